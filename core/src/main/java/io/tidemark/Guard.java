@@ -1,0 +1,45 @@
+package io.tidemark;
+
+import io.tidemark.entry.Entry;
+
+/**
+ * An open metric record. The processor generates one for each record class, {@code XGuard}, which is the record: its fields are
+ * set as plain fields. Closed once, it becomes an {@link Entry} and goes to its sink.
+ *
+ * <p>A guard is used by one thread at a time. {@link #close} and {@link #discard} may be called again and from other threads:
+ * the first call counts. Neither throws, whatever the sink or the fields do.
+ *
+ * <p>try-with-resources closes <em>before</em> {@code catch} runs, so a failure cannot be noted there. Set {@code success =
+ * true} as the last statement of the body, or use the guard's {@code run} or {@code call}, which tell a {@link FailureAware}
+ * record of the exception before it closes.
+ */
+public interface Guard extends Entry, AutoCloseable {
+
+    /**
+     * Ends the record: stops its timers, fixes its time, and appends it to its sink, once all {@linkplain #flushGuard flush
+     * guards} are closed as well. Later writes to its fields are bugs; they may or may not be seen.
+     */
+    @Override
+    void close();
+
+    /** Drops the record: nothing is emitted, whatever is closed later. No effect once it was emitted. */
+    void discard();
+
+    /** Whether {@link #close} or {@link #discard} was called. */
+    boolean isClosed();
+
+    /** Keeps the entry from being emitted until the returned guard is closed too. After emission it has no effect. */
+    FlushGuard flushGuard();
+
+    /**
+     * Lets someone else end the wait: closing the returned guard emits the entry as soon as its owner is closed, whatever flush guards are
+     * still open.
+     */
+    ForceFlushGuard forceFlushGuard();
+
+    /** For generated code: stops timers and fixes the time of the entry. */
+    void tidemarkStop();
+
+    /** For generated code: closes values and appends the entry to the sink. */
+    void tidemarkEmit();
+}

@@ -1,0 +1,162 @@
+package io.tidemark;
+
+import io.tidemark.internal.Warnings;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+
+/**
+ * For generated code: the life of a guard, in one {@code int} of it. Bits say that the owner is closing, that it has stopped its timers,
+ * that a force flush fired, and that the entry was emitted or dropped; the rest counts flush guards that are still open.
+ * Whoever makes the last change that emission waits for emits, after everyone else's writes.
+ */
+public final class GuardState {
+
+    private static final int CLOSING = 1;
+    private static final int STOPPED = 2;
+    private static final int FORCED = 4;
+    private static final int DONE = 8;
+    private static final int HOLDER = 16;
+
+    private GuardState() {}
+
+    /** {@link Guard#close}. Guarded by RecordBenchmark: one compare-and-set where nobody else holds the guard. */
+    public static <G extends Guard> void close(AtomicIntegerFieldUpdater<G> state, G guard) {
+        if (state.compareAndSet(guard, 0, CLOSING | STOPPED | DONE)) {
+            stop(guard);
+            emit(guard);
+        } else {
+            closeHeld(state, guard);
+        }
+    }
+
+    private static <G extends Guard> void closeHeld(AtomicIntegerFieldUpdater<G> state, G guard) {
+        int now;
+        do {
+            now = state.get(guard);
+            if ((now & (CLOSING | DONE)) != 0) {
+                return;
+            }
+        } while (!state.compareAndSet(guard, now, now | CLOSING));
+        stop(guard);
+        do {
+            now = state.get(guard);
+        } while (!state.compareAndSet(guard, now, now | STOPPED));
+        emitIfDue(state, guard);
+    }
+
+    /** {@link Guard#discard}. */
+    public static <G extends Guard> void discard(AtomicIntegerFieldUpdater<G> state, G guard) {
+        int now;
+        do {
+            now = state.get(guard);
+            if ((now & DONE) != 0) {
+                return;
+            }
+        } while (!state.compareAndSet(guard, now, now | CLOSING | DONE));
+    }
+
+    /** {@link Guard#isClosed}. */
+    public static <G extends Guard> boolean isClosed(AtomicIntegerFieldUpdater<G> state, G guard) {
+        return (state.get(guard) & CLOSING) != 0;
+    }
+
+    /** {@link Guard#flushGuard}. */
+    public static <G extends Guard> FlushGuard flushGuard(AtomicIntegerFieldUpdater<G> state, G guard) {
+        int now;
+        do {
+            now = state.get(guard);
+            if ((now & DONE) != 0) {
+                return () -> {};
+            }
+        } while (!state.compareAndSet(guard, now, now + HOLDER));
+        return new Holder<>(state, guard, false);
+    }
+
+    /** {@link Guard#forceFlushGuard}. */
+    public static <G extends Guard> ForceFlushGuard forceFlushGuard(AtomicIntegerFieldUpdater<G> state, G guard) {
+        return new Holder<>(state, guard, true);
+    }
+
+    /** Tells a record of a failure, for {@code run} and {@code call}. */
+    public static void failed(Object record, Throwable failure) {
+        if (record instanceof FailureAware aware) {
+            try {
+                aware.onFailure(failure);
+            } catch (Throwable problem) {
+                Warnings.warn("onFailure", "onFailure of " + record.getClass().getName() + " threw; the record is emitted without what it would have noted", problem);
+            }
+        }
+    }
+
+    private static <G extends Guard> void release(AtomicIntegerFieldUpdater<G> state, G guard) {
+        state.addAndGet(guard, -HOLDER);
+        emitIfDue(state, guard);
+    }
+
+    private static <G extends Guard> void force(AtomicIntegerFieldUpdater<G> state, G guard) {
+        int now;
+        do {
+            now = state.get(guard);
+            if ((now & (FORCED | DONE)) != 0) {
+                return;
+            }
+        } while (!state.compareAndSet(guard, now, now | FORCED));
+        emitIfDue(state, guard);
+    }
+
+    private static <G extends Guard> void emitIfDue(AtomicIntegerFieldUpdater<G> state, G guard) {
+        int now;
+        do {
+            now = state.get(guard);
+            boolean free = now < HOLDER || (now & FORCED) != 0;
+            if ((now & STOPPED) == 0 || !free || (now & DONE) != 0) {
+                return;
+            }
+        } while (!state.compareAndSet(guard, now, now | DONE));
+        emit(guard);
+    }
+
+    private static void stop(Guard guard) {
+        try {
+            guard.tidemarkStop();
+        } catch (Throwable problem) {
+            Warnings.warn("close", "stopping the timers of " + guard.getClass().getName() + " failed", problem);
+        }
+    }
+
+    private static void emit(Guard guard) {
+        try {
+            guard.tidemarkEmit();
+        } catch (Throwable problem) {
+            Warnings.warn("append", "a sink threw from append(); the entry of " + guard.getClass().getName() + " is lost", problem);
+        }
+    }
+
+    /** Many flush guards can be open; each lets go once. */
+    private static final class Holder<G extends Guard> implements FlushGuard, ForceFlushGuard {
+        @SuppressWarnings("rawtypes")
+        private static final AtomicIntegerFieldUpdater<Holder> CLOSED =
+                AtomicIntegerFieldUpdater.newUpdater(Holder.class, "closed");
+
+        private final AtomicIntegerFieldUpdater<G> state;
+        private final G guard;
+        private final boolean force;
+        private volatile int closed;
+
+        Holder(AtomicIntegerFieldUpdater<G> state, G guard, boolean force) {
+            this.state = state;
+            this.guard = guard;
+            this.force = force;
+        }
+
+        @Override
+        public void close() {
+            if (CLOSED.getAndSet(this, 1) == 0) {
+                if (force) {
+                    force(state, guard);
+                } else {
+                    release(state, guard);
+                }
+            }
+        }
+    }
+}

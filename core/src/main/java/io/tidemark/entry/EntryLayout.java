@@ -1,0 +1,141 @@
+package io.tidemark.entry;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The ordered fields of an entry type, with their final names: fixed once a type, known before any entry is written.
+ *
+ * <p>A layout is compared by identity and has a small, dense {@linkplain #id number}: formats and sinks keep what they work out
+ * for a layout in an array. Immutable, save for a cache. Holds no class of the application.
+ */
+public final class EntryLayout {
+
+    private static final AtomicInteger IDS = new AtomicInteger();
+
+    /** The layout of entries that have none: all their fields are written by name. */
+    public static final EntryLayout DYNAMIC = EntryLayout.of(Shape.of("dynamic").build());
+
+    private final int id = IDS.getAndIncrement();
+    private final Shape shape;
+    private final List<FieldLayout> fields;
+    private final NameComposer.Context[] nestedContexts;
+    private final List<String> problems;
+
+    // Composed children, copied on write: a few a layout, each looked up at every nested entry.
+    private volatile Nested[] nested = {};
+
+    private EntryLayout(Shape shape, NameComposer.Context context) {
+        this.shape = shape;
+        NameComposer composer = new NameComposer();
+        composer.add(shape, context);
+        this.fields = List.copyOf(composer.fields());
+        this.nestedContexts = composer.nestedContexts();
+        this.problems = List.copyOf(composer.problems());
+    }
+
+    /** The layout of entries whose root has this shape. Make it once a type and keep it: each call makes another. */
+    public static EntryLayout of(Shape root) {
+        return new EntryLayout(root, NameComposer.Context.ROOT);
+    }
+
+    /** A number from 0 upward, different for each layout. */
+    public int id() {
+        return id;
+    }
+
+    /** The simple name of the record type. */
+    public String type() {
+        return shape.type();
+    }
+
+    /** The fields by index. */
+    public List<FieldLayout> fields() {
+        return fields;
+    }
+
+    /** Number of fields. */
+    public int size() {
+        return fields.size();
+    }
+
+    /** The field at an index. */
+    public FieldLayout field(int index) {
+        return fields.get(index);
+    }
+
+    /** The final names of all fields that have one, in order. */
+    public List<String> names() {
+        return fields.stream().filter(FieldLayout::isNamed).map(FieldLayout::name).toList();
+    }
+
+    /** The dimension sets that the entry declares, by final names; empty if it declares none. */
+    public List<List<String>> dimensions() {
+        return shape.dimensions();
+    }
+
+    /** The Java name of the field that is the time of the entry; null if that is the moment at which it was closed. */
+    public @Nullable String timestampField() {
+        return shape.timestamp();
+    }
+
+    /**
+     * What is wrong with the names of this layout, in words: two fields with one name, an empty or a reserved name. Empty for whatever the
+     * compiler saw whole. An entry of a layout with problems is invalid.
+     */
+    public List<String> problems() {
+        return problems;
+    }
+
+    /**
+     * The layout of a record of run-time type in the place of a {@link FieldLayout.Kind#NESTED} field: its own fields, with
+     * the naming, prefixes and flags of that place. Made once and kept.
+     *
+     * @throws IllegalArgumentException if the field is of another kind
+     */
+    public EntryLayout nested(int field, EntryLayout child) {
+        for (Nested known : nested) {
+            if (known.field == field && known.childId == child.id) {
+                return known.layout;
+            }
+        }
+        return compose(field, child);
+    }
+
+    private synchronized EntryLayout compose(int field, EntryLayout child) {
+        for (Nested known : nested) {
+            if (known.field == field && known.childId == child.id) {
+                return known.layout;
+            }
+        }
+        NameComposer.Context context = field < nestedContexts.length ? nestedContexts[field] : null;
+        if (context == null) {
+            throw new IllegalArgumentException("field " + field + " of " + this + " holds no nested entry");
+        }
+        EntryLayout layout = child == DYNAMIC ? DYNAMIC : new EntryLayout(child.shape, context);
+        Nested[] more = Arrays.copyOf(nested, nested.length + 1);
+        more[nested.length] = new Nested(field, child.id, layout);
+        nested = more;
+        return layout;
+    }
+
+    @Override
+    public String toString() {
+        return type() + names();
+    }
+
+    private static final class Nested {
+        final int field;
+        final int childId;
+        final EntryLayout layout;
+
+        Nested(int field, int childId, EntryLayout layout) {
+            this.field = field;
+            this.childId = childId;
+            this.layout = Objects.requireNonNull(layout);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.tidemark.internal;
+
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Warnings of the library: to {@link System.Logger}, at most one a topic in ten seconds, with a count of those left out. Never throws. */
+public final class Warnings {
+
+    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final System.Logger LOGGER = System.getLogger("io.tidemark");
+    private static final ConcurrentHashMap<String, Topic> TOPICS = new ConcurrentHashMap<>();
+
+    private Warnings() {}
+
+    /**
+     * Warns, or counts the warning if the topic had one lately.
+     *
+     * @param topic one of a fixed few, never made from input: topics are kept for ever
+     */
+    public static void warn(String topic, String message, @Nullable Throwable cause) {
+        try {
+            Topic state = TOPICS.computeIfAbsent(topic, key -> new Topic());
+            long now = System.nanoTime();
+            long next = state.next.get();
+            if (now - next < 0 || !state.next.compareAndSet(next, now + INTERVAL_NANOS)) {
+                state.leftOut.incrementAndGet();
+                return;
+            }
+            long leftOut = state.leftOut.getAndSet(0);
+            String text = leftOut == 0 ? message : message + " (" + leftOut + " more like this since the last warning)";
+            if (cause == null) {
+                LOGGER.log(System.Logger.Level.WARNING, text);
+            } else {
+                LOGGER.log(System.Logger.Level.WARNING, text, cause);
+            }
+        } catch (Throwable ignored) {
+            // A broken logger must not break the application.
+        }
+    }
+
+    private static final class Topic {
+        final AtomicLong next = new AtomicLong(System.nanoTime());
+        final AtomicLong leftOut = new AtomicLong();
+    }
+}

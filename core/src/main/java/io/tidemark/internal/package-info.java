@@ -1,0 +1,5 @@
+/** Not exported. */
+@NullMarked
+package io.tidemark.internal;
+
+import org.jspecify.annotations.NullMarked;

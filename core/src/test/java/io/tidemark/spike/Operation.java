@@ -1,0 +1,6 @@
+package io.tidemark.spike;
+
+enum Operation {
+    COUNT_DUCKS,
+    FEED_DUCKS
+}

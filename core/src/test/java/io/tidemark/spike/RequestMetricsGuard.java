@@ -1,0 +1,97 @@
+package io.tidemark.spike;
+
+import io.tidemark.FlushGuard;
+import io.tidemark.ForceFlushGuard;
+import io.tidemark.Guard;
+import io.tidemark.GuardState;
+import io.tidemark.entry.EntryLayout;
+import io.tidemark.entry.EntryWriter;
+import io.tidemark.entry.RecordEntry;
+import io.tidemark.sink.EntrySink;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
+
+/** As generated. */
+final class RequestMetricsGuard extends RequestMetrics implements Guard, RecordEntry<RequestMetrics> {
+    private static final AtomicIntegerFieldUpdater<RequestMetricsGuard> TIDEMARK_STATE =
+            AtomicIntegerFieldUpdater.newUpdater(RequestMetricsGuard.class, "tidemarkState");
+
+    private volatile int tidemarkState;
+    private final EntrySink tidemarkSink;
+    private long tidemarkEpochNanos;
+    private @Nullable Object tidemarkClosed;
+
+    RequestMetricsGuard(Operation operation, Instant timestamp, EntrySink sink) {
+        super(operation, timestamp);
+        this.tidemarkSink = Objects.requireNonNull(sink, "sink");
+    }
+
+    @Override
+    public void close() {
+        GuardState.close(TIDEMARK_STATE, this);
+    }
+
+    @Override
+    public void discard() {
+        GuardState.discard(TIDEMARK_STATE, this);
+    }
+
+    @Override
+    public boolean isClosed() {
+        return GuardState.isClosed(TIDEMARK_STATE, this);
+    }
+
+    @Override
+    public FlushGuard flushGuard() {
+        return GuardState.flushGuard(TIDEMARK_STATE, this);
+    }
+
+    @Override
+    public ForceFlushGuard forceFlushGuard() {
+        return GuardState.forceFlushGuard(TIDEMARK_STATE, this);
+    }
+
+    @Override
+    public void tidemarkStop() {
+        RequestMetricsShape.stop(this);
+        tidemarkEpochNanos = RequestMetricsShape.epochNanos(this);
+    }
+
+    @Override
+    public void tidemarkEmit() {
+        tidemarkClosed = RequestMetricsShape.close(this);
+        tidemarkSink.append(this);
+    }
+
+    @Override
+    public EntryLayout layout() {
+        return RequestMetricsShape.LAYOUT;
+    }
+
+    @Override
+    public long epochNanos() {
+        return tidemarkEpochNanos;
+    }
+
+    @Override
+    public void writeTo(EntryWriter out) {
+        RequestMetricsShape.write(this, tidemarkClosed, 0, out);
+    }
+
+    @Override
+    public void writeSampleKey(EntryWriter out) {
+        RequestMetricsShape.writeSampleKey(this, tidemarkClosed, 0, out);
+    }
+
+    @Override
+    public RequestMetrics tidemarkRecord() {
+        return this;
+    }
+
+    @Override
+    public @Nullable Object tidemarkClosed() {
+        return tidemarkClosed;
+    }
+}
