@@ -1,0 +1,5 @@
+/** A small real service that uses Tidemark. */
+@NullMarked
+package io.tidemark.demo;
+
+import org.jspecify.annotations.NullMarked;

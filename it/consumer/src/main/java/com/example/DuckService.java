@@ -1,0 +1,7 @@
+package com.example;
+
+final class DuckService {
+    int ducks() {
+        return 5;
+    }
+}
