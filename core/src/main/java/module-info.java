@@ -1,12 +1,10 @@
 /** Metrics that start from the work a program does: records, timers, units, sinks, streams, formats and outputs. */
 module io.tidemark {
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
     exports io.tidemark;
     exports io.tidemark.entry;
     exports io.tidemark.format;
-    exports io.tidemark.format.emf;
-    exports io.tidemark.format.json;
     exports io.tidemark.output;
     exports io.tidemark.sink;
     exports io.tidemark.stream;

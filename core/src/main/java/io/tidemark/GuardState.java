@@ -82,7 +82,11 @@ public final class GuardState {
             try {
                 aware.onFailure(failure);
             } catch (Throwable problem) {
-                Warnings.warn("onFailure", "onFailure of " + record.getClass().getName() + " threw; the record is emitted without what it would have noted", problem);
+                Warnings.warn(
+                        "onFailure",
+                        "onFailure of " + record.getClass().getName()
+                                + " threw; the record is emitted without what it would have noted",
+                        problem);
             }
         }
     }
@@ -127,7 +131,11 @@ public final class GuardState {
         try {
             guard.tidemarkEmit();
         } catch (Throwable problem) {
-            Warnings.warn("append", "a sink threw from append(); the entry of " + guard.getClass().getName() + " is lost", problem);
+            Warnings.warn(
+                    "append",
+                    "a sink threw from append(); the entry of "
+                            + guard.getClass().getName() + " is lost",
+                    problem);
         }
     }
 

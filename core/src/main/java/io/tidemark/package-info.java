@@ -3,7 +3,7 @@
  *
  * <p>A class annotated {@link io.tidemark.Metrics} declares the fields of one unit of work. The annotation processor generates
  * its guard: the record, open. Filled while the work runs and closed once, it is appended to a sink, for example
- * {@link io.tidemark.ServiceMetrics}.
+ * {@code ServiceMetrics}.
  */
 @NullMarked
 package io.tidemark;

@@ -69,7 +69,10 @@ public final class EntryLayout {
 
     /** The final names of all fields that have one, in order. */
     public List<String> names() {
-        return fields.stream().filter(FieldLayout::isNamed).map(FieldLayout::name).toList();
+        return fields.stream()
+                .filter(FieldLayout::isNamed)
+                .map(FieldLayout::name)
+                .toList();
     }
 
     /** The dimension sets that the entry declares, by final names; empty if it declares none. */

@@ -108,7 +108,8 @@ public abstract sealed class Field<R> permits MetricField, PropertyField {
             return child == null ? 0 : next.readDouble(child, reader.closedOf(record, closed, member));
         }
 
-        @Nullable Object get(Object record, @Nullable Object closed) {
+        @Nullable
+        Object get(Object record, @Nullable Object closed) {
             Object value = reader.get(record, closed, member);
             return next == null || value == null ? value : next.get(value, reader.closedOf(record, closed, member));
         }

@@ -36,7 +36,8 @@ final class NameComposer {
     }
 
     /** By index; null where the field holds no nested entry. */
-    @Nullable Context[] nestedContexts() {
+    @Nullable
+    Context[] nestedContexts() {
         return nestedContexts.toArray(new @Nullable Context[0]);
     }
 
@@ -95,7 +96,8 @@ final class NameComposer {
         for (Placed other : same) {
             if (canMeet(other.cases(), cases)) {
                 problems.add("two fields are named \"" + name + "\": "
-                        + fields.get(other.index()).baseName() + " and " + fields.get(index).baseName());
+                        + fields.get(other.index()).baseName() + " and "
+                        + fields.get(index).baseName());
                 break;
             }
         }
@@ -120,7 +122,9 @@ final class NameComposer {
             return before + member.name;
         }
         if (!member.ignoresContainerPrefix && !shape.prefix().isEmpty()) {
-            before += shape.isExactPrefix() ? shape.prefix() : inflectPrefix(here.naming(), shape.prefix(), before.isEmpty());
+            before += shape.isExactPrefix()
+                    ? shape.prefix()
+                    : inflectPrefix(here.naming(), shape.prefix(), before.isEmpty());
         }
         return before + here.naming().segment(member.name, before.isEmpty());
     }
@@ -128,7 +132,8 @@ final class NameComposer {
     private static Context flattened(Shape.Member member, Context here) {
         String prefix = here.prefix();
         if (!member.prefix.isEmpty()) {
-            prefix += member.exactPrefix ? member.prefix : inflectPrefix(here.naming(), member.prefix, prefix.isEmpty());
+            prefix +=
+                    member.exactPrefix ? member.prefix : inflectPrefix(here.naming(), member.prefix, prefix.isEmpty());
         }
         return new Context(here.naming(), prefix, here.flags().and(member.flags), here.cases());
     }

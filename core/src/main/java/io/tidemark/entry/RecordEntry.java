@@ -13,5 +13,6 @@ public interface RecordEntry<R> extends Entry {
     R tidemarkRecord();
 
     /** What {@code XShape.close} gave for it: the values that could still change, as they were at closing. */
-    @Nullable Object tidemarkClosed();
+    @Nullable
+    Object tidemarkClosed();
 }

@@ -97,7 +97,8 @@ public final class Shape {
         return dimensions;
     }
 
-    @Nullable String timestamp() {
+    @Nullable
+    String timestamp() {
         return timestamp;
     }
 
@@ -212,7 +213,8 @@ public final class Shape {
 
         /** A flattened record; or, of a sealed type, the case named so. */
         public Builder flatten(String name, Shape child) {
-            return add(new Member(name, FieldLayout.Kind.NESTED, ValueShape.OPAQUE, Objects.requireNonNull(child, "child")));
+            return add(new Member(
+                    name, FieldLayout.Kind.NESTED, ValueShape.OPAQUE, Objects.requireNonNull(child, "child")));
         }
 
         /** A record whose type is known at run time only. */

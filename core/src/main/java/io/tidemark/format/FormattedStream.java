@@ -50,7 +50,10 @@ final class FormattedStream implements EntryStream {
             outcome = encoder.encode(entry, block);
         } catch (Throwable problem) {
             block.truncate(before);
-            stats.problem(Problem.EXCEPTION, "an entry of " + entry.getClass().getName() + " could not be formatted", problem);
+            stats.problem(
+                    Problem.EXCEPTION,
+                    "an entry of " + entry.getClass().getName() + " could not be formatted",
+                    problem);
             outcome = Outcome.INVALID;
         }
         if (outcome == Outcome.PENDING) {

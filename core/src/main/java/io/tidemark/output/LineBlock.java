@@ -60,7 +60,8 @@ public final class LineBlock {
      */
     public byte[] ensureFree(int from, int bytes) {
         if (array.length - from < bytes) {
-            array = Arrays.copyOf(array, Math.max(from + bytes, Math.max(array.length, array.length + (array.length >> 1))));
+            array = Arrays.copyOf(
+                    array, Math.max(from + bytes, Math.max(array.length, array.length + (array.length >> 1))));
         }
         return array;
     }

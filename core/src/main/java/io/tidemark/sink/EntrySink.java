@@ -8,7 +8,7 @@ import java.util.concurrent.CompletionStage;
  * Where application threads append entries.
  *
  * <p>Implementations are safe for use by many threads. {@link #append} does not throw and does not wait for input or output, unless
- * the sink says so ({@link ImmediateSink}); an entry that the sink cannot take is counted.
+ * the sink says so ({@code ImmediateSink}); an entry that the sink cannot take is counted.
  */
 @FunctionalInterface
 public interface EntrySink {

@@ -1,4 +1,4 @@
-/** Where application threads append entries: the {@linkplain io.tidemark.sink.BackgroundQueue background queue} and others. */
+/** Where application threads append entries: the background queue and others. */
 @NullMarked
 package io.tidemark.sink;
 

@@ -12,7 +12,8 @@ public record CustomUnit(String text) implements Unit {
     public CustomUnit {
         Objects.requireNonNull(text, "text");
         if (text.isBlank()) {
-            throw new IllegalArgumentException("the text of a custom unit is blank: name the unit, or use MetricUnit.NONE");
+            throw new IllegalArgumentException(
+                    "the text of a custom unit is blank: name the unit, or use MetricUnit.NONE");
         }
     }
 }

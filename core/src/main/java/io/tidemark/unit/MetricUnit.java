@@ -90,8 +90,6 @@ public enum MetricUnit implements Unit {
             return value;
         }
         // A size may be inexact (1e-3); the ratio of any two, larger over smaller, is a whole number, and exact.
-        return size >= target.size
-                ? value * Math.rint(size / target.size)
-                : value / Math.rint(target.size / size);
+        return size >= target.size ? value * Math.rint(size / target.size) : value / Math.rint(target.size / size);
     }
 }

@@ -11,8 +11,12 @@ class RequestMetrics {
     final Instant timestamp; // @Timestamp
     long numberOfDucks;
     final Timer operationTime = Timer.start(); // @InUnit(MILLISECONDS)
-    @Nullable String requestId; // @SampleGroup
-    @Nullable CacheMetrics cache; // @Flatten(prefix = "cache")
+
+    @Nullable
+    String requestId; // @SampleGroup
+
+    @Nullable
+    CacheMetrics cache; // @Flatten(prefix = "cache")
 
     RequestMetrics(Operation operation, Instant timestamp) {
         this.operation = operation;
