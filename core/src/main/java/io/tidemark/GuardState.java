@@ -148,6 +148,8 @@ public final class GuardState {
         private final AtomicIntegerFieldUpdater<G> state;
         private final G guard;
         private final boolean force;
+
+        @SuppressWarnings("UnusedVariable") // CLOSED reads it
         private volatile int closed;
 
         Holder(AtomicIntegerFieldUpdater<G> state, G guard, boolean force) {
