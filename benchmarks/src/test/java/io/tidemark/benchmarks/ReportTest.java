@@ -17,9 +17,7 @@ class ReportTest {
                 new Line("a.b.Emf.floorByHand", "", "ns/op", 120, 118, 131, 0.001),
                 new Line("a.b.Clock.nanoTime", "", "ns/op", 9.5, 9.25, 10.04, null));
 
-        assertThat(table)
-                .isEqualTo(
-                        """
+        assertThat(table).isEqualTo("""
                 Clock                ns/op                   min–max         B/op   × floor
                   nanoTime            9.50                 9.25–10.0
 
@@ -51,7 +49,10 @@ class ReportTest {
     private static String table(Line... lines) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         Report.print(List.of(lines), new PrintStream(bytes, true, StandardCharsets.UTF_8));
-        return bytes.toString(StandardCharsets.UTF_8).lines().map(String::stripTrailing).collect(StringBuilder::new,
-                (all, line) -> all.append(line).append('\n'), StringBuilder::append).toString();
+        return bytes.toString(StandardCharsets.UTF_8)
+                .lines()
+                .map(String::stripTrailing)
+                .collect(StringBuilder::new, (all, line) -> all.append(line).append('\n'), StringBuilder::append)
+                .toString();
     }
 }
