@@ -143,7 +143,7 @@ class DocsTest {
                     manager,
                     problems,
                     // try: a scope that is only opened and closed is idiomatic here, and javac's complaint is about just that.
-                    List.of("-d", classes.toString(), "--release", "17", "-Xlint:all,-processing,-try", "-proc:full"),
+                    List.of("-d", classes.toString(), "--release", "17", "-Xlint:all,-processing,-try"),
                     null,
                     manager.getJavaFileObjectsFromPaths(files));
             List<Processor> processors = new ArrayList<>();
