@@ -25,6 +25,8 @@ final class AttachPoint {
     private final String name;
     private final EntrySink orDiscard = new OrDiscard();
     private final AtomicBoolean warned = new AtomicBoolean();
+
+    @SuppressWarnings("ThreadLocalUsage") // Attach points are few and live as long as the process.
     private final ThreadLocal<@Nullable SinkOverride> overrides = new InheritableThreadLocal<>();
 
     // Not volatile: an override reaches its own thread and those started after it, and both see the write. While it is
