@@ -124,6 +124,7 @@ final class EntryRing extends EntryRingPaddedHead {
     }
 
     /** Waits a little for another thread to get on; gives false if that has been in vain for long. */
+    @SuppressWarnings("ThreadPriorityCheck") // It is bounded: what is relied on is that the queue may drop.
     static boolean pause(int turns) {
         if (turns < SPINS) {
             Thread.onSpinWait();
