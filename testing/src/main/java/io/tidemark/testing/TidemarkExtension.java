@@ -1,5 +1,6 @@
 package io.tidemark.testing;
 
+import io.tidemark.ServiceMetrics;
 import io.tidemark.time.TimeSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.extension.ParameterResolutionException;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
- * Gives each test of JUnit (5 and later) a {@link TestSink} of its own: what the code under test appends to the process-wide sink goes
+ * Gives each test of JUnit (5 and later) a {@link TestSink} of its own: what the code under test appends to {@link ServiceMetrics} goes
  * there, and the sink that was attached before is back after the test. A test that asks for a {@link ManualTimeSource} has it as its current
  * time source too.
  *
@@ -27,7 +28,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * }</pre>
  *
  * <p>Methods that run before and after each test may ask for them as well, and get those of the test. Tests may run in parallel: the sink
- * belongs to the thread of the test and to the threads that it starts, the time source to the thread of the test alone.
+ * belongs to the thread of the test and to the threads that it starts, the time source to the thread of the test alone. For code whose threads
+ * are there already, a test uses {@link ServiceMetrics#useForTestingEverywhere} without this extension.
  *
  * <p>A record that was written to after it was emitted fails its test ({@link TestSink#lateWrites}).
  */
@@ -73,6 +75,7 @@ public final class TidemarkExtension implements BeforeEachCallback, AfterEachCal
     /** What one test has. */
     private static final class Installed {
         final TestSink sink = TestSink.create();
+        private final ServiceMetrics.Scope sinkScope = ServiceMetrics.useForTesting(sink);
         private @Nullable ManualTimeSource time;
         private TimeSource.@Nullable Scope timeScope;
 
@@ -87,6 +90,7 @@ public final class TidemarkExtension implements BeforeEachCallback, AfterEachCal
         }
 
         void restore() {
+            sinkScope.close();
             if (timeScope != null) {
                 timeScope.close();
             }

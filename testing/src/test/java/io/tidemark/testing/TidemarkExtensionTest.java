@@ -4,15 +4,20 @@ import static io.tidemark.testing.TidemarkAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import io.tidemark.ServiceMetrics;
 import io.tidemark.time.TimeSource;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -38,6 +43,33 @@ class TidemarkExtensionTest {
     void givesAnEmptySink(TestSink sink) {
         assertThat(sink).isSameAs(before);
         assertThat(sink.size()).isZero();
+    }
+
+    @Test
+    void takesWhatIsAppendedToTheSinkOfTheProcess(TestSink sink) throws Exception {
+        Thread started = new Thread(() -> emit(1));
+        started.start();
+        started.join();
+        emit(2);
+
+        assertThat(sink.entries())
+                .extracting(entry -> entry.metric("NumberOfDucks").value())
+                .containsExactly(1.0, 2.0);
+    }
+
+    @Test
+    void restoresTheSinkAfterEachTest() {
+        assertThat(run(KeepsItsSink.class)).isEmpty();
+
+        assertThat(KeepsItsSink.kept)
+                .hasSize(2)
+                .allSatisfy(sink -> assertThat(sink.size()).isEqualTo(1));
+    }
+
+    @Test
+    void keepsParallelTestsApart() {
+        assertThat(run(RunsInParallel.class)).isEmpty();
+        assertThat(RunsInParallel.ran).hasValue(RunsInParallel.TESTS);
     }
 
     @Test
@@ -79,6 +111,7 @@ class TidemarkExtensionTest {
                 .execute(
                         LauncherDiscoveryRequestBuilder.request()
                                 .selectors(selectClass(tests))
+                                .configurationParameter("junit.jupiter.execution.parallel.enabled", "true")
                                 .build(),
                         new TestExecutionListener() {
                             @Override
@@ -87,6 +120,49 @@ class TidemarkExtensionTest {
                             }
                         });
         return failures;
+    }
+
+    private static void emit(int ducks) {
+        try (DuckMetrics metrics = new DuckMetrics(ServiceMetrics.sinkOrDiscard())) {
+            metrics.numberOfDucks = ducks;
+        }
+    }
+
+    @ExtendWith(TidemarkExtension.class)
+    static class KeepsItsSink {
+        static final List<TestSink> kept = new CopyOnWriteArrayList<>();
+
+        @Test
+        void one(TestSink sink) {
+            emit(1);
+            kept.add(sink);
+        }
+
+        @Test
+        void another(TestSink sink) {
+            emit(2);
+            kept.add(sink);
+        }
+    }
+
+    @ExtendWith(TidemarkExtension.class)
+    @Execution(ExecutionMode.CONCURRENT)
+    static class RunsInParallel {
+        static final int TESTS = 50;
+        static final AtomicInteger ran = new AtomicInteger();
+
+        @RepeatedTest(TESTS)
+        void seesItsOwn(TestSink sink, ManualTimeSource time) {
+            int ducks = ran.incrementAndGet();
+            for (int i = 0; i < 100; i++) {
+                time.advance(Duration.ofMillis(1));
+                emit(ducks);
+            }
+            assertThat(sink.entries())
+                    .hasSize(100)
+                    .allSatisfy(entry -> assertThat(entry).hasMetric("NumberOfDucks", ducks));
+            assertThat(sink.last()).hasTimestamp(ManualTimeSource.DEFAULT_START.plusMillis(100));
+        }
     }
 
     @ExtendWith(TidemarkExtension.class)
