@@ -8,7 +8,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jctools.queues.varhandle.MpscArrayQueue;
+import org.jctools.queues.varhandle.MpscVarHandleArrayQueue;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -123,7 +123,7 @@ public class HandOffBenchmark {
     public static class Mpsc extends Napping {
         @Override
         Queue<Entry> newQueue() {
-            return new MpscArrayQueue<>(CAPACITY);
+            return new MpscVarHandleArrayQueue<>(CAPACITY);
         }
     }
 

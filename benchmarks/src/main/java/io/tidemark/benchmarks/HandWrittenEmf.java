@@ -16,11 +16,12 @@ import java.util.Arrays;
 final class HandWrittenEmf {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    private static final byte[] HEAD = ascii("{\"_aws\":{\"CloudWatchMetrics\":[{\"Namespace\":\"" + ReferenceRecord.NAMESPACE
-            + "\",\"Dimensions\":[[\"Operation\"]],\"Metrics\":["
-            + "{\"Name\":\"CacheHits\"},{\"Name\":\"Retries\"},{\"Name\":\"ItemsScanned\"},"
-            + "{\"Name\":\"QueueTime\",\"Unit\":\"Milliseconds\"},{\"Name\":\"TotalTime\",\"Unit\":\"Milliseconds\"},"
-            + "{\"Name\":\"ResponseSize\",\"Unit\":\"Bytes\"},{\"Name\":\"Success\"}]}],\"Timestamp\":");
+    private static final byte[] HEAD =
+            ascii("{\"_aws\":{\"CloudWatchMetrics\":[{\"Namespace\":\"" + ReferenceRecord.NAMESPACE
+                    + "\",\"Dimensions\":[[\"Operation\"]],\"Metrics\":["
+                    + "{\"Name\":\"CacheHits\"},{\"Name\":\"Retries\"},{\"Name\":\"ItemsScanned\"},"
+                    + "{\"Name\":\"QueueTime\",\"Unit\":\"Milliseconds\"},{\"Name\":\"TotalTime\",\"Unit\":\"Milliseconds\"},"
+                    + "{\"Name\":\"ResponseSize\",\"Unit\":\"Bytes\"},{\"Name\":\"Success\"}]}],\"Timestamp\":");
     private static final byte[] CACHE_HITS = ascii("},\"CacheHits\":");
     private static final byte[] RETRIES = ascii(",\"Retries\":");
     private static final byte[] ITEMS_SCANNED = ascii(",\"ItemsScanned\":");
@@ -130,7 +131,7 @@ final class HandWrittenEmf {
 
     /** Decimal digits of a number that is not negative: 1233 / 4096 is log10(2), or one too many. */
     private static int digits(long value) {
-        int guess = (64 - Long.numberOfLeadingZeros(value | 1)) * 1233 >> 12;
+        int guess = ((64 - Long.numberOfLeadingZeros(value | 1)) * 1233) >> 12;
         return value >= POWERS[guess] ? guess + 1 : guess;
     }
 
@@ -138,7 +139,10 @@ final class HandWrittenEmf {
     private static int millis(byte[] to, int at, Duration value) {
         long nanos = value.toNanos();
         if (nanos < 0) {
-            return put(to, at, ascii(BigDecimal.valueOf(nanos, 6).stripTrailingZeros().toPlainString()));
+            return put(
+                    to,
+                    at,
+                    ascii(BigDecimal.valueOf(nanos, 6).stripTrailingZeros().toPlainString()));
         }
         long whole = nanos / 1_000_000;
         int below = (int) (nanos - whole * 1_000_000);
@@ -209,9 +213,7 @@ final class HandWrittenEmf {
     private static long special(long bytes) {
         long quote = bytes ^ 0x2222222222222222L;
         long backslash = bytes ^ 0x5C5C5C5C5C5C5C5CL;
-        return ((bytes - 0x2020202020202020L)
-                        | (quote - 0x0101010101010101L)
-                        | (backslash - 0x0101010101010101L))
+        return ((bytes - 0x2020202020202020L) | (quote - 0x0101010101010101L) | (backslash - 0x0101010101010101L))
                 & 0x8080808080808080L;
     }
 

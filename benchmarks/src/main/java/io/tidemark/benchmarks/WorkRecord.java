@@ -1,5 +1,6 @@
 package io.tidemark.benchmarks;
 
+import io.tidemark.Dimensions;
 import io.tidemark.InUnit;
 import io.tidemark.Metrics;
 import io.tidemark.Naming;
@@ -12,6 +13,7 @@ import java.time.Instant;
 
 /** The record of the figures of the application thread: ten fields, one read of the time of day, two of the clock for durations. */
 @Metrics(naming = Naming.PASCAL_CASE)
+@Dimensions("Operation")
 class WorkRecord {
     final Operation operation;
     final String requestId;
