@@ -2,10 +2,11 @@ package io.tidemark.benchmarks;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +14,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Mode;
@@ -36,13 +36,24 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
  * {@code floor} is what the group's ratios are against, with the same parameters and threads.
  *
  * <p>Takes JMH's own command line, adds the allocation profiler, and writes a JSON result to the file that the system
- * property {@code tidemark.benchmarks.result} names, unless {@code -rff} names another.
+ * property {@code tidemark.benchmarks.result} names, unless {@code -rff} names another. {@code --quick} as the first option is for a
+ * look in seconds, at figures that prove nothing.
+ *
+ * <p>A benchmark of single calls ({@code Mode.SampleTime}) has a line for each of a few percentiles.
  */
 public final class Report {
     private static final String ALLOCATION = "gc.alloc.rate.norm";
 
+    /** The auxiliary counter of benchmarks that may lose what they are given. */
+    private static final String DROPPED = "dropped";
+
+    private static final double[] PERCENTILES = {50, 99, 99.9};
+
     /** Options that list or explain instead of measuring. */
     private static final Set<String> NOT_A_RUN = Set.of("-h", "-l", "-lp", "-lprof", "-lrf");
+
+    /** One fork, and little time: for those who change code and want to see a trend. */
+    private static final List<String> QUICK = List.of("-f", "1", "-wi", "3", "-w", "300ms", "-i", "3", "-r", "300ms");
 
     private Report() {}
 
@@ -59,15 +70,9 @@ public final class Report {
             org.openjdk.jmh.Main.main(args);
             return;
         }
-        CommandLineOptions given = new CommandLineOptions(args);
+        CommandLineOptions given = new CommandLineOptions(withoutQuick(args));
         ChainedOptionsBuilder options =
                 new OptionsBuilder().parent(given).addProfiler(GCProfiler.class).shouldFailOnError(true);
-        if (given.getBenchModes().isEmpty()) {
-            options.mode(Mode.AverageTime);
-        }
-        if (!given.getTimeUnit().hasValue()) {
-            options.timeUnit(TimeUnit.NANOSECONDS);
-        }
         if (!given.getResultFormat().hasValue()) {
             options.resultFormat(ResultFormatType.JSON);
         }
@@ -76,7 +81,23 @@ public final class Report {
         }
         Collection<RunResult> results = new Runner(options.build()).run();
         System.out.println();
-        print(results.stream().map(Line::of).toList(), System.out);
+        print(results.stream().flatMap(run -> Line.of(run).stream()).toList(), System.out);
+    }
+
+    /** Puts in what {@code --quick} stands for, save for options that are given as well. */
+    private static String[] withoutQuick(String[] args) {
+        if (args.length == 0 || !args[0].equals("--quick")) {
+            return args;
+        }
+        List<String> rest = Arrays.asList(args).subList(1, args.length);
+        List<String> all = new ArrayList<>();
+        for (int i = 0; i < QUICK.size(); i += 2) {
+            if (!rest.contains(QUICK.get(i))) {
+                all.addAll(QUICK.subList(i, i + 2));
+            }
+        }
+        all.addAll(rest);
+        return all.toArray(new String[0]);
     }
 
     /** Prints one table a group, groups by name, lines in the order of the run. */
@@ -85,27 +106,33 @@ public final class Report {
                 lines.stream().collect(Collectors.groupingBy(Line::group, TreeMap::new, Collectors.toList()));
         int width = lines.stream().mapToInt(line -> line.label().length()).max().orElse(0);
         groups.forEach((group, members) -> {
-            out.printf(
-                    "%-" + Math.max(width, group.length()) + "s %12s %25s %12s %9s%n",
-                    group,
-                    members.get(0).unit,
-                    "min–max",
-                    "B/op",
-                    "× floor");
+            int labels = Math.max(width, group.length());
+            boolean drops = members.stream().anyMatch(line -> line.dropped != null);
+            out.println(row(labels, group, members.get(0).unit, "min–max", "B/op", "× floor", drops ? "dropped" : ""));
             for (Line line : members) {
-                out.printf(
-                        "%-" + Math.max(width, group.length()) + "s %12s %25s %12s %9s%n",
+                String ratio = line.floorIn(members)
+                        .map(floor -> String.format(Locale.ROOT, "%.2f", line.median / floor.median))
+                        .orElse("");
+                // JMH spreads what its own threads allocate over the operations: less than a byte is none.
+                String bytes = line.bytes == null ? "" : number(line.bytes < 0.5 ? 0 : line.bytes);
+                String dropped = line.dropped == null ? "" : String.format(Locale.ROOT, "%.1f %%", line.dropped * 100);
+                out.println(row(
+                        labels,
                         line.label(),
                         number(line.median),
                         number(line.min) + "–" + number(line.max),
-                        // JMH spreads what its own threads allocate over the operations: less than a byte is none.
-                        line.bytes == null ? "" : number(line.bytes < 0.5 ? 0 : line.bytes),
-                        line.floorIn(members)
-                                .map(floor -> String.format(Locale.ROOT, "%.2f", line.median / floor.median))
-                                .orElse(""));
+                        bytes,
+                        ratio,
+                        dropped));
             }
             out.println();
         });
+    }
+
+    private static String row(
+            int labels, String label, String median, String range, String bytes, String ratio, String dropped) {
+        return String.format("%-" + labels + "s %12s %25s %12s %9s %9s", label, median, range, bytes, ratio, dropped)
+                .stripTrailing();
     }
 
     private static String number(double value) {
@@ -120,6 +147,7 @@ public final class Report {
      * @param parameters the parameters and threads, as a reader should see them; empty for the usual ones
      * @param unit the unit of the times
      * @param bytes the median allocation an operation, if it was measured
+     * @param dropped the share of the operations whose object was dropped or refused, if it was counted
      */
     record Line(
             String benchmark,
@@ -128,30 +156,70 @@ public final class Report {
             double median,
             double min,
             double max,
-            @Nullable Double bytes) {
+            @Nullable Double bytes,
+            @Nullable Double dropped) {
 
-        static Line of(RunResult run) {
-            List<Double> times = new ArrayList<>();
+        /** The lines of one benchmark: one, or one a percentile. */
+        static List<Line> of(RunResult run) {
+            List<Result<?>> results = new ArrayList<>();
             List<Double> allocations = new ArrayList<>();
             for (BenchmarkResult fork : run.getBenchmarkResults()) {
                 for (IterationResult iteration : fork.getIterationResults()) {
-                    times.add(iteration.getPrimaryResult().getScore());
+                    results.add(iteration.getPrimaryResult());
                     Result<?> allocation = iteration.getSecondaryResults().get(ALLOCATION);
                     if (allocation != null) {
                         allocations.add(allocation.getScore());
                     }
                 }
             }
-            times.sort(Comparator.naturalOrder());
             BenchmarkParams params = run.getParams();
+            String parameters = parameters(params);
+            Double bytes = allocations.isEmpty() ? null : median(allocations);
+            if (params.getMode() != Mode.SampleTime) {
+                List<Double> scores = results.stream().map(Result::getScore).toList();
+                return List.of(of(run, parameters, scores, bytes));
+            }
+            return Arrays.stream(PERCENTILES)
+                    .mapToObj(percentile -> of(
+                            run,
+                            (parameters + " p"
+                                            + BigDecimal.valueOf(percentile)
+                                                    .stripTrailingZeros()
+                                                    .toPlainString())
+                                    .strip(),
+                            results.stream()
+                                    .map(result -> result.getStatistics().getPercentile(percentile))
+                                    .toList(),
+                            bytes))
+                    .toList();
+        }
+
+        private static Line of(RunResult run, String parameters, List<Double> scores, @Nullable Double bytes) {
             return new Line(
-                    params.getBenchmark(),
-                    parameters(params),
+                    run.getParams().getBenchmark(),
+                    parameters,
                     run.getPrimaryResult().getScoreUnit(),
-                    median(times),
-                    times.get(0),
-                    times.get(times.size() - 1),
-                    allocations.isEmpty() ? null : median(allocations));
+                    median(scores),
+                    Collections.min(scores),
+                    Collections.max(scores),
+                    bytes,
+                    droppedShare(run));
+        }
+
+        private static @Nullable Double droppedShare(RunResult run) {
+            double dropped = 0;
+            long operations = 0;
+            for (BenchmarkResult fork : run.getBenchmarkResults()) {
+                for (IterationResult iteration : fork.getIterationResults()) {
+                    Result<?> counter = iteration.getSecondaryResults().get(DROPPED);
+                    if (counter == null) {
+                        return null;
+                    }
+                    dropped += counter.getScore();
+                    operations += iteration.getMetadata().getMeasuredOps();
+                }
+            }
+            return operations == 0 ? null : dropped / operations;
         }
 
         private static String parameters(BenchmarkParams params) {

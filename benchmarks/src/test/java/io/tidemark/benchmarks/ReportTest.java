@@ -13,9 +13,9 @@ class ReportTest {
     @Test
     void showsEachGroupAgainstItsFloor() {
         String table = table(
-                new Line("a.b.Emf.aws", "", "ns/op", 4000, 3900, 4100.4, 12345.0),
-                new Line("a.b.Emf.floorByHand", "", "ns/op", 120, 118, 131, 0.001),
-                new Line("a.b.Clock.nanoTime", "", "ns/op", 9.5, 9.25, 10.04, null));
+                new Line("a.b.Emf.aws", "", "ns/op", 4000, 3900, 4100.4, 12345.0, null),
+                new Line("a.b.Emf.floorByHand", "", "ns/op", 120, 118, 131, 0.001, null),
+                new Line("a.b.Clock.nanoTime", "", "ns/op", 9.5, 9.25, 10.04, null, null));
 
         assertThat(table).isEqualTo("""
                 Clock                ns/op                   min–max         B/op   × floor
@@ -31,10 +31,10 @@ class ReportTest {
     @Test
     void comparesLikeWithLike() {
         String table = table(
-                new Line("a.Add.floor", "", "ns/op", 10, 10, 10, 0.0),
-                new Line("a.Add.floor", "threads=2", "ns/op", 20, 20, 20, 0.0),
-                new Line("a.Add.stripe", "threads=2", "ns/op", 30, 30, 30, 0.0),
-                new Line("a.Add.stripe", "threads=4", "ns/op", 40, 40, 40, 0.0));
+                new Line("a.Add.floor", "", "ns/op", 10, 10, 10, 0.0, null),
+                new Line("a.Add.floor", "threads=2", "ns/op", 20, 20, 20, 0.0, null),
+                new Line("a.Add.stripe", "threads=2", "ns/op", 30, 30, 30, 0.0, null),
+                new Line("a.Add.stripe", "threads=4", "ns/op", 40, 40, 40, 0.0, null));
 
         assertThat(table.lines().filter(line -> line.contains("stripe threads=2")))
                 .singleElement()
@@ -44,6 +44,20 @@ class ReportTest {
                 .singleElement()
                 .asString()
                 .endsWith("0");
+    }
+
+    @Test
+    void saysWhatWasDropped() {
+        String table = table(
+                new Line("a.Queue.floorNone", "", "ns/op", 80, 80, 80, 0.0, null),
+                new Line("a.Queue.ring", "", "ns/op", 100, 100, 100, 0.0, 0.012));
+
+        assertThat(table).isEqualTo("""
+                Queue              ns/op                   min–max         B/op   × floor   dropped
+                  floorNone         80.0                 80.0–80.0            0      1.00
+                  ring               100                   100–100            0      1.25     1.2 %
+
+                """);
     }
 
     private static String table(Line... lines) {
