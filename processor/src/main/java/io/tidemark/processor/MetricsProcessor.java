@@ -38,7 +38,8 @@ public final class MetricsProcessor extends AbstractProcessor {
         return SourceVersion.latestSupported();
     }
 
-    // Claims: an annotation that nobody claims is a warning under -Xlint:processing, and no processor but this one reads ours.
+    // Claims: an annotation that nobody claims is a warning under -Xlint:processing, and no processor but this one
+    // reads ours.
     @SuppressWarnings("DoNotClaimAnnotations")
     @Override
     public boolean process(Set<? extends TypeElement> claimed, RoundEnvironment round) {

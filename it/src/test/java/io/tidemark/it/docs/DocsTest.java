@@ -61,8 +61,9 @@ class DocsTest {
         List<Page> pages = new ArrayList<>();
         pages.add(Page.read(ROOT.resolve("README.md")));
         try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
-            for (Path page :
-                    docs.filter(path -> path.toString().endsWith(".md")).sorted().toList()) {
+            for (Path page : docs.filter(path -> path.toString().endsWith(".md"))
+                    .sorted()
+                    .toList()) {
                 pages.add(Page.read(page));
             }
         }
@@ -75,12 +76,11 @@ class DocsTest {
         Path classes = compile(page);
         for (Block block : page.blocks()) {
             String comment = block.comment();
-            Matcher runs = Pattern.compile("runs ([\\w.]+), which (prints|writes)").matcher(comment == null ? "" : comment);
+            Matcher runs =
+                    Pattern.compile("runs ([\\w.]+), which (prints|writes)").matcher(comment == null ? "" : comment);
             if (runs.matches()) {
                 String output = run(classes, runs.group(1), runs.group(2).equals("writes"));
-                assertThat(withoutTimes(output))
-                        .as("%s:%d", page, block.line())
-                        .isEqualTo(withoutTimes(block.text()));
+                assertThat(withoutTimes(output)).as("%s:%d", page, block.line()).isEqualTo(withoutTimes(block.text()));
             }
         }
     }
@@ -142,7 +142,8 @@ class DocsTest {
                     null,
                     manager,
                     problems,
-                    // try: a scope that is only opened and closed is idiomatic here, and javac's complaint is about just that.
+                    // try: a scope that is only opened and closed is idiomatic here, and javac's complaint is about
+                    // just that.
                     List.of("-d", classes.toString(), "--release", "17", "-Xlint:all,-processing,-try"),
                     null,
                     manager.getJavaFileObjectsFromPaths(files));
@@ -201,6 +202,7 @@ class DocsTest {
     }
 
     private static String withoutTimes(String text) {
-        return text.replaceAll("\"Timestamp\":\\d{13}", "\"Timestamp\":0").replaceAll("(Time|Latency)\":[0-9.]+", "$1\":0");
+        return text.replaceAll("\"Timestamp\":\\d{13}", "\"Timestamp\":0")
+                .replaceAll("(Time|Latency)\":[0-9.]+", "$1\":0");
     }
 }

@@ -19,9 +19,14 @@ import org.jspecify.annotations.Nullable;
 record Page(Path path, List<Block> blocks) {
 
     /** A fenced block, with the comment right above it. */
-    record Block(int line, String language, String text, @Nullable String comment) {
+    record Block(
+            int line,
+            String language,
+            String text,
+            @Nullable String comment) {
 
-        @Nullable String fileName() {
+        @Nullable
+        String fileName() {
             Matcher name = FILE_NAME.matcher(text);
             return name.lookingAt() ? name.group(1) : null;
         }
