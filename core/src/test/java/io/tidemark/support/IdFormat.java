@@ -8,7 +8,7 @@ import io.tidemark.stream.Outcome;
 import io.tidemark.stream.StreamStats;
 import java.nio.charset.StandardCharsets;
 
-/** One line for each {@link IdEntry}; what else it gets is invalid. */
+/** One line for each {@link IdEntry}; one with a negative number is invalid. */
 public final class IdFormat implements Format {
 
     @Override
@@ -17,7 +17,8 @@ public final class IdFormat implements Format {
     }
 
     private static Outcome encode(Entry entry, LineBlock block) {
-        if (!(entry instanceof IdEntry id)) {
+        IdEntry id = (IdEntry) entry;
+        if (id.id() < 0) {
             return Outcome.INVALID;
         }
         add(block, id.line());

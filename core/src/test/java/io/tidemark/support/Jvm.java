@@ -13,7 +13,14 @@ public final class Jvm {
 
     private Jvm() {}
 
+    /** Its error output goes where that of the tests does. */
     public static Process start(Class<?> main, String... arguments) throws IOException {
+        return command(main, arguments)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+    }
+
+    public static ProcessBuilder command(Class<?> main, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xshare:auto",
@@ -22,9 +29,7 @@ public final class Jvm {
                 root(io.tidemark.sink.EntrySink.class) + File.pathSeparator + root(main),
                 main.getName()));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        return new ProcessBuilder(command);
     }
 
     /** The directory that a class was loaded from. Its module may have been patched, so its code source does not tell. */

@@ -17,7 +17,7 @@ public final class ManualTime implements TimeSource {
         this.now = Instant.parse(now);
     }
 
-    public void advance(Duration by) {
+    public synchronized void advance(Duration by) {
         now = now.plus(by);
     }
 
