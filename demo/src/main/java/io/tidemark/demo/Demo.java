@@ -1,0 +1,133 @@
+package io.tidemark.demo;
+
+import io.tidemark.AttachHandle;
+import io.tidemark.ServiceMetrics;
+import io.tidemark.format.emf.Emf;
+import io.tidemark.output.RollingFile;
+import io.tidemark.output.Rotation;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+
+/** Opens the duck pond, sends it visitors, and sums up. One demo is run once. */
+public final class Demo {
+    private static final String NAMESPACE = "DuckPond";
+    private static final String FILE = "duck_pond.log";
+    private static final Rate GENTLE = new Rate(200);
+
+    /** So that every run has the same errands, and the same misfortunes. */
+    private static final long SEED = 2026;
+
+    private final DemoOptions options;
+    private final PrintWriter out;
+    private final Tally tally = new Tally();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+
+    public Demo(DemoOptions options, PrintWriter out) {
+        this.options = options;
+        this.out = out;
+    }
+
+    /**
+     * Runs until all requests are answered, or until {@link #stop}.
+     *
+     * @return how it went; when this returns, everything is written
+     * @throws DemoException if the port or the directory cannot be used
+     */
+    public Summary run() throws DemoException, InterruptedException {
+        makeDirectory();
+        try {
+            MetricsFiles files = MetricsFiles.before(options.directory(), FILE);
+            AttachHandle metrics = attach(options.directory());
+            PondServer server;
+            double seconds;
+            try (metrics) { // closed last: it waits until every record is written
+                server = open();
+                try (server) {
+                    seconds = visit(server.address());
+                }
+            }
+            boolean early = stopped.getCount() == 0;
+            return new Summary(options, seconds, early, tally, server.requests(), metrics.stats(), files.read());
+        } catch (IOException problem) {
+            throw new DemoException("the files in " + options.directory() + " cannot be read: " + problem, problem);
+        }
+    }
+
+    /** Ends the run before its end. Whatever was answered is written nonetheless. May be called by any thread, at any time. */
+    public void stop() {
+        stopped.countDown();
+    }
+
+    /** What the client has seen so far. */
+    Tally tally() {
+        return tally;
+    }
+
+    /** Once, at the start of the program: where its metrics go. */
+    static AttachHandle attach(Path directory) {
+        return ServiceMetrics.attach(Emf.builder(NAMESPACE)
+                .build()
+                .writeTo(RollingFile.in(directory)
+                        .named(FILE)
+                        .every(Rotation.MINUTE)
+                        .open()));
+    }
+
+    private void makeDirectory() throws DemoException {
+        Path directory = options.directory();
+        try {
+            Files.createDirectories(directory);
+        } catch (FileAlreadyExistsException notADirectory) {
+            throw new DemoException(
+                    notADirectory.getFile() + " is a file; choose a directory with --dir", notADirectory);
+        } catch (IOException problem) {
+            throw new DemoException(
+                    "the directory " + directory + " cannot be made (" + problem + "); choose another with --dir",
+                    problem);
+        }
+        if (!Files.isWritable(directory)) {
+            throw new DemoException("the directory " + directory + " is not writable; choose another with --dir");
+        }
+    }
+
+    private PondServer open() throws DemoException {
+        try {
+            return PondServer.start(options.port(), new DuckPond(SEED));
+        } catch (IOException problem) {
+            throw new DemoException(
+                    "port " + options.port() + " cannot be used (" + problem.getMessage()
+                            + "); choose another with --port, or leave --port out for one that is free",
+                    problem);
+        }
+    }
+
+    /** @return how many seconds it took */
+    private double visit(URI pond) throws InterruptedException {
+        greet(pond);
+        long limit = options.endless() ? Long.MAX_VALUE : options.requests();
+        Rate rate = options.rate() == null && options.endless() ? GENTLE : options.rate();
+        PondClient client = new PondClient(pond, SEED, limit, rate, tally, stopped);
+        long start = System.nanoTime();
+        try (Progress progress = Progress.start(out, tally, options)) {
+            client.run();
+        }
+        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private void greet(URI pond) {
+        if (options.quiet()) {
+            return;
+        }
+        out.println("The duck pond is open at " + pond + (options.endless() ? "; Ctrl-C closes it." : "."));
+        out.println("Each request becomes one line in " + options.directory() + ". Visit it yourself:");
+        out.println("  curl " + pond + "/ducks/7");
+        out.println("  curl -d Donald " + pond + "/ducks");
+        out.println();
+        out.flush();
+    }
+}
