@@ -78,10 +78,10 @@ final class DuckPond {
             double nearest = Double.POSITIVE_INFINITY;
             for (Duck other : ducks) {
                 if (other != duck) {
-                    nearest = Math.min(nearest, duck.distanceTo(other));
+                    nearest = Math.min(nearest, duck.squaredDistanceTo(other));
                 }
             }
-            sum += nearest;
+            sum += Math.sqrt(nearest);
         }
         return new Census(ducks.size(), sum / ducks.size());
     }
