@@ -29,8 +29,8 @@ import picocli.CommandLine.TypeConversionException;
         versionProvider = Version.class,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:every request is one line", 
-            "1:something does not add up", 
+            "0:every request is one line",
+            "1:something does not add up",
             "2:called wrongly, or the port or the directory cannot be used"
         })
 final class DemoCommand implements Callable<Integer> {
@@ -49,8 +49,7 @@ final class DemoCommand implements Callable<Integer> {
             names = "--rate",
             paramLabel = "R/s",
             converter = RateConverter.class,
-            description =
-                    "Requests a second, for example 500/s. Default: 200/s; with --requests as many as will go.")
+            description = "Requests a second, for example 500/s. Default: 200/s; with --requests as many as will go.")
     private @Nullable Rate rate;
 
     @Option(
@@ -89,7 +88,8 @@ final class DemoCommand implements Callable<Integer> {
         @Override
         public Long convert(String text) {
             if (!text.matches("0*[1-9][0-9]{0,11}")) {
-                throw new TypeConversionException("'" + text + "' is no number of requests: write one from 1 on, as 20000");
+                throw new TypeConversionException(
+                        "'" + text + "' is no number of requests: write one from 1 on, as 20000");
             }
             return Long.valueOf(text);
         }
@@ -100,8 +100,8 @@ final class DemoCommand implements Callable<Integer> {
         @Override
         public Integer convert(String text) {
             if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) > 65535) {
-                throw new TypeConversionException(
-                        "'" + text + "' is no port: write a number up to 65535, or leave --port out for one that is free");
+                throw new TypeConversionException("'" + text
+                        + "' is no port: write a number up to 65535, or leave --port out for one that is free");
             }
             return Integer.valueOf(text);
         }

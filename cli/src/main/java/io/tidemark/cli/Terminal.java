@@ -7,9 +7,13 @@ final class Terminal {
     private Terminal() {}
 
     /** Whether standard output is a terminal on which a line can be written over. */
+    @SuppressWarnings("SystemConsoleNull") // newer versions are asked further
     static boolean attached() {
         Console console = System.console();
-        return console != null && isTerminal(console) && !"dumb".equals(System.getenv("TERM")) && System.getenv("CI") == null;
+        return console != null
+                && isTerminal(console)
+                && !"dumb".equals(System.getenv("TERM"))
+                && System.getenv("CI") == null;
     }
 
     /** From Java 22 on there can be a console without a terminal, and it can be asked. */

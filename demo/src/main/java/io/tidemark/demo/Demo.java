@@ -113,7 +113,9 @@ public final class Demo {
         Rate rate = options.rate() == null && options.endless() ? GENTLE : options.rate();
         PondClient client = new PondClient(pond, SEED, limit, rate, tally, stopped);
         long start = System.nanoTime();
-        try (Progress progress = Progress.start(out, tally, options)) {
+        Progress progress = new Progress(out, tally, options);
+        try (progress) {
+            progress.start();
             client.run();
         }
         return (System.nanoTime() - start) / 1e9;

@@ -77,7 +77,7 @@ final class DuckPond {
         for (Duck duck : ducks) {
             double nearest = Double.POSITIVE_INFINITY;
             for (Duck other : ducks) {
-                if (other != duck) {
+                if (other.id() != duck.id()) {
                     nearest = Math.min(nearest, duck.squaredDistanceTo(other));
                 }
             }

@@ -86,8 +86,8 @@ final class PondServer implements AutoCloseable {
         requests.incrementAndGet();
         String requestId = RequestIds.next();
         exchange.getResponseHeaders().set("X-Request-Id", requestId);
-        Operation operation =
-                Operation.of(exchange.getRequestMethod(), exchange.getRequestURI().getPath());
+        Operation operation = Operation.of(
+                exchange.getRequestMethod(), exchange.getRequestURI().getPath());
         try {
             // run, and not try-with-resources: what the request throws is told to the record before it is closed.
             RequestMetrics.start(operation, requestId).run(metrics -> answer(exchange, metrics));
@@ -99,21 +99,22 @@ final class PondServer implements AutoCloseable {
     }
 
     private void answer(HttpExchange exchange, RequestMetrics metrics) throws IOException {
-        Timer reading = metrics.readTime = Timer.start();
+        Timer reading = Timer.start();
+        metrics.readTime = reading;
         byte[] body = exchange.getRequestBody().readNBytes(LONGEST_BODY);
         reading.stop();
         metrics.requestBytes = body.length;
 
-        Timer working = metrics.workTime = Timer.start();
+        Timer working = Timer.start();
+        metrics.workTime = working;
         String text = new String(body, StandardCharsets.UTF_8).strip();
         Reply reply = reply(exchange.getRequestURI().getPath(), text, metrics);
         working.stop();
         metrics.ducks = reply.ducks;
 
-        metrics.status = String.valueOf(reply.status);
-        metrics.responseBytes = reply.body.length;
         metrics.writeTime = Timer.start(); // the last step: it stops with the record
-        send(exchange, reply);
+        metrics.responseBytes = send(exchange, reply);
+        metrics.status = String.valueOf(reply.status);
         metrics.success = true;
     }
 
@@ -143,7 +144,8 @@ final class PondServer implements AutoCloseable {
 
     private Reply lookUp(String number, RequestMetrics metrics) {
         int id = number(number);
-        CacheMetrics cache = metrics.cache = new CacheMetrics();
+        CacheMetrics cache = new CacheMetrics();
+        metrics.cache = cache;
         Duck duck = known.get(id, pond::find, cache);
         return duck == null ? Reply.of(404, "No such duck\n") : new Reply(200, 1, duck + "\n");
     }
@@ -171,25 +173,28 @@ final class PondServer implements AutoCloseable {
         return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : -1;
     }
 
-    private static void send(HttpExchange exchange, Reply reply) throws IOException {
+    /** @return how many bytes */
+    private static int send(HttpExchange exchange, Reply reply) throws IOException {
         if (exchange.getRequestMethod().equals("HEAD")) {
             exchange.sendResponseHeaders(reply.status, -1);
-            return;
+            return 0;
         }
-        exchange.sendResponseHeaders(reply.status, reply.body.length);
+        byte[] body = reply.body();
+        exchange.sendResponseHeaders(reply.status, body.length);
         try (OutputStream out = exchange.getResponseBody()) {
-            out.write(reply.body);
+            out.write(body);
         }
+        return body.length;
     }
 
     /** @param ducks how many ducks it is about */
-    private record Reply(int status, int ducks, byte[] body) {
-        Reply(int status, int ducks, String text) {
-            this(status, ducks, text.getBytes(StandardCharsets.UTF_8));
-        }
-
+    private record Reply(int status, long ducks, String text) {
         static Reply of(int status, String text) {
             return new Reply(status, 0, text);
+        }
+
+        byte[] body() {
+            return text.getBytes(StandardCharsets.UTF_8);
         }
     }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** How a run of the {@link Demo} went, and whether every request that was answered is in the files, once. */
 public final class Summary {
@@ -59,7 +60,8 @@ public final class Summary {
             problems.add(format("%,d requests were answered, but only %,d came", tally.answered(), requests));
         }
         if (!conserved()) {
-            problems.add(format("%,d records were appended, but %,d are accounted for", sink.appended(), accountedFor()));
+            problems.add(
+                    format("%,d records were appended, but %,d are accounted for", sink.appended(), accountedFor()));
         }
         if (sink.emitted() != requests) {
             problems.add(format("%,d requests came, but %,d records were emitted", requests, sink.emitted()));
@@ -103,7 +105,8 @@ public final class Summary {
 
     private void printTable(PrintWriter out) {
         String row = "  %-14s %10s %10s %8s %9s %9s %9s %9s";
-        out.println(format(row, "operation", "requests", "not found", "failed", "p50 ms", "p90 ms", "p99 ms", "max ms"));
+        out.println(
+                format(row, "operation", "requests", "not found", "failed", "p50 ms", "p90 ms", "p99 ms", "max ms"));
         LatencyHistogram all = new LatencyHistogram();
         long allNotFound = 0;
         for (Operation operation : Operation.values()) {
@@ -141,7 +144,8 @@ public final class Summary {
         }
         out.println(format(
                 "Lines     %,d for %,d requests: %s", written.lines(), requests, ok(written.lines() == requests)));
-        out.println(format("Records   %,d appended = %,d emitted + %,d sampled out + %,d dropped + %,d invalid + %,d failed: %s",
+        out.println(format(
+                "Records   %,d appended = %,d emitted + %,d sampled out + %,d dropped + %,d invalid + %,d failed: %s",
                 sink.appended(),
                 sink.emitted(),
                 sink.sampledOut(),
@@ -156,7 +160,8 @@ public final class Summary {
             return;
         }
         String file = quoted(written.files().get(written.files().size() - 1));
-        out.println(format("Written to %s%s; look at it:", file, more(written.files().size() - 1)));
+        out.println(format(
+                "Written to %s%s; look at it:", file, more(written.files().size() - 1)));
         out.println("  tail -n 1 " + file + " | tr , '\\n'");
         out.println("  grep '\"Status\":\"500\"' " + file + " | tail -n 3");
     }
@@ -183,7 +188,7 @@ public final class Summary {
         return format("%,.2f", nanos / 1e6);
     }
 
-    private static String format(String format, Object... args) {
+    private static String format(String format, @Nullable Object... args) {
         return String.format(Locale.ROOT, format, args);
     }
 }

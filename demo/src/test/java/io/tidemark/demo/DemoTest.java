@@ -134,8 +134,8 @@ class DemoTest {
     void aFileWhereTheDirectoryShouldBeIsNamedWithTheFix() throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
         for (Path path : List.of(file, file.resolve("below"))) {
-            assertThatThrownBy(() -> demo(new DemoOptions(0, path, 1, null, true, false))
-                            .run())
+            assertThatThrownBy(() ->
+                            demo(new DemoOptions(0, path, 1, null, true, false)).run())
                     .isInstanceOf(DemoException.class)
                     .hasMessageContaining(file.toString())
                     .hasMessageContaining("--dir");
