@@ -7,6 +7,7 @@ import io.tidemark.output.RollingFile;
 import io.tidemark.output.Rotation;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -53,8 +54,11 @@ public final class Demo {
             }
             boolean early = stopped.getCount() == 0;
             return new Summary(options, seconds, early, tally, server.requests(), metrics.stats(), files.read());
-        } catch (IOException problem) {
-            throw new DemoException("the files in " + options.directory() + " cannot be read: " + problem, problem);
+        } catch (IOException | UncheckedIOException problem) {
+            throw new DemoException(
+                    "the directory " + options.directory() + " cannot be used (" + problem.getMessage()
+                            + "); choose another with --dir",
+                    problem);
         }
     }
 
@@ -89,9 +93,6 @@ public final class Demo {
             throw new DemoException(
                     "the directory " + directory + " cannot be made (" + problem + "); choose another with --dir",
                     problem);
-        }
-        if (!Files.isWritable(directory)) {
-            throw new DemoException("the directory " + directory + " is not writable; choose another with --dir");
         }
     }
 

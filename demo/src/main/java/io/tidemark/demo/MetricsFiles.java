@@ -4,8 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Comparator;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,7 @@ import java.util.stream.Stream;
 final class MetricsFiles {
     private final Path directory;
     private final String name;
-    private final Map<Object, Long> sizesBefore = new HashMap<>();
+    private final Map<Path, Long> sizesBefore = new HashMap<>();
 
     private MetricsFiles(Path directory, String name) {
         this.directory = directory;
@@ -29,7 +28,7 @@ final class MetricsFiles {
     static MetricsFiles before(Path directory, String name) throws IOException {
         MetricsFiles files = new MetricsFiles(directory, name);
         for (Path file : files.all()) {
-            files.sizesBefore.put(identity(file), Files.size(file));
+            files.sizesBefore.put(file, Files.size(file));
         }
         return files;
     }
@@ -53,35 +52,27 @@ final class MetricsFiles {
     }
 
     private List<Path> written() throws IOException {
-        Map<Path, Long> times = new HashMap<>();
+        List<Path> written = new ArrayList<>();
         for (Path file : all()) {
             if (Files.size(file) > sizeBefore(file)) {
-                times.put(file, Files.getLastModifiedTime(file).toMillis());
+                written.add(file);
             }
         }
-        return times.entrySet().stream()
-                .sorted(Map.Entry.<Path, Long>comparingByValue().thenComparing(Map.Entry.comparingByKey()))
-                .map(Map.Entry::getKey)
-                .toList();
+        return written;
     }
 
+    /** Their names end in the time at which they were begun: in order, they are in the order of time. */
     private List<Path> all() throws IOException {
         try (Stream<Path> found = Files.list(directory)) {
             return found.filter(file -> file.getFileName().toString().startsWith(name))
                     .filter(Files::isRegularFile)
-                    .sorted(Comparator.naturalOrder())
+                    .sorted()
                     .toList();
         }
     }
 
-    private long sizeBefore(Path file) throws IOException {
-        return sizesBefore.getOrDefault(identity(file), 0L);
-    }
-
-    /** A file that is renamed stays the same one, where the file system can tell. */
-    private static Object identity(Path file) throws IOException {
-        Object key = Files.readAttributes(file, BasicFileAttributes.class).fileKey();
-        return key == null ? file : key;
+    private long sizeBefore(Path file) {
+        return sizesBefore.getOrDefault(file, 0L);
     }
 
     private static long linesFrom(Path file, long start) throws IOException {
