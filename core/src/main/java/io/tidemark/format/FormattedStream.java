@@ -8,7 +8,6 @@ import io.tidemark.stream.FlushKind;
 import io.tidemark.stream.Outcome;
 import io.tidemark.stream.Problem;
 import io.tidemark.stream.StreamStats;
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -54,6 +53,14 @@ final class FormattedStream implements EntryStream {
                     Problem.EXCEPTION,
                     "an entry of " + entry.getClass().getName() + " could not be formatted",
                     problem);
+            outcome = Outcome.INVALID;
+        }
+        if (outcome == Outcome.PENDING && block.lines() == before) {
+            // An entry without a line would be in flight until others come.
+            stats.problem(
+                    Problem.ENTRY_INVALID,
+                    "an entry of " + entry.getClass().getName() + " was formatted as nothing",
+                    null);
             outcome = Outcome.INVALID;
         }
         if (outcome == Outcome.PENDING) {
@@ -117,7 +124,7 @@ final class FormattedStream implements EntryStream {
         closed = true;
         try {
             output.close();
-        } catch (IOException | RuntimeException problem) {
+        } catch (Throwable problem) {
             stats.problem(Problem.IO_ERROR, "closing failed", problem);
         }
     }

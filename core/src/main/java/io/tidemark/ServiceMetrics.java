@@ -1,0 +1,106 @@
+package io.tidemark;
+
+import io.tidemark.sink.BackgroundQueue;
+import io.tidemark.sink.EntrySink;
+import io.tidemark.stream.EntryStream;
+import java.util.Optional;
+
+/**
+ * The sink of the process: attached once when the program starts, and found by whatever makes entries.
+ *
+ * <pre>{@code
+ * try (AttachHandle attached = ServiceMetrics.attach(format.writeTo(output))) {
+ *     runService();       // here and below: ServiceMetrics.sinkOrDiscard()
+ * }                       // everything is written
+ * }</pre>
+ *
+ * <p>{@link #sinkOrDiscard} is for code that is to work without a sink as well, unit tests among it; {@link #sink} for code that would
+ * rather fail.
+ *
+ * <p>Tests take what the code under test appends with {@link #useForTesting}. Safe for use by any number of threads.
+ */
+public final class ServiceMetrics {
+
+    private static final AttachPoint POINT = new AttachPoint("ServiceMetrics");
+
+    private ServiceMetrics() {}
+
+    /**
+     * Attaches a stream, behind a {@link BackgroundQueue} with its defaults. The stream belongs to the queue from now on.
+     *
+     * @return what detaches it; if it is not closed, the entries are written when the JVM ends in an orderly way
+     * @throws IllegalStateException if a sink is attached already; says where that was done. The stream is then still the
+     *     caller's
+     */
+    @SuppressWarnings("overloads") // A lambda is told by whether it returns something.
+    public static AttachHandle attach(EntryStream stream) {
+        return POINT.attachStream(stream);
+    }
+
+    /**
+     * Attaches a sink. If it is {@link AutoCloseable}, the handle closes it when it is closed.
+     *
+     * @return what detaches it
+     * @throws IllegalStateException if a sink is attached already; says where that was done
+     */
+    @SuppressWarnings("overloads")
+    public static AttachHandle attach(EntrySink sink) {
+        return POINT.attach(sink);
+    }
+
+    /**
+     * The sink that is attached, or that a test has put in its place.
+     *
+     * @throws IllegalStateException if there is none; says how to attach one
+     */
+    public static EntrySink sink() {
+        return POINT.get();
+    }
+
+    /** The sink that is attached, or that a test has put in its place; empty if there is none. */
+    public static Optional<EntrySink> trySink() {
+        return Optional.ofNullable(POINT.find());
+    }
+
+    /** Whether {@link #sink} gives one. */
+    public static boolean isAttached() {
+        return POINT.find() != null;
+    }
+
+    /**
+     * A sink that looks at each append which sink is attached, and hands the entry on to that; to none if none is. The first
+     * entry to be lost so is warned of. Always the same object: it may be kept in a static field.
+     */
+    public static EntrySink sinkOrDiscard() {
+        return POINT.orDiscard();
+    }
+
+    /**
+     * For tests: puts a sink in the place of the attached one, for the calling thread and the threads that it starts from now on,
+     * until the scope is closed. Tests that run at the same time in several threads do not see each other's. A thread that has inherited
+     * it, and is pooled, goes back to the attached sink when the scope is closed. Threads started before do not see it: see
+     * {@link #useForTestingEverywhere}.
+     *
+     * @throws IllegalStateException if this thread has made one before that is still in force, or there is one for all threads; says
+     *     where
+     */
+    public static Scope useForTesting(EntrySink sink) {
+        return POINT.override(sink);
+    }
+
+    /**
+     * For tests of code whose threads are there already, such as servers and pools: puts a sink in the place of the attached one for
+     * all threads, until the scope is closed.
+     *
+     * @throws IllegalStateException if any override is in force, of one thread or of all; says where
+     */
+    public static Scope useForTestingEverywhere(EntrySink sink) {
+        return POINT.overrideEverywhere(sink);
+    }
+
+    /** An override that is in force until it is closed. Closing it again does nothing; any thread may. */
+    public interface Scope extends AutoCloseable {
+        @Override
+        void close();
+    }
+}

@@ -1,0 +1,57 @@
+package io.tidemark.output;
+
+import java.io.IOException;
+import java.io.PrintStream;
+
+/**
+ * Writes lines to what {@link System#out} is at the moment, each block with one call and flushed.
+ *
+ * <p>Lines that others print stay whole beside them. A {@link PrintStream} does not throw and does not forget: once it
+ * {@linkplain PrintStream#checkError has failed} for whoever printed to it, every later block counts as failed, until
+ * {@link System#setOut}. Closing this output flushes, and does not close {@code System.out}.
+ */
+public final class StandardOutput implements Output {
+
+    private boolean broken;
+
+    private StandardOutput() {}
+
+    /** An output to {@code System.out}. */
+    public static StandardOutput open() {
+        return new StandardOutput();
+    }
+
+    @Override
+    public void write(LineBlock block) throws IOException {
+        PrintStream out = System.out;
+        if (broken) {
+            // Some of the last block may have come through.
+            out.write('\n');
+        }
+        out.write(block.array(), 0, block.length());
+        check(out);
+    }
+
+    @Override
+    public void flush() throws IOException {
+        check(System.out);
+    }
+
+    /** Flushes, too. */
+    private void check(PrintStream out) throws IOException {
+        broken = out.checkError();
+        if (broken) {
+            throw new IOException("standard output has failed; its stream does not say how");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        flush();
+    }
+
+    @Override
+    public String name() {
+        return "standard output";
+    }
+}

@@ -1,0 +1,458 @@
+package io.tidemark.sink;
+
+import io.tidemark.entry.Entry;
+import io.tidemark.internal.ConsumerThread;
+import io.tidemark.internal.Warnings;
+import io.tidemark.stream.EntryStream;
+import io.tidemark.stream.FlushKind;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A bounded queue between the threads that append entries and one daemon thread that writes them to a stream.
+ *
+ * <p>{@link #append} takes some tens of nanoseconds, never waits for input or output, and never throws. If the stream does not keep
+ * up and the queue is full, the <em>oldest</em> entry is dropped, and counted, for each new one.
+ *
+ * <p>An entry is written and flushed within the flush interval of its append, as long as the stream keeps up. That is also
+ * the most that a killed process loses.
+ *
+ * <p>The queue ends with {@link #close}. Nothing is written after it: entries that are appended later are counted as
+ * appended and dropped.
+ *
+ * <p>Whatever the stream throws, the queue goes on with the next entry, and counts that one as failed. For use by any number of threads,
+ * virtual ones among them.
+ */
+public final class BackgroundQueue implements CountedSink, AutoCloseable {
+
+    /** Entries handed over between two looks at the clock and at what others ask for. */
+    private static final int BATCH = 32;
+
+    /** An idle consumer looks at least this often whether there is something. */
+    private static final long LONGEST_NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    private static final int OPEN = 0;
+
+    /** Takes no more entries; the consumer writes what is there. */
+    private static final int CLOSING = 1;
+
+    /** The consumer takes nothing any more. */
+    private static final int TERMINATED = 2;
+
+    private static final AtomicInteger NUMBERS = new AtomicInteger();
+
+    private static final VarHandle STATE;
+    private static final VarHandle ASLEEP;
+    private static final VarHandle REFUSED;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            STATE = lookup.findVarHandle(BackgroundQueue.class, "state", int.class);
+            ASLEEP = lookup.findVarHandle(BackgroundQueue.class, "asleep", boolean.class);
+            REFUSED = lookup.findVarHandle(BackgroundQueue.class, "refused", long.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    private final EntryRing ring;
+    private final ContainedStream stream;
+    private final Thread consumer;
+    private final int wakeMask;
+    private final long flushNanos;
+    private final long napNanos;
+    private final long shutdownNanos;
+    private final CountDownLatch finished = new CountDownLatch(1);
+    private final ReentrantLock closing = new ReentrantLock();
+
+    /** Flushes that someone waits for. */
+    private final ConcurrentLinkedQueue<Ticket> tickets = new ConcurrentLinkedQueue<>();
+
+    /** Those of them that the consumer knows, and has not asked the stream for. The consumer's own. */
+    private final List<Ticket> waiting = new ArrayList<>();
+
+    /** Whether there are tickets that the consumer does not know. */
+    private volatile boolean asked;
+
+    private volatile int state = OPEN;
+    private volatile boolean asleep;
+
+    /** Entries that never got into the ring. They count as appended and dropped. */
+    @SuppressWarnings("UnusedVariable") // REFUSED writes it
+    private volatile long refused;
+
+    /** When close() gives up; set before the state is CLOSING. */
+    private volatile long deadline;
+
+    private BackgroundQueue(Builder from) {
+        ring = new EntryRing(from.capacity);
+        stream = new ContainedStream(from.stream);
+        // A sleeping consumer is woken once a 64th of the ring has been filled: early enough, and so seldom that a busy
+        // service makes no system call for an entry.
+        wakeMask = Math.max(1, from.capacity / 64) - 1;
+        // An entry waits at most a nap to be taken, and then at most half the interval to be flushed.
+        flushNanos = Math.max(1, from.flushInterval.toNanos() / 2);
+        napNanos = Math.max(1, Math.min(LONGEST_NAP_NANOS, from.flushInterval.toNanos() / 4));
+        shutdownNanos = nanosOf(from.shutdownTimeout);
+        String name = from.threadName == null ? "tidemark-queue-" + NUMBERS.incrementAndGet() : from.threadName;
+        consumer = new ConsumerThread(this::consume, name);
+    }
+
+    /** Half of all time: it can be added to the clock without an overflow. */
+    private static long nanosOf(Duration timeout) {
+        return timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE / 2)) > 0 ? Long.MAX_VALUE / 2 : timeout.toNanos();
+    }
+
+    /** A queue with the defaults: see {@link Builder}. */
+    public static BackgroundQueue of(EntryStream stream) {
+        return builder(stream).build();
+    }
+
+    /** A queue that writes to a stream. The stream is the queue's from {@link Builder#build} on, which closes it when it is closed. */
+    public static Builder builder(EntryStream stream) {
+        return new Builder(stream);
+    }
+
+    /** Takes an entry: it goes into the queue, if need be in place of the oldest. */
+    @Override
+    public void append(Entry entry) {
+        Objects.requireNonNull(entry, "entry");
+        if (state != OPEN) {
+            refuse();
+            return;
+        }
+        long index = ring.push(entry);
+        if (index == EntryRing.REFUSED) {
+            refuse();
+            return;
+        }
+        if (((int) index & wakeMask) == 0 && asleep) {
+            wake();
+        }
+        // Claiming the slot above and the change of state are both volatile: either the terminating thread sees the
+        // slot
+        // and waits for it to be filled, or this thread sees the change.
+        if (state == TERMINATED) {
+            dropRest();
+        }
+    }
+
+    private void refuse() {
+        REFUSED.getAndAdd(this, 1L);
+    }
+
+    private void wake() {
+        if (ASLEEP.compareAndSet(this, true, false)) {
+            LockSupport.unpark(consumer);
+        }
+    }
+
+    /**
+     * Asks for everything appended before this call to be written and flushed. Wakes the consumer at once.
+     *
+     * @return completed when each of those entries is written and flushed, or accounted for as dropped or failed, or the queue is closed.
+     *     It does not complete exceptionally. What depends on it may run on the consumer's thread and should be short
+     */
+    @Override
+    public CompletionStage<Void> flush() {
+        Ticket ticket = new Ticket(ring.tail());
+        tickets.add(ticket);
+        asked = true;
+        if (state == TERMINATED) {
+            completeTickets();
+        } else {
+            LockSupport.unpark(consumer);
+        }
+        return ticket.done;
+    }
+
+    @Override
+    public SinkStats stats() {
+        // What comes later in the life of an entry is read first: so nothing is counted that has not been counted
+        // before
+        // it, and what lies between two counters is never negative.
+        List<ContainedStream.Settled> settled = stream.settled();
+        long dropped = ring.dropped();
+        long head = ring.head();
+        long neverIn = refused;
+        long tail = ring.tail();
+        // More than the ring holds were there at no time: the rest has been taken since the head was read.
+        long queued = Math.min(tail - head, ring.capacity());
+        return ContainedStream.stats(settled, dropped + neverIn, tail + neverIn, queued);
+    }
+
+    /**
+     * Ends the queue: writes and flushes everything that is in it, closes the stream and ends the thread. Waits for that as long as the
+     * shutdown timeout; after it, what is still in the queue is dropped and counted, and the consumer is interrupted. If the
+     * stream still does not return, its thread is left behind, with the entries that it has in flight.
+     *
+     * <p>Further calls wait for the first to be done. On the consumer's thread (in the stream, or in something that depends on
+     * {@link #flush}) it does not wait. Being interrupted does not shorten the wait.
+     */
+    @Override
+    public void close() {
+        beginClosing();
+        if (Thread.currentThread() == consumer) {
+            return;
+        }
+        boolean interrupted = false;
+        while (true) {
+            try {
+                if (!finished.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                    giveUp();
+                }
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void beginClosing() {
+        closing.lock();
+        try {
+            if (state == OPEN) {
+                deadline = System.nanoTime() + shutdownNanos;
+                state = CLOSING;
+                LockSupport.unpark(consumer);
+            }
+        } finally {
+            closing.unlock();
+        }
+    }
+
+    private void giveUp() {
+        if (!STATE.compareAndSet(this, CLOSING, TERMINATED)) {
+            return;
+        }
+        long before = ring.dropped();
+        dropRest();
+        long lost = ring.dropped() - before;
+        consumer.interrupt();
+        completeTickets();
+        Warnings.warn(
+                "close",
+                consumer.getName() + " did not write everything within its shutdown timeout of "
+                        + Duration.ofNanos(shutdownNanos) + "; " + lost + " entries are dropped",
+                null);
+    }
+
+    /** Drops everything in the ring, and what others are about to put there. */
+    private void dropRest() {
+        // Of two threads that fill neighbouring slots at once, one has to see both.
+        VarHandle.fullFence();
+        long end = ring.tail();
+        ring.dropAll();
+        for (int turns = 0; ring.head() < end && EntryRing.pause(turns); turns++) {
+            ring.dropAll();
+        }
+        // A thread that still has not filled its slot comes here itself, once it has.
+    }
+
+    private void completeTickets() {
+        for (Ticket ticket = tickets.poll(); ticket != null; ticket = tickets.poll()) {
+            ticket.done.complete(null);
+        }
+    }
+
+    private void consume() {
+        long nextFlush = System.nanoTime() + flushNanos;
+        while (state != TERMINATED) {
+            try {
+                boolean drained = !handOver();
+                serveTickets();
+                long now = System.nanoTime();
+                if (now - nextFlush >= 0) {
+                    stream.flush(FlushKind.PERIODIC);
+                    now = System.nanoTime();
+                    nextFlush = now + flushNanos;
+                }
+                if (state == CLOSING) {
+                    if (ring.isEmpty()) {
+                        break;
+                    }
+                    if (now - deadline >= 0) {
+                        giveUp();
+                    }
+                } else if (drained) {
+                    nap(Math.min(napNanos, nextFlush - now));
+                }
+            } catch (Throwable unexpected) {
+                // No stream can cause this; running out of memory can.
+                Warnings.warn("consumer", "the consumer of a queue met a problem and goes on", unexpected);
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+        // It is no reason to do without the last flush.
+        boolean ignored = Thread.interrupted();
+        stream.close();
+        STATE.setVolatile(this, TERMINATED);
+        dropRest();
+        completeTickets();
+        finished.countDown();
+    }
+
+    /** Hands a batch to the stream. Gives false once the ring has nothing more. */
+    private boolean handOver() {
+        for (int i = 0; i < BATCH && state != TERMINATED; i++) {
+            Entry entry = ring.poll();
+            if (entry == null) {
+                return false;
+            }
+            stream.next(entry);
+        }
+        return true;
+    }
+
+    private void serveTickets() {
+        if (asked) {
+            asked = false;
+            for (Ticket ticket : tickets) {
+                if (!ticket.known) {
+                    ticket.known = true;
+                    waiting.add(ticket);
+                }
+            }
+        }
+        if (waiting.isEmpty()) {
+            return;
+        }
+        long head = ring.head();
+        List<Ticket> due = new ArrayList<>();
+        for (Ticket ticket : waiting) {
+            if (ticket.target <= head) {
+                due.add(ticket);
+            }
+        }
+        if (due.isEmpty()) {
+            return;
+        }
+        waiting.removeAll(due);
+        stream.flush(FlushKind.EXPLICIT).whenComplete((done, problem) -> {
+            for (Ticket ticket : due) {
+                tickets.remove(ticket);
+                ticket.done.complete(null);
+            }
+        });
+    }
+
+    private void nap(long nanos) {
+        // Not to be left over for a stream that would take it for its own.
+        boolean ignored = Thread.interrupted();
+        asleep = true;
+        // A producer that has missed this is seen here, or a nap later.
+        if (ring.tail() - ring.head() <= wakeMask && !asked && waiting.isEmpty() && state == OPEN) {
+            LockSupport.parkNanos(this, nanos);
+        }
+        asleep = false;
+    }
+
+    @Override
+    public String toString() {
+        return "BackgroundQueue[" + consumer.getName() + "]";
+    }
+
+    /** A flush that someone waits for: of all entries before an index. */
+    private static final class Ticket {
+        final long target;
+        final CompletableFuture<Void> done = new CompletableFuture<>();
+
+        /** The consumer's own. */
+        boolean known;
+
+        Ticket(long target) {
+            this.target = target;
+        }
+    }
+
+    /** Settings of a queue. For one thread. */
+    public static final class Builder {
+
+        private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(60);
+        private static final int LARGEST_CAPACITY = 1 << 30;
+
+        private final EntryStream stream;
+        private int capacity = 65_536;
+        private Duration flushInterval = Duration.ofSeconds(1);
+        private Duration shutdownTimeout = Duration.ofSeconds(30);
+        private @Nullable String threadName;
+
+        private Builder(EntryStream stream) {
+            this.stream = Objects.requireNonNull(stream, "stream");
+        }
+
+        /**
+         * The most entries that wait in the queue; 65,536 unless said. Rounded up to a power of two, 2 at least. A place costs some
+         * 8 to 12 bytes, and the queue keeps what its entries hold.
+         *
+         * @throws IllegalArgumentException if it is not from 1 to 1,073,741,824
+         */
+        public Builder capacity(int entries) {
+            if (entries < 1 || entries > LARGEST_CAPACITY) {
+                throw new IllegalArgumentException(
+                        "a queue's capacity is from 1 to " + LARGEST_CAPACITY + " entries, not " + entries);
+            }
+            capacity = Math.max(2, entries == 1 ? 1 : Integer.highestOneBit(entries - 1) << 1);
+            return this;
+        }
+
+        /**
+         * How long an entry may wait until it is written and flushed, by a stream that keeps up; 1 second unless said.
+         *
+         * @throws IllegalArgumentException if it is not more than 0 and less than 60 seconds
+         */
+        public Builder flushInterval(Duration interval) {
+            if (interval.isZero() || interval.isNegative() || interval.compareTo(LONGEST_INTERVAL) >= 0) {
+                throw new IllegalArgumentException(
+                        "a flush interval is more than 0 and less than 60 seconds, not " + interval);
+            }
+            flushInterval = interval;
+            return this;
+        }
+
+        /**
+         * How long {@link BackgroundQueue#close} waits at most; 30 seconds unless said.
+         *
+         * @throws IllegalArgumentException if it is negative
+         */
+        public Builder shutdownTimeout(Duration timeout) {
+            if (timeout.isNegative()) {
+                throw new IllegalArgumentException("a shutdown timeout is not negative, as " + timeout + " is");
+            }
+            shutdownTimeout = timeout;
+            return this;
+        }
+
+        /** The name of the consumer's thread; {@code tidemark-queue-} and a number unless said. */
+        public Builder threadName(String name) {
+            threadName = Objects.requireNonNull(name, "name");
+            return this;
+        }
+
+        /** Makes the queue and starts its thread. */
+        public BackgroundQueue build() {
+            BackgroundQueue queue = new BackgroundQueue(this);
+            queue.consumer.start();
+            return queue;
+        }
+    }
+}
