@@ -27,6 +27,9 @@ public final class Demo {
     private final PrintWriter out;
     private final Tally tally = new Tally();
     private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CountDownLatch visited = new CountDownLatch(1);
+
+    private double seconds;
 
     public Demo(DemoOptions options, PrintWriter out) {
         this.options = options;
@@ -45,15 +48,16 @@ public final class Demo {
             MetricsFiles files = MetricsFiles.before(options.directory(), FILE);
             AttachHandle metrics = attach(options.directory());
             PondServer server;
-            double seconds;
-            try (metrics) { // closed last: it waits until every record is written
+            try (metrics) {
                 server = open();
-                try (server) {
-                    seconds = visit(server.address());
-                }
+                // What makes records has to end before what writes them, also when a signal ends the program and it is
+                // the library that closes. The last one said is done first.
+                metrics.onClose(server::close);
+                metrics.onClose(this::endVisit);
+                visit(server.address());
             }
-            boolean early = stopped.getCount() == 0;
-            return new Summary(options, seconds, early, tally, server.requests(), metrics.stats(), files.read());
+            return new Summary(
+                    options, seconds, tally, server.requests(), metrics.stats().orElseThrow(), files.read());
         } catch (IOException | UncheckedIOException problem) {
             throw new DemoException(
                     "the directory " + options.directory() + " cannot be used (" + problem.getMessage()
@@ -107,19 +111,29 @@ public final class Demo {
         }
     }
 
-    /** @return how many seconds it took */
-    private double visit(URI pond) throws InterruptedException {
+    private void visit(URI pond) throws InterruptedException {
         greet(pond);
         long limit = options.endless() ? Long.MAX_VALUE : options.requests();
         Rate rate = options.rate() == null && options.endless() ? GENTLE : options.rate();
         PondClient client = new PondClient(pond, SEED, limit, rate, tally, stopped);
-        long start = System.nanoTime();
         Progress progress = new Progress(out, tally, options);
+        long start = System.nanoTime();
         try (progress) {
             progress.start();
             client.run();
+        } finally {
+            seconds = (System.nanoTime() - start) / 1e9;
+            visited.countDown();
         }
-        return (System.nanoTime() - start) / 1e9;
+    }
+
+    private void endVisit() {
+        stop();
+        try {
+            visited.await();
+        } catch (InterruptedException stopNow) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void greet(URI pond) {

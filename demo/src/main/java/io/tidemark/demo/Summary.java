@@ -14,28 +14,22 @@ import org.jspecify.annotations.Nullable;
 public final class Summary {
     private final DemoOptions options;
     private final double seconds;
-    private final boolean stopped;
     private final Tally tally;
     private final long requests;
     private final SinkStats sink;
     private final MetricsFiles.Written written;
     private final List<String> problems = new ArrayList<>();
 
-    /**
-     * @param stopped whether the run was ended before its end
-     * @param requests how many came to the pond
-     */
+    /** @param requests how many came to the pond */
     Summary(
             DemoOptions options,
             double seconds,
-            boolean stopped,
             Tally tally,
             long requests,
             SinkStats sink,
             MetricsFiles.Written written) {
         this.options = options;
         this.seconds = seconds;
-        this.stopped = stopped;
         this.tally = tally;
         this.requests = requests;
         this.sink = sink;
@@ -53,7 +47,7 @@ public final class Summary {
             problems.add(format("%,d requests had no answer; the first: %s", tally.unanswered(), tally.firstProblem()));
         }
         long sent = tally.answered() + tally.unanswered();
-        if (!options.endless() && !stopped && sent != options.requests()) {
+        if (!options.endless() && sent > options.requests()) {
             problems.add(format("%,d requests were sent, %,d were asked for", sent, options.requests()));
         }
         if (requests < tally.answered()) {
@@ -71,6 +65,11 @@ public final class Summary {
         }
     }
 
+    /** Ctrl-C before all requests were sent is no fault. */
+    private boolean cutShort() {
+        return !options.endless() && tally.answered() < options.requests();
+    }
+
     private boolean conserved() {
         return sink.isConserved() && sink.appended() == accountedFor();
     }
@@ -84,7 +83,7 @@ public final class Summary {
         out.println(format(
                 "%,d requests%s in %.1f s, %,.0f/s; %,d of them failed, as some do in this pond",
                 tally.answered(),
-                stopped && !options.endless() ? format(" of %,d", options.requests()) : "",
+                cutShort() ? format(" of %,d", options.requests()) : "",
                 seconds,
                 tally.answered() / seconds,
                 tally.failed()));
