@@ -31,9 +31,13 @@ import picocli.CommandLine.TypeConversionException;
         exitCodeList = {
             "0:every request is one line",
             "1:something does not add up",
-            "2:called wrongly, or the port or the directory cannot be used"
+            "2:called wrongly, or the port or the directory cannot be used",
+            "130:ended by Ctrl-C before the N requests were sent"
         })
 final class DemoCommand implements Callable<Integer> {
+    /** As shells have it. */
+    private static final int INTERRUPTED = 130;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
@@ -77,10 +81,17 @@ final class DemoCommand implements Callable<Integer> {
         try (Interrupt interrupt = Interrupt.of(demo)) {
             Summary summary = demo.run();
             summary.print(out);
-            return interrupt.exit(summary.problems().isEmpty() ? 0 : 1);
+            return interrupt.exit(exitCode(summary));
         } catch (DemoException problem) {
             throw new ParameterException(spec.commandLine(), problem.getMessage(), problem);
         }
+    }
+
+    private static int exitCode(Summary summary) {
+        if (!summary.problems().isEmpty()) {
+            return 1;
+        }
+        return summary.cutShort() ? INTERRUPTED : 0;
     }
 
     /** Reads a number of requests. */

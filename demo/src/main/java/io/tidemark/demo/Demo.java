@@ -29,7 +29,9 @@ public final class Demo {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch visited = new CountDownLatch(1);
 
+    // How the visit went.
     private double seconds;
+    private boolean cutShort;
 
     public Demo(DemoOptions options, PrintWriter out) {
         this.options = options;
@@ -57,7 +59,13 @@ public final class Demo {
                 visit(server.address());
             }
             return new Summary(
-                    options, seconds, tally, server.requests(), metrics.stats().orElseThrow(), files.read());
+                    options,
+                    seconds,
+                    cutShort,
+                    tally,
+                    server.requests(),
+                    metrics.stats().orElseThrow(),
+                    files.read());
         } catch (IOException | UncheckedIOException problem) {
             throw new DemoException(
                     "the directory " + options.directory() + " cannot be used (" + problem.getMessage()
@@ -123,6 +131,7 @@ public final class Demo {
             client.run();
         } finally {
             seconds = (System.nanoTime() - start) / 1e9;
+            cutShort = stopped.getCount() == 0 && !options.endless();
             visited.countDown();
         }
     }

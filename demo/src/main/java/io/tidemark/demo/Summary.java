@@ -14,22 +14,28 @@ import org.jspecify.annotations.Nullable;
 public final class Summary {
     private final DemoOptions options;
     private final double seconds;
+    private final boolean cutShort;
     private final Tally tally;
     private final long requests;
     private final SinkStats sink;
     private final MetricsFiles.Written written;
     private final List<String> problems = new ArrayList<>();
 
-    /** @param requests how many came to the pond */
+    /**
+     * @param cutShort whether it was stopped before all requests that were asked for were sent
+     * @param requests how many came to the pond
+     */
     Summary(
             DemoOptions options,
             double seconds,
+            boolean cutShort,
             Tally tally,
             long requests,
             SinkStats sink,
             MetricsFiles.Written written) {
         this.options = options;
         this.seconds = seconds;
+        this.cutShort = cutShort;
         this.tally = tally;
         this.requests = requests;
         this.sink = sink;
@@ -42,12 +48,17 @@ public final class Summary {
         return List.copyOf(problems);
     }
 
+    /** Whether it was stopped before all requests that were asked for were sent. */
+    public boolean cutShort() {
+        return cutShort;
+    }
+
     private void check() {
         if (tally.unanswered() > 0) {
             problems.add(format("%,d requests had no answer; the first: %s", tally.unanswered(), tally.firstProblem()));
         }
         long sent = tally.answered() + tally.unanswered();
-        if (!options.endless() && sent > options.requests()) {
+        if (!options.endless() && !cutShort && sent != options.requests()) {
             problems.add(format("%,d requests were sent, %,d were asked for", sent, options.requests()));
         }
         if (requests < tally.answered()) {
@@ -65,11 +76,6 @@ public final class Summary {
         }
     }
 
-    /** Ctrl-C before all requests were sent is no fault. */
-    private boolean cutShort() {
-        return !options.endless() && tally.answered() < options.requests();
-    }
-
     private boolean conserved() {
         return sink.isConserved() && sink.appended() == accountedFor();
     }
@@ -83,7 +89,7 @@ public final class Summary {
         out.println(format(
                 "%,d requests%s in %.1f s, %,.0f/s; %,d of them failed, as some do in this pond",
                 tally.answered(),
-                cutShort() ? format(" of %,d", options.requests()) : "",
+                cutShort ? format(" of %,d", options.requests()) : "",
                 seconds,
                 tally.answered() / seconds,
                 tally.failed()));
