@@ -5,6 +5,8 @@ module io.tidemark {
     exports io.tidemark;
     exports io.tidemark.entry;
     exports io.tidemark.format;
+    exports io.tidemark.format.emf;
+    exports io.tidemark.format.json;
     exports io.tidemark.output;
     exports io.tidemark.sink;
     exports io.tidemark.stream;

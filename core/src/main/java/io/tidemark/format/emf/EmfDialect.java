@@ -1,0 +1,122 @@
+package io.tidemark.format.emf;
+
+import io.tidemark.internal.json.Dialect;
+import io.tidemark.internal.json.Numbers;
+import io.tidemark.internal.json.Observations;
+import io.tidemark.internal.json.Scratch;
+import io.tidemark.unit.MetricUnit;
+import io.tidemark.unit.Unit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Metrics as EMF writes them: a number, or {@code {"Values":[..],"Counts":[..]}}. */
+final class EmfDialect extends Dialect {
+
+    private final boolean strict;
+    private final OwnPolicy ownDimensions;
+    private final int longest;
+    private final List<Directive> directives;
+
+    EmfDialect(boolean strict, OwnDimensions ownDimensions, int longest, List<Directive> directives) {
+        this.strict = strict;
+        this.ownDimensions = ownDimensions.inDialect;
+        this.longest = longest;
+        this.directives = directives;
+    }
+
+    @Override
+    public boolean strict() {
+        return strict;
+    }
+
+    @Override
+    public double largest() {
+        return EmfLimits.LARGEST_VALUE;
+    }
+
+    @Override
+    public int longestSide() {
+        return longest;
+    }
+
+    @Override
+    public int mostValues() {
+        return EmfLimits.VALUES_A_METRIC;
+    }
+
+    @Override
+    public OwnPolicy ownDimensions() {
+        return ownDimensions;
+    }
+
+    @Override
+    public boolean knows(Unit unit) {
+        return unit instanceof MetricUnit;
+    }
+
+    @Override
+    public @Nullable String metricNameProblem(String name) {
+        return EmfLimits.metricNameProblem(name, strict);
+    }
+
+    @Override
+    public String before(String quotedName, Unit unit) {
+        return "," + quotedName + ":";
+    }
+
+    @Override
+    public String after(Unit unit) {
+        return "";
+    }
+
+    @Override
+    public String header(String quotedName, Unit unit, boolean highResolution) {
+        return "{\"Name\":" + quotedName
+                + (unit == MetricUnit.NONE ? "" : ",\"Unit\":\"" + unit.text() + "\"")
+                + (highResolution ? ",\"StorageResolution\":1}" : "}");
+    }
+
+    @Override
+    public long marks(String name) {
+        long marks = 0;
+        for (int i = 0; i < directives.size(); i++) {
+            if (directives.get(i).metrics().contains(name)) {
+                marks |= 1L << i;
+            }
+        }
+        return marks;
+    }
+
+    /** Of repeated observations the mean: CloudWatch takes a value and how often it was. */
+    @Override
+    public int putObservations(Scratch scratch, int at, Observations observations, int from, int to) {
+        byte[] out = scratch.room(at, (to - from) * (Numbers.LONGEST + Numbers.ROOM) + 64);
+        at = VALUES.put(out, at);
+        for (int i = from; i < to; i++) {
+            if (i > from) {
+                out[at++] = ',';
+            }
+            long count = observations.count(i);
+            double total = observations.total(i);
+            at = Numbers.putShortest(out, at, count == 1 ? total : total / count);
+        }
+        at = COUNTS.put(out, at);
+        for (int i = from; i < to; i++) {
+            if (i > from) {
+                out[at++] = ',';
+            }
+            at = Numbers.putLong(out, at, observations.count(i));
+        }
+        out[at++] = ']';
+        out[at++] = '}';
+        return at;
+    }
+
+    private static final io.tidemark.internal.json.Words VALUES = io.tidemark.internal.json.Words.of("{\"Values\":[");
+    private static final io.tidemark.internal.json.Words COUNTS = io.tidemark.internal.json.Words.of("],\"Counts\":[");
+
+    @Override
+    public boolean alwaysObservations() {
+        return false;
+    }
+}

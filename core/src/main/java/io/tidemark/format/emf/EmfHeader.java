@@ -1,0 +1,145 @@
+package io.tidemark.format.emf;
+
+import io.tidemark.entry.DimensionSet;
+import io.tidemark.internal.json.FieldPlan;
+import io.tidemark.internal.json.Scratch;
+import io.tidemark.internal.json.Words;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Puts headers together from their segments. */
+final class EmfHeader {
+
+    private static final Words BEGIN = Words.of("{\"_aws\":{\"CloudWatchMetrics\":[");
+    private static final Words METRICS = Words.of("],\"Metrics\":[");
+
+    /** Room for the marks between segments. */
+    private static final int MARKS = 32;
+
+    private final Scratch scratch = new Scratch();
+
+    byte[] bytes() {
+        return scratch.bytes();
+    }
+
+    /** Gives the header away, and takes another array for the next. */
+    byte[] exchange(byte[] other) {
+        return scratch.exchange(other);
+    }
+
+    /**
+     * Puts a header together, up to the timestamp.
+     *
+     * @param ids the metrics, by the numbers of their fields
+     * @param dimensions those that have a value, as bits
+     * @param own dimensions that go behind each set; null if none
+     * @return its length
+     */
+    int put(EmfPlan plan, int[] ids, int count, long dimensions, @Nullable DimensionSet own) {
+        int at = BEGIN.put(scratch.room(0, BEGIN.length() + MARKS), 0);
+        boolean first = true;
+        for (int i = 0; i < plan.directives.size(); i++) {
+            EmfPlan.DirectivePlan directive = plan.directives.get(i);
+            if (!isPublished(directive, dimensions, own)) {
+                continue;
+            }
+            int taken = 0;
+            for (int metric = 0; metric < count; metric++) {
+                FieldPlan field = plan.entry.field(ids[metric]);
+                if (!directive.takes(field.marks())) {
+                    continue;
+                }
+                if (taken % EmfLimits.METRICS_A_DIRECTIVE == 0) {
+                    if (taken > 0) {
+                        at = close(at);
+                    }
+                    at = open(directive, dimensions, own, at, first);
+                    first = false;
+                }
+                Words segment = field.header();
+                byte[] out = scratch.room(at, segment.length() + MARKS);
+                if (taken % EmfLimits.METRICS_A_DIRECTIVE != 0) {
+                    out[at++] = ',';
+                }
+                at = segment.put(out, at);
+                taken++;
+            }
+            if (taken > 0) {
+                at = close(at);
+            }
+        }
+        return plan.end.put(scratch.room(at, plan.end.length() + MARKS), at);
+    }
+
+    private int close(int at) {
+        byte[] out = scratch.room(at, MARKS);
+        out[at] = ']';
+        out[at + 1] = '}';
+        return at + 2;
+    }
+
+    private int open(
+            EmfPlan.DirectivePlan directive, long dimensions, @Nullable DimensionSet own, int at, boolean first) {
+        byte[] out = scratch.room(at, directive.open().length() + MARKS);
+        if (!first) {
+            out[at++] = ',';
+        }
+        at = directive.open().put(out, at);
+        boolean firstSet = true;
+        for (int i = 0; i < directive.sets().size(); i++) {
+            EmfPlan.DimensionNames set = directive.sets().get(i);
+            if (!isUsable(set, dimensions, own)) {
+                continue;
+            }
+            Words json = own == null ? set.json() : EmfPlan.json(joined(set.names(), own));
+            out = scratch.room(at, json.length() + MARKS);
+            if (!firstSet) {
+                out[at++] = ',';
+            }
+            firstSet = false;
+            at = json.put(out, at);
+        }
+        return METRICS.put(scratch.room(at, METRICS.length() + MARKS), at);
+    }
+
+    /** How long a directive is without its metrics, with a comma before it. */
+    int openLength(EmfPlan.DirectivePlan directive, long dimensions, @Nullable DimensionSet own) {
+        return isPublished(directive, dimensions, own) ? close(open(directive, dimensions, own, 0, false)) : 0;
+    }
+
+    private static boolean isPublished(EmfPlan.DirectivePlan directive, long dimensions, @Nullable DimensionSet own) {
+        for (int i = 0; i < directive.sets().size(); i++) {
+            if (isUsable(directive.sets().get(i), dimensions, own)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static boolean isUsable(EmfPlan.DimensionNames set, long dimensions, @Nullable DimensionSet own) {
+        return set.problem() == null
+                && (dimensions & set.needed()) == set.needed()
+                && (own == null || set.names().size() + own.dimensions().size() <= EmfLimits.DIMENSIONS_A_SET);
+    }
+
+    /** Why a set cannot be written, in words; null if it can. */
+    static @Nullable String problem(EmfPlan plan, EmfPlan.DimensionNames set, long dimensions) {
+        if (set.problem() != null) {
+            return set.problem();
+        }
+        long missing = set.needed() & ~dimensions;
+        return missing == 0
+                ? null
+                : "the dimension " + plan.dimensions.get(Long.numberOfTrailingZeros(missing))
+                        + " has no value, or one that CloudWatch does not take (1 to 1024 printable ASCII characters, not blank)";
+    }
+
+    private static List<String> joined(List<String> names, DimensionSet own) {
+        Set<String> all = new LinkedHashSet<>(names);
+        own.dimensions().forEach(dimension -> all.add(dimension.name()));
+        return new ArrayList<>(all);
+    }
+}

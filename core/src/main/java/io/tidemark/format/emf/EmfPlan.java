@@ -1,0 +1,136 @@
+package io.tidemark.format.emf;
+
+import io.tidemark.entry.EntryLayout;
+import io.tidemark.internal.json.EntryPlan;
+import io.tidemark.internal.json.Strings;
+import io.tidemark.internal.json.Words;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** What an encoder knows of the entries of one layout: its fields, its directives, and the header that it made last. */
+final class EmfPlan {
+
+    /** A dimension set: its names as JSON without the closing bracket, and the dimensions that it needs, as bits. */
+    record DimensionNames(
+            List<String> names,
+            Words json,
+            long needed,
+            @Nullable String problem) {}
+
+    /** A directive up to its metrics. */
+    record DirectivePlan(Words open, List<DimensionNames> sets, long mark) {
+        /** Whether a metric with these marks belongs to it. */
+        boolean takes(long marks) {
+            return mark == 0 || (marks & mark) != 0;
+        }
+    }
+
+    final EntryPlan entry;
+
+    /** Why entries of the layout cannot be written; null if they can. */
+    final @Nullable String invalid;
+
+    /** All dimension names that are of interest; the place of one is the number of its bit. */
+    final List<String> dimensions;
+
+    final List<DirectivePlan> directives = new ArrayList<>();
+
+    /** How many of the directives, from the first, are those of the format's namespaces, with the same dimension sets. */
+    final int namespaces;
+
+    /** From the end of the directives to the timestamp. */
+    final Words end;
+
+    /** The last header, up to the timestamp, and what it was made for: the next entry is likely to have the same. */
+    byte[] header = {};
+
+    int headerLength;
+    int[] headerIds = {};
+    int headerCount = -1;
+    long headerDimensions;
+
+    EmfPlan(Emf format, EntryLayout layout, boolean checked) {
+        invalid = layout.problems().isEmpty() ? null : String.join("; ", layout.problems());
+        List<List<String>> sets = product(format.defaultDimensions(), layout.dimensions());
+        Set<String> names = new LinkedHashSet<>();
+        sets.forEach(names::addAll);
+        format.directives().forEach(directive -> directive.dimensions().forEach(names::addAll));
+        dimensions = names.stream().limit(EmfLimits.DIMENSION_NAMES).toList();
+        entry = new EntryPlan(layout, format.dialect(), dimensions, checked);
+
+        boolean strict = format.dialect().strict();
+        List<DimensionNames> main = sets.stream().map(set -> plan(set, strict)).toList();
+        for (String namespace : format.namespaces()) {
+            directives.add(new DirectivePlan(open(namespace), main, 0));
+        }
+        namespaces = directives.size();
+        for (int i = 0; i < format.directives().size(); i++) {
+            Directive directive = format.directives().get(i);
+            List<List<String>> own =
+                    directive.dimensions().isEmpty() ? List.of(List.<String>of()) : directive.dimensions();
+            directives.add(new DirectivePlan(
+                    open(directive.namespace()),
+                    own.stream().map(set -> plan(set, strict)).toList(),
+                    1L << i));
+        }
+        String logGroup = format.logGroup();
+        end = Words.of("]," + (logGroup == null ? "" : "\"LogGroupName\":" + Strings.quoted(logGroup) + ",")
+                + "\"Timestamp\":");
+    }
+
+    private static Words open(String namespace) {
+        return Words.of("{\"Namespace\":" + Strings.quoted(namespace) + ",\"Dimensions\":[");
+    }
+
+    /** Each set of the first with each of the second; a side without sets counts as one empty set. */
+    private static List<List<String>> product(List<List<String>> first, List<List<String>> second) {
+        List<List<String>> empty = List.of(List.of());
+        List<List<String>> all = new ArrayList<>();
+        for (List<String> one : first.isEmpty() ? empty : first) {
+            for (List<String> other : second.isEmpty() ? empty : second) {
+                Set<String> joined = new LinkedHashSet<>(one);
+                joined.addAll(other);
+                all.add(List.copyOf(joined));
+            }
+        }
+        return all;
+    }
+
+    private DimensionNames plan(List<String> names, boolean strict) {
+        String problem = problem(names, strict);
+        long needed = 0;
+        for (String name : names) {
+            int at = dimensions.indexOf(name);
+            if (at < 0) {
+                problem = "the dimension sets have more than " + EmfLimits.DIMENSION_NAMES + " different names";
+            } else {
+                needed |= 1L << at;
+            }
+        }
+        return new DimensionNames(names, json(names), needed, problem);
+    }
+
+    static @Nullable String problem(List<String> names, boolean strict) {
+        if (names.size() > EmfLimits.DIMENSIONS_A_SET) {
+            return "a dimension set has " + names.size() + " names, more than " + EmfLimits.DIMENSIONS_A_SET;
+        }
+        for (String name : names) {
+            String problem = EmfLimits.dimensionNameProblem(name, strict);
+            if (problem != null) {
+                return problem;
+            }
+        }
+        return null;
+    }
+
+    static Words json(List<String> names) {
+        StringBuilder text = new StringBuilder("[");
+        for (String name : names) {
+            text.append(text.length() == 1 ? "" : ",").append(Strings.quoted(name));
+        }
+        return Words.of(text.append(']').toString());
+    }
+}

@@ -1,0 +1,54 @@
+package io.tidemark.format.json;
+
+import io.tidemark.format.EntryEncoder;
+import io.tidemark.format.Format;
+import io.tidemark.stream.StreamStats;
+
+/**
+ * Plain JSON, one object a line:
+ *
+ * <pre>{@code
+ * {"timestamp":1752774958378,"metrics":{"Latency":{"value":42.5,"unit":"Milliseconds"}},"properties":{"Operation":"CountDucks"}}
+ * }</pre>
+ *
+ * <p>A repeated observation is {@code {"value":{"total":150,"count":3}}}, several are {@code {"values":[1,2,3]}}, of which each may be
+ * repeated as well. Dimensions that a metric has for itself stand with it: {@code {"value":1,"dimensions":{"Pond":"North"}}}. A
+ * NaN is left out, an infinity is written as the largest double, both are counted; of two fields with one name the later is
+ * left out, and counted. There are no limits. Immutable.
+ */
+public final class Json implements Format {
+
+    private static final Json INSTANCE = new Json();
+
+    private Json() {}
+
+    /** The format. */
+    public static Json create() {
+        return INSTANCE;
+    }
+
+    /** Begins a format with options. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    @Override
+    public EntryEncoder newEncoder(StreamStats stats) {
+        return new JsonEncoder(stats);
+    }
+
+    @Override
+    public String toString() {
+        return "Json";
+    }
+
+    /** Options of a {@link Json} format: none so far. */
+    public static final class Builder {
+        private Builder() {}
+
+        /** The format. */
+        public Json build() {
+            return INSTANCE;
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package io.tidemark.internal.json;
+
+import io.tidemark.unit.Unit;
+import org.jspecify.annotations.Nullable;
+
+/** In what a format differs from the others: how it writes a metric, what it takes, and what it does with what it does not take. Immutable. */
+public abstract class Dialect {
+
+    /** What becomes of a metric that has dimensions of its own. */
+    public enum OwnPolicy {
+        /** The metric is left out, and counted. */
+        ERROR,
+        /** The dimensions are left out. */
+        IGNORE,
+        /** The metric goes to a line of its own, with those of the same dimensions. */
+        SPLIT,
+        /** The dimensions are written with the metric. */
+        KEEP
+    }
+
+    /** Whether mistakes that only run time can see make the entry invalid. */
+    public abstract boolean strict();
+
+    /** The largest value that is written. */
+    public abstract double largest();
+
+    /** How many bytes of properties there may be. */
+    public abstract int longestSide();
+
+    /** How many values one metric may have in one line. */
+    public abstract int mostValues();
+
+    public abstract OwnPolicy ownDimensions();
+
+    /** Whether the unit can be written. */
+    public abstract boolean knows(Unit unit);
+
+    /** What is wrong with the name of a metric, in words; null if nothing is. */
+    public abstract @Nullable String metricNameProblem(String name);
+
+    /** What stands before the number of a metric, from the comma on. */
+    public abstract String before(String quotedName, Unit unit);
+
+    /** What stands behind the number of a metric. */
+    public abstract String after(Unit unit);
+
+    /** What stands in the header for a metric; empty if there is no header. */
+    public abstract String header(String quotedName, Unit unit, boolean highResolution);
+
+    /** Which of the format's 64 lists of names this name is in, as bits. */
+    public abstract long marks(String name);
+
+    /**
+     * Writes the value of a metric of several observations, or of a weighted one, up to what {@link #after} puts behind it.
+     *
+     * @return the place behind it
+     */
+    public abstract int putObservations(Scratch out, int at, Observations observations, int from, int to);
+
+    /** Whether a single number is written as an observation as well. */
+    public abstract boolean alwaysObservations();
+}

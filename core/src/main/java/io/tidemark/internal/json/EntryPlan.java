@@ -1,0 +1,125 @@
+package io.tidemark.internal.json;
+
+import io.tidemark.entry.EntryLayout;
+import io.tidemark.entry.FieldLayout;
+import io.tidemark.entry.FlagSet;
+import io.tidemark.unit.MetricUnit;
+import io.tidemark.unit.Unit;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What an encoder knows of the entries of one layout. For one thread. */
+public final class EntryPlan {
+
+    /** A plan with more run-time names than this is made anew: names come and go, memory must not only grow. */
+    private static final int MOST_RUNTIME_FIELDS = 4096;
+
+    private final EntryLayout layout;
+    private final Dialect dialect;
+    private final List<String> dimensions;
+    private final boolean checked;
+    private final FieldPlan[] fields;
+    private final Map<String, FieldPlan.Name> names = new HashMap<>();
+    private final Map<String, FieldPlan> runtimeFields = new HashMap<>();
+    private FieldPlan[] byId = new FieldPlan[16];
+    private int ids;
+    private int runtimeCount;
+
+    /**
+     * @param dimensions names whose values the format wants to know of, 64 at most
+     * @param checked whether names are checked at run time; those that the layout knows whole need not be
+     */
+    public EntryPlan(EntryLayout layout, Dialect dialect, List<String> dimensions, boolean checked) {
+        this.layout = layout;
+        this.dialect = dialect;
+        this.dimensions = dimensions;
+        this.checked = checked || layout == EntryLayout.DYNAMIC || !isKnownWhole(layout);
+        this.fields = newFields(layout);
+    }
+
+    private static boolean isKnownWhole(EntryLayout layout) {
+        for (FieldLayout field : layout.fields()) {
+            if (!field.isNamed()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    public EntryLayout layout() {
+        return layout;
+    }
+
+    /** Whether names are checked at run time. */
+    public boolean isChecked() {
+        return checked;
+    }
+
+    /** Whether it has taken in so many run-time names that it should be made anew. */
+    public boolean isFull() {
+        return runtimeCount > MOST_RUNTIME_FIELDS;
+    }
+
+    /** A field by its number. */
+    public FieldPlan field(int id) {
+        return byId[id];
+    }
+
+    Dialect dialect() {
+        return dialect;
+    }
+
+    FieldPlan[] fields() {
+        return fields;
+    }
+
+    long dimension(String name) {
+        int at = dimensions.indexOf(name);
+        return at < 0 ? 0 : 1L << at;
+    }
+
+    /** The field of a name that stands in no layout. */
+    FieldPlan runtimeField(String name) {
+        FieldPlan field = runtimeFields.get(name);
+        if (field == null) {
+            field = newRuntimeField(name, MetricUnit.NONE, FlagSet.empty());
+            runtimeFields.put(name, field);
+        }
+        return field;
+    }
+
+    FieldPlan newRuntimeField(String name, Unit unit, FlagSet flags) {
+        runtimeCount++;
+        return newField(name, unit, unit, flags);
+    }
+
+    FieldPlan newField(String name, Unit declaredUnit, Unit unit, FlagSet flags) {
+        if (ids == byId.length) {
+            byId = Arrays.copyOf(byId, ids * 2);
+        }
+        FieldPlan field =
+                new FieldPlan(this, names.computeIfAbsent(name, FieldPlan.Name::new), ids, declaredUnit, unit, flags);
+        byId[ids++] = field;
+        return field;
+    }
+
+    FieldPlan[] newChildFields(EntryLayout of) {
+        runtimeCount += of.size();
+        return newFields(of);
+    }
+
+    private FieldPlan[] newFields(EntryLayout of) {
+        FieldPlan[] made = new FieldPlan[of.size()];
+        for (int i = 0; i < made.length; i++) {
+            made[i] = FieldPlan.of(this, of.field(i));
+        }
+        return made;
+    }
+
+    FieldPlan.@Nullable Name name(String text) {
+        return names.get(text);
+    }
+}

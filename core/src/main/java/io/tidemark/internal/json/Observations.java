@@ -1,0 +1,44 @@
+package io.tidemark.internal.json;
+
+import java.util.Arrays;
+
+/** The observations of one metric, as they come. */
+public final class Observations {
+
+    private static final int KEPT = 4096;
+
+    private double[] totals = new double[128];
+    private long[] counts = new long[128];
+    private int size;
+
+    void clear() {
+        size = 0;
+        if (totals.length > KEPT) {
+            totals = new double[KEPT];
+            counts = new long[KEPT];
+        }
+    }
+
+    void add(double total, long count) {
+        if (size == totals.length) {
+            totals = Arrays.copyOf(totals, size * 2);
+            counts = Arrays.copyOf(counts, size * 2);
+        }
+        totals[size] = total;
+        counts[size++] = count;
+    }
+
+    public int size() {
+        return size;
+    }
+
+    /** What the observations at this place add up to. */
+    public double total(int at) {
+        return totals[at];
+    }
+
+    /** How many observations there are at this place. */
+    public long count(int at) {
+        return counts[at];
+    }
+}
