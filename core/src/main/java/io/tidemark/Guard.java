@@ -37,6 +37,29 @@ public interface Guard extends Entry, AutoCloseable {
      */
     ForceFlushGuard forceFlushGuard();
 
+    /**
+     * What a guard's {@code run} runs, given the guard.
+     *
+     * @param <M> the guard
+     * @param <E> what it throws; inferred
+     */
+    @FunctionalInterface
+    interface Body<M, E extends Throwable> {
+        void run(M metrics) throws E;
+    }
+
+    /**
+     * What a guard's {@code call} calls, given the guard.
+     *
+     * @param <M> the guard
+     * @param <V> what it returns
+     * @param <E> what it throws; inferred
+     */
+    @FunctionalInterface
+    interface ResultBody<M, V, E extends Throwable> {
+        V call(M metrics) throws E;
+    }
+
     /** For generated code: stops timers and fixes the time of the entry. */
     void tidemarkStop();
 

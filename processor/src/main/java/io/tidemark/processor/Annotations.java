@@ -1,0 +1,171 @@
+package io.tidemark.processor;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.AnnotationValue;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.Elements;
+import org.jspecify.annotations.Nullable;
+
+/** Reads annotations by name, as mirrors: their classes need not be loadable, and class literals stay types. */
+final class Annotations {
+
+    static final String METRICS = "io.tidemark.Metrics";
+    static final String DIMENSIONS = "io.tidemark.Dimensions";
+    static final String DIMENSION_SETS = "io.tidemark.Dimensions.Sets";
+    static final String NAME = "io.tidemark.Name";
+    static final String IN_UNIT = "io.tidemark.InUnit";
+    static final String TIMESTAMP = "io.tidemark.Timestamp";
+    static final String SAMPLE_GROUP = "io.tidemark.SampleGroup";
+    static final String FLATTEN = "io.tidemark.Flatten";
+    static final String IGNORE = "io.tidemark.Ignore";
+    static final String FLAGS = "io.tidemark.Flags";
+
+    /** Those that can be on a field. */
+    static final List<String> OF_FIELDS = List.of(NAME, IN_UNIT, TIMESTAMP, SAMPLE_GROUP, FLATTEN, FLAGS);
+
+    private final Elements elements;
+
+    Annotations(Elements elements) {
+        this.elements = elements;
+    }
+
+    boolean has(Element element, String annotation) {
+        return find(element, annotation).isPresent();
+    }
+
+    Optional<Values> find(Element element, String annotation) {
+        for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
+            if (nameOf(mirror).equals(annotation)) {
+                return Optional.of(new Values(mirror, elements));
+            }
+        }
+        return Optional.empty();
+    }
+
+    static String nameOf(AnnotationMirror mirror) {
+        return ((TypeElement) mirror.getAnnotationType().asElement())
+                .getQualifiedName()
+                .toString();
+    }
+
+    static String simpleName(String annotation) {
+        return annotation.substring(annotation.lastIndexOf('.') + 1);
+    }
+
+    /** The members of one annotation, defaults included. Whatever has an unexpected type (code that does not compile) is left out. */
+    static final class Values {
+        private final AnnotationMirror mirror;
+        private final Elements elements;
+
+        Values(AnnotationMirror mirror, Elements elements) {
+            this.mirror = mirror;
+            this.elements = elements;
+        }
+
+        /** Whether the member is written out. */
+        boolean isGiven(String member) {
+            return mirror.getElementValues().keySet().stream()
+                    .anyMatch(key -> key.getSimpleName().contentEquals(member));
+        }
+
+        List<String> given() {
+            return mirror.getElementValues().keySet().stream()
+                    .map(key -> key.getSimpleName().toString())
+                    .toList();
+        }
+
+        String string(String member) {
+            return get(member) instanceof String text ? text : "";
+        }
+
+        boolean bool(String member) {
+            return Boolean.TRUE.equals(get(member));
+        }
+
+        <E extends Enum<E>> E constant(String member, Class<E> type, E otherwise) {
+            if (get(member) instanceof VariableElement constant) {
+                for (E known : type.getEnumConstants()) {
+                    if (constant.getSimpleName().contentEquals(known.name())) {
+                        return known;
+                    }
+                }
+            }
+            return otherwise;
+        }
+
+        List<String> strings(String member) {
+            List<String> strings = new ArrayList<>();
+            for (Object item : list(member)) {
+                if (item instanceof String text) {
+                    strings.add(text);
+                }
+            }
+            return strings;
+        }
+
+        /** Binary names of class literals, each once. */
+        List<String> classes(String member) {
+            List<String> names = new ArrayList<>();
+            for (Object item : list(member)) {
+                if (item instanceof DeclaredType type && type.asElement() instanceof TypeElement element) {
+                    String name = elements.getBinaryName(element).toString();
+                    if (!names.contains(name)) {
+                        names.add(name);
+                    }
+                }
+            }
+            return names;
+        }
+
+        List<TypeMirror> types(String member) {
+            List<TypeMirror> types = new ArrayList<>();
+            for (Object item : list(member)) {
+                if (item instanceof TypeMirror type) {
+                    types.add(type);
+                }
+            }
+            return types;
+        }
+
+        List<Values> annotations(String member) {
+            List<Values> annotations = new ArrayList<>();
+            for (Object item : list(member)) {
+                if (item instanceof AnnotationMirror inner) {
+                    annotations.add(new Values(inner, elements));
+                }
+            }
+            return annotations;
+        }
+
+        private List<Object> list(String member) {
+            List<Object> items = new ArrayList<>();
+            if (get(member) instanceof List<?> values) {
+                for (Object value : values) {
+                    if (value instanceof AnnotationValue annotationValue) {
+                        items.add(annotationValue.getValue());
+                    }
+                }
+            }
+            return items;
+        }
+
+        private @Nullable Object get(String member) {
+            for (Map.Entry<? extends ExecutableElement, ? extends AnnotationValue> value :
+                    elements.getElementValuesWithDefaults(mirror).entrySet()) {
+                if (value.getKey().getSimpleName().contentEquals(member)) {
+                    return value.getValue().getValue();
+                }
+            }
+            return null;
+        }
+    }
+}

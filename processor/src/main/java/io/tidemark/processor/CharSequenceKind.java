@@ -1,0 +1,51 @@
+package io.tidemark.processor;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.TypeName;
+import io.tidemark.entry.ValueShape;
+
+/** Any {@code CharSequence} but a {@code String}: it may change, and its {@code toString} is someone's code. Copied at closing. */
+final class CharSequenceKind extends ValueKind {
+
+    private static final Copy COPY = new Copy() {
+        @Override
+        public ValueKind kind() {
+            return TextKind.string();
+        }
+
+        @Override
+        public TypeName type() {
+            return TypeName.get(String.class);
+        }
+
+        @Override
+        public CodeBlock of(CodeBlock value) {
+            return CodeBlock.of("$L.toString()", value);
+        }
+    };
+
+    @Override
+    ValueShape shape() {
+        return ValueShape.STRING;
+    }
+
+    @Override
+    boolean isReference() {
+        return true;
+    }
+
+    @Override
+    void write(CodeBlock.Builder code, CodeBlock value, CodeBlock field) {
+        throw new IllegalStateException("the copy is written");
+    }
+
+    @Override
+    TypeName objectType() {
+        return TypeName.get(String.class);
+    }
+
+    @Override
+    Copy copy() {
+        return COPY;
+    }
+}

@@ -1,0 +1,196 @@
+package io.tidemark.processor;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.FieldSpec;
+import com.palantir.javapoet.MethodSpec;
+import com.palantir.javapoet.NameAllocator;
+import com.palantir.javapoet.ParameterSpec;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.TypeSpec;
+import com.palantir.javapoet.TypeVariableName;
+import com.palantir.javapoet.WildcardTypeName;
+import io.tidemark.FlushGuard;
+import io.tidemark.ForceFlushGuard;
+import io.tidemark.Guard;
+import io.tidemark.GuardState;
+import io.tidemark.entry.RecordEntry;
+import io.tidemark.sink.EntrySink;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import javax.lang.model.element.ExecutableElement;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
+
+/** Writes {@code XGuard}: the open record, a thin subclass over {@code XShape}. */
+final class GuardWriter {
+
+    private final RecordModel record;
+    private final List<ExecutableElement> constructors;
+    private final ClassName guard;
+    private final List<TypeVariableName> variables;
+
+    GuardWriter(RecordModel record, List<ExecutableElement> constructors) {
+        this.record = record;
+        this.constructors = constructors;
+        this.guard = record.names().guard();
+        this.variables = record.element().getTypeParameters().stream()
+                .map(TypeVariableName::get)
+                .toList();
+    }
+
+    TypeSpec write(TypeSpec.Builder type) {
+        TypeElement element = record.element();
+        TypeName recordType = parameterized(record.names().record());
+        type.addJavadoc(
+                        "An open {@code $L}: closed once, it is appended to its sink. Generated.\n",
+                        record.simpleName())
+                .addTypeVariables(variables)
+                .superclass(recordType)
+                .addSuperinterface(Guard.class)
+                .addSuperinterface(ParameterizedTypeName.get(ClassName.get(RecordEntry.class), recordType))
+                // A nested type that the record inherits would hide an imported one of its name.
+                .avoidClashesWithNestedClasses(element);
+        addState(type);
+        for (ExecutableElement constructor : constructors) {
+            type.addMethod(mirror(constructor));
+        }
+        type.addMethod(run());
+        type.addMethod(call());
+        addLife(type);
+        EntryMethods.add(type, record, recordType, "this", "this.tidemarkEpochNanos", "this.tidemarkClosed");
+        return type.build();
+    }
+
+    private TypeName parameterized(ClassName raw) {
+        return variables.isEmpty() ? raw : ParameterizedTypeName.get(raw, variables.toArray(TypeName[]::new));
+    }
+
+    private void addState(TypeSpec.Builder type) {
+        ClassName updater = ClassName.get(AtomicIntegerFieldUpdater.class);
+        type.addField(FieldSpec.builder(
+                                ParameterizedTypeName.get(updater, guard),
+                                "TIDEMARK_STATE",
+                                Modifier.PRIVATE,
+                                Modifier.STATIC,
+                                Modifier.FINAL)
+                        .initializer("$T.newUpdater($T.class, $S)", updater, guard, "tidemarkState")
+                        .build())
+                .addField(int.class, "tidemarkState", Modifier.PRIVATE, Modifier.VOLATILE)
+                .addField(EntrySink.class, "tidemarkSink", Modifier.PRIVATE, Modifier.FINAL)
+                .addField(long.class, "tidemarkEpochNanos", Modifier.PRIVATE)
+                .addField(Object.class, "tidemarkClosed", Modifier.PRIVATE);
+    }
+
+    /** The same constructor, with the sink behind its parameters. */
+    private MethodSpec mirror(ExecutableElement constructor) {
+        MethodSpec.Builder mirror = MethodSpec.constructorBuilder();
+        for (Modifier modifier : List.of(Modifier.PUBLIC, Modifier.PROTECTED)) {
+            if (constructor.getModifiers().contains(modifier)) {
+                mirror.addModifiers(modifier);
+            }
+        }
+        if (constructor.getAnnotation(Deprecated.class) != null) {
+            mirror.addAnnotation(Deprecated.class);
+        }
+        constructor.getTypeParameters().forEach(variable -> mirror.addTypeVariable(TypeVariableName.get(variable)));
+        constructor.getThrownTypes().forEach(thrown -> mirror.addException(TypeName.get(thrown)));
+        NameAllocator names = new NameAllocator();
+        List<String> arguments = new ArrayList<>();
+        for (VariableElement parameter : constructor.getParameters()) {
+            String name = names.newName(parameter.getSimpleName().toString());
+            mirror.addParameter(NullableTypes.parameter(parameter, name));
+            arguments.add(name);
+        }
+        String sink = names.newName("sink");
+        mirror.addParameter(ParameterSpec.builder(EntrySink.class, sink).build());
+        mirror.addStatement("super($L)", String.join(", ", arguments));
+        mirror.addStatement("this.tidemarkSink = $T.requireNonNull($L, $S)", Objects.class, sink, "sink");
+        return mirror.build();
+    }
+
+    private MethodSpec run() {
+        TypeVariableName thrown = variable("E", Throwable.class);
+        return MethodSpec.methodBuilder("run")
+                .addJavadoc("Runs with this record, tells it if that fails, and closes it.\n")
+                .addModifiers(Modifier.PUBLIC)
+                .addTypeVariable(thrown)
+                .addParameter(body(Guard.Body.class, thrown), "body")
+                .addException(thrown)
+                .addCode(closing("body.run(this)"))
+                .build();
+    }
+
+    private MethodSpec call() {
+        TypeVariableName value = variable("V");
+        TypeVariableName thrown = variable("E", Throwable.class);
+        return MethodSpec.methodBuilder("call")
+                .addJavadoc("Calls with this record, tells it if that fails, and closes it.\n")
+                .addModifiers(Modifier.PUBLIC)
+                .addTypeVariable(value)
+                .addTypeVariable(thrown)
+                .returns(value)
+                .addParameter(body(Guard.ResultBody.class, value, thrown), "body")
+                .addException(thrown)
+                .addCode(closing("return body.call(this)"))
+                .build();
+    }
+
+    private TypeName body(Class<?> raw, TypeName... further) {
+        List<TypeName> arguments = new ArrayList<>();
+        arguments.add(WildcardTypeName.supertypeOf(parameterized(guard)));
+        for (int i = 0; i < further.length; i++) {
+            boolean result = further.length == 2 && i == 0;
+            arguments.add(result ? WildcardTypeName.subtypeOf(further[i]) : further[i]);
+        }
+        return ParameterizedTypeName.get(ClassName.get(raw), arguments.toArray(TypeName[]::new));
+    }
+
+    private static CodeBlock closing(String statement) {
+        return CodeBlock.builder()
+                .beginControlFlow("try")
+                .addStatement(statement)
+                .nextControlFlow("catch ($T failure)", Throwable.class)
+                .addStatement("$T.failed(this, failure)", GuardState.class)
+                .addStatement("throw failure")
+                .nextControlFlow("finally")
+                .addStatement("close()")
+                .endControlFlow()
+                .build();
+    }
+
+    /** A type variable that the record's own do not hide. */
+    private TypeVariableName variable(String name, Class<?>... bounds) {
+        NameAllocator names = new NameAllocator();
+        variables.forEach(variable -> names.newName(variable.name()));
+        return TypeVariableName.get(names.newName(name), bounds);
+    }
+
+    private void addLife(TypeSpec.Builder type) {
+        addDelegate(type, "close", TypeName.VOID);
+        addDelegate(type, "discard", TypeName.VOID);
+        addDelegate(type, "isClosed", TypeName.BOOLEAN);
+        addDelegate(type, "flushGuard", ClassName.get(FlushGuard.class));
+        addDelegate(type, "forceFlushGuard", ClassName.get(ForceFlushGuard.class));
+        ClassName shape = record.names().shape();
+        type.addMethod(EntryMethods.method("tidemarkStop", TypeName.VOID)
+                .addStatement("$T.stop(this)", shape)
+                .addStatement("this.tidemarkEpochNanos = $T.epochNanos(this)", shape)
+                .build());
+        type.addMethod(EntryMethods.method("tidemarkEmit", TypeName.VOID)
+                .addStatement("this.tidemarkClosed = $T.close(this)", shape)
+                .addStatement("this.tidemarkSink.append(this)")
+                .build());
+    }
+
+    private static void addDelegate(TypeSpec.Builder type, String name, TypeName returns) {
+        String prefix = returns.equals(TypeName.VOID) ? "" : "return ";
+        type.addMethod(EntryMethods.method(name, returns)
+                .addStatement("$L$T.$L(TIDEMARK_STATE, this)", prefix, GuardState.class, name)
+                .build());
+    }
+}

@@ -1,0 +1,74 @@
+package io.tidemark.processor;
+
+import com.palantir.javapoet.CodeBlock;
+import com.palantir.javapoet.TypeName;
+import io.tidemark.unit.Unit;
+import java.util.List;
+import javax.lang.model.element.VariableElement;
+import org.jspecify.annotations.Nullable;
+
+/** A field of a record that is written: a member of its shape. */
+sealed interface Member permits Member.Value, Member.Child, Member.Nested {
+
+    VariableElement element();
+
+    Access access();
+
+    /** The type as a local variable of generated code has it. */
+    TypeName type();
+
+    default String name() {
+        return element().getSimpleName().toString();
+    }
+
+    /**
+     * A field with a value of its own.
+     *
+     * @param givenName by {@code @Name}; null if there is none
+     * @param optional whether the layout says that it may be absent
+     */
+    record Value(
+            VariableElement element,
+            Access access,
+            TypeName type,
+            ValueKind kind,
+            @Nullable String givenName,
+            Unit unit,
+            boolean optional,
+            boolean sampleKey,
+            List<String> flags,
+            List<String> skip)
+            implements Member {}
+
+    /**
+     * A flattened record.
+     *
+     * @param optional whether the record is inside an {@code Optional}
+     */
+    record Child(
+            VariableElement element,
+            Access access,
+            TypeName type,
+            RecordModel child,
+            boolean optional,
+            String prefix,
+            boolean exactPrefix,
+            List<String> flags)
+            implements Member {
+
+        /** The record in the field's value, which is not null. */
+        CodeBlock record(CodeBlock value) {
+            return optional ? CodeBlock.of("$L.get()", value) : value;
+        }
+    }
+
+    /** An entry whose type is known at run time only. */
+    record Nested(
+            VariableElement element,
+            Access access,
+            TypeName type,
+            String prefix,
+            boolean exactPrefix,
+            List<String> flags)
+            implements Member {}
+}

@@ -1,0 +1,392 @@
+package io.tidemark.processor;
+
+import com.palantir.javapoet.TypeName;
+import io.tidemark.unit.MetricUnit;
+import io.tidemark.unit.Unit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.PackageElement;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.Elements;
+import javax.lang.model.util.Types;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the fields of one record into members of its shape. */
+final class MemberReader {
+
+    private final TypeElement record;
+    private final boolean root;
+    private final Reading reading;
+    private final Problems problems;
+    private final RecordReader records;
+    private final Annotations annotations;
+    private final TypeNames typeNames;
+    private final TypeClassifier classifier;
+    private final AccessFinder accesses;
+    private final PackageElement in;
+
+    private final List<Member> members = new ArrayList<>();
+    private @Nullable VariableElement timestampField;
+    private RecordModel.@Nullable TimestampModel timestamp;
+
+    MemberReader(
+            TypeElement record,
+            boolean root,
+            Reading reading,
+            RecordReader records,
+            Elements elements,
+            Types types,
+            Annotations annotations,
+            TypeNames typeNames,
+            TypeClassifier classifier) {
+        this.record = record;
+        this.root = root;
+        this.reading = reading;
+        this.problems = reading.problems;
+        this.records = records;
+        this.annotations = annotations;
+        this.typeNames = typeNames;
+        this.classifier = classifier;
+        this.accesses = new AccessFinder(elements, types);
+        this.in = elements.getPackageOf(record);
+    }
+
+    List<Member> members() {
+        return members;
+    }
+
+    RecordModel.@Nullable TimestampModel timestamp() {
+        return timestamp;
+    }
+
+    /** @param hidden whether a class below has a field of the same name */
+    void read(VariableElement field, TypeMirror type, boolean hidden) {
+        Element at = at(field);
+        if (field.getModifiers().contains(Modifier.STATIC)) {
+            firstAnnotation(field, "")
+                    .ifPresent(annotation -> problems.error(at, Message.STATIC_FIELD, annotation, name(field)));
+            return;
+        }
+        if (annotations.has(field, Annotations.IGNORE)) {
+            readIgnored(field, type, at);
+            return;
+        }
+        if (isUnresolved(field, type, at)) {
+            return;
+        }
+        if (hidden) {
+            problems.error(record, Message.SHADOWED_FIELD, name(field), owner(field));
+            return;
+        }
+        if (!typeNames.isAccessible(type, in)) {
+            problems.error(at, Message.INACCESSIBLE_TYPE, name(field), type, packageName());
+            return;
+        }
+        Optional<Access> access = accesses.find(record, field, type);
+        if (access.isEmpty()) {
+            noAccess(field, type, at);
+        } else if (annotations.has(field, Annotations.TIMESTAMP)) {
+            readTimestamp(field, type, access.get(), at);
+        } else {
+            Optional<Annotations.Values> flatten = annotations.find(field, Annotations.FLATTEN);
+            if (flatten.isPresent()) {
+                readFlattened(field, type, access.get(), flatten.get(), at);
+            } else {
+                readValue(field, type, access.get(), at);
+            }
+        }
+    }
+
+    /** Messages about a field of a superclass stand at the record: the field may be in another file, or in a jar. */
+    private Element at(VariableElement field) {
+        return record.equals(field.getEnclosingElement()) ? field : record;
+    }
+
+    private static String name(VariableElement field) {
+        return field.getSimpleName().toString();
+    }
+
+    private static String owner(VariableElement field) {
+        Element owner = field.getEnclosingElement();
+        return owner == null ? "" : owner.getSimpleName().toString();
+    }
+
+    private String packageName() {
+        return in.isUnnamed() ? "<unnamed>" : in.getQualifiedName().toString();
+    }
+
+    private Optional<String> firstAnnotation(VariableElement field, String but) {
+        for (AnnotationMirror mirror : field.getAnnotationMirrors()) {
+            String name = Annotations.nameOf(mirror);
+            if (!name.equals(but) && (name.equals(Annotations.IGNORE) || Annotations.OF_FIELDS.contains(name))) {
+                return Optional.of(Annotations.simpleName(name));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void readIgnored(VariableElement field, TypeMirror type, Element at) {
+        Optional<String> other = firstAnnotation(field, Annotations.IGNORE);
+        if (other.isPresent()) {
+            problems.error(at, Message.IGNORE_CONFLICT, other.get(), name(field));
+        } else if (at == field && type.getKind() == TypeKind.DECLARED) {
+            TypeElement element = (TypeElement) ((DeclaredType) type).asElement();
+            String typeName = element.getQualifiedName().toString();
+            if (element.getKind() != ElementKind.ENUM
+                    && !typeName.startsWith("java.")
+                    && !typeName.startsWith("javax.")
+                    && !typeName.startsWith("io.tidemark.")) {
+                problems.warning(field, Message.IGNORED_REFERENCE, name(field), element.getSimpleName());
+            }
+        }
+    }
+
+    private boolean isUnresolved(VariableElement field, TypeMirror type, Element at) {
+        int before = reading.unresolved.size();
+        String what = "field " + name(field);
+        records.noteUnresolved(at, what, type, reading);
+        for (String annotation : List.of(Annotations.FLAGS, Annotations.FLATTEN)) {
+            annotations.find(field, annotation).ifPresent(values -> {
+                for (String member : List.of("value", "skip", "flags")) {
+                    values.types(member).forEach(flag -> records.noteUnresolved(at, what, flag, reading));
+                }
+            });
+        }
+        return reading.unresolved.size() > before;
+    }
+
+    private void noAccess(VariableElement field, TypeMirror type, Element at) {
+        List<String> names = AccessFinder.accessorNames(name(field), type);
+        if (at == field) {
+            problems.error(at, Message.PRIVATE_FIELD, name(field), names.get(0), names.get(1), type);
+        } else {
+            problems.error(
+                    at,
+                    Message.INVISIBLE_FIELD,
+                    name(field),
+                    owner(field),
+                    packageName(),
+                    names.get(0),
+                    names.get(1),
+                    type);
+        }
+    }
+
+    private void readTimestamp(VariableElement field, TypeMirror type, Access access, Element at) {
+        Optional<String> other = firstAnnotation(field, Annotations.TIMESTAMP);
+        if (other.isPresent()) {
+            problems.error(
+                    at,
+                    Message.CONFLICT,
+                    "Timestamp",
+                    other.get(),
+                    name(field),
+                    "the time of the entry is no field of it. Remove one of the two");
+            return;
+        }
+        if (!root) {
+            problems.error(at, Message.TIMESTAMP_NO_ROOT, name(field), record.getSimpleName());
+            return;
+        }
+        if (timestampField != null) {
+            problems.error(at, Message.TIMESTAMP_TWICE, name(timestampField), name(field));
+            return;
+        }
+        timestampField = field;
+        RecordModel.TimestampModel.Form form;
+        if (type.getKind() == TypeKind.LONG) {
+            form = RecordModel.TimestampModel.Form.MILLIS;
+        } else if (typeNames.isA(type, "java.lang.Long")) {
+            form = RecordModel.TimestampModel.Form.BOXED_MILLIS;
+        } else if (typeNames.isA(type, "java.time.Instant")) {
+            form = RecordModel.TimestampModel.Form.INSTANT;
+        } else {
+            problems.error(at, Message.TIMESTAMP_TYPE, name(field), type);
+            return;
+        }
+        timestamp = new RecordModel.TimestampModel(name(field), access, typeNames.local(type), form);
+    }
+
+    private void readFlattened(
+            VariableElement field, TypeMirror type, Access access, Annotations.Values flatten, Element at) {
+        Optional<String> other = firstAnnotation(field, Annotations.FLATTEN);
+        if (other.isPresent()) {
+            problems.error(at, Message.CONFLICT, "Flatten", other.get(), name(field), insteadOf(other.get()));
+            return;
+        }
+        PrefixReader.Prefix prefix = PrefixReader.read(flatten, false, "field " + name(field), at, problems);
+        List<String> flags = flatten.classes("flags");
+        boolean optional = typeNames.isA(type, "java.util.Optional")
+                && ((DeclaredType) type).getTypeArguments().size() == 1;
+        TypeMirror inner = optional ? ((DeclaredType) type).getTypeArguments().get(0) : type;
+        TypeName local = typeNames.local(type);
+        Optional<TypeElement> child = childOf(inner);
+        if (child.isPresent()) {
+            if (isChild(field, inner, child.get(), at)) {
+                Reading childReading = records.read(child.get());
+                reading.unresolved.addAll(childReading.unresolved);
+                if (!childReading.isSound()) {
+                    reading.brokenChild = true;
+                }
+                if (childReading.model != null) {
+                    members.add(new Member.Child(
+                            field, access, local, childReading.model, optional, prefix.text(), prefix.exact(), flags));
+                }
+            }
+        } else if (!optional && typeNames.isA(bound(inner), "io.tidemark.entry.Entry")) {
+            members.add(new Member.Nested(field, access, local, prefix.text(), prefix.exact(), flags));
+        } else {
+            problems.error(at, Message.FLATTEN_NO_RECORD, name(field), inner);
+        }
+    }
+
+    private static String insteadOf(String annotation) {
+        return switch (annotation) {
+            case "Name" -> "a flattened record has no name of its own. Use @Flatten(prefix = …)";
+            case "Flags" -> "use @Flatten(flags = …)";
+            default -> "put it on the fields of the flattened record";
+        };
+    }
+
+    private static TypeMirror bound(TypeMirror type) {
+        List<? extends TypeMirror> bounds = TypeClassifier.bounds(type);
+        return bounds.isEmpty() ? type : bounds.get(0);
+    }
+
+    /** The metric record that a type is, or whose guard it is. */
+    private Optional<TypeElement> childOf(TypeMirror type) {
+        if (!(bound(type) instanceof DeclaredType declared)) {
+            return Optional.empty();
+        }
+        TypeElement element = (TypeElement) declared.asElement();
+        if (isMetrics(element)) {
+            return Optional.of(element);
+        }
+        if (typeNames.isA(declared, "io.tidemark.Guard")
+                && element.getSuperclass() instanceof DeclaredType superclass
+                && superclass.asElement() instanceof TypeElement above
+                && isMetrics(above)) {
+            return Optional.of(above);
+        }
+        return Optional.empty();
+    }
+
+    private boolean isMetrics(TypeElement element) {
+        return (element.getKind() == ElementKind.CLASS || element.getKind() == ElementKind.RECORD)
+                && annotations.has(element, Annotations.METRICS);
+    }
+
+    private boolean isChild(VariableElement field, TypeMirror type, TypeElement child, Element at) {
+        boolean variable = type.getKind() == TypeKind.TYPEVAR || type.getKind() == TypeKind.WILDCARD;
+        if (variable && !child.getModifiers().contains(Modifier.FINAL)) {
+            String name = child.getSimpleName().toString();
+            problems.error(at, Message.FLATTEN_OPEN_BOUND, name(field), type, name, name);
+        } else if (records.isOpen(child)) {
+            problems.error(at, Message.FLATTEN_RECURSION, name(field), child.getSimpleName(), records.circle(child));
+        } else if (!records.hasCompanion(child)) {
+            problems.error(
+                    at,
+                    Message.CHILD_NOT_PROCESSED,
+                    name(field),
+                    Names.of(child).shape().canonicalName(),
+                    child.getQualifiedName());
+        } else {
+            return true;
+        }
+        return false;
+    }
+
+    private void readValue(VariableElement field, TypeMirror type, Access access, Element at) {
+        Optional<ValueKind> found = classifier.classify(type);
+        if (found.isEmpty()) {
+            Optional<TypeElement> child = childOf(type);
+            if (child.isPresent()) {
+                problems.error(
+                        at, Message.FLATTEN_MISSING, name(field), child.get().getSimpleName());
+            } else {
+                problems.error(at, Message.UNKNOWN_TYPE, name(field), type);
+            }
+            return;
+        }
+        ValueKind kind = found.get();
+        List<String> flags = List.of();
+        List<String> skip = List.of();
+        Optional<Annotations.Values> flagged = annotations.find(field, Annotations.FLAGS);
+        if (flagged.isPresent()) {
+            flags = flagged.get().classes("value");
+            skip = flagged.get().classes("skip");
+            List<String> both = new ArrayList<>(flags);
+            both.retainAll(skip);
+            if (!both.isEmpty()) {
+                problems.error(at, Message.FLAG_TWICE, name(field), both.get(0));
+            }
+        }
+        members.add(new Member.Value(
+                field,
+                access,
+                typeNames.local(type),
+                kind,
+                givenName(field, at),
+                unit(field, type, kind, at),
+                kind.isOptional() || isNullable(field, type),
+                annotations.has(field, Annotations.SAMPLE_GROUP),
+                flags,
+                skip));
+    }
+
+    private @Nullable String givenName(VariableElement field, Element at) {
+        Optional<String> given = annotations.find(field, Annotations.NAME).map(name -> name.string("value"));
+        if (given.isEmpty()) {
+            return null;
+        }
+        String problem = WrittenNames.problemOf(given.get());
+        if (problem != null) {
+            problems.error(at, Message.NAME_INVALID, given.get(), "field " + name(field), problem);
+            return null;
+        }
+        return given.get();
+    }
+
+    private Unit unit(VariableElement field, TypeMirror type, ValueKind kind, Element at) {
+        Optional<Annotations.Values> found = annotations.find(field, Annotations.IN_UNIT);
+        if (found.isEmpty()) {
+            return kind.unit();
+        }
+        Annotations.Values inUnit = found.get();
+        String custom = inUnit.string("custom");
+        MetricUnit unit = inUnit.constant("value", MetricUnit.class, MetricUnit.NONE);
+        if (kind.unitRule() == ValueKind.UnitRule.NONE) {
+            problems.error(at, Message.UNIT_NO_METRIC, name(field), type);
+        } else if (inUnit.isGiven("value") && inUnit.isGiven("custom")) {
+            problems.error(at, Message.UNIT_TWICE, name(field));
+        } else if (!inUnit.isGiven("value") && custom.isBlank()) {
+            problems.error(at, Message.UNIT_EMPTY, name(field));
+        } else if (kind.unitRule() == ValueKind.UnitRule.TIME && inUnit.isGiven("custom")) {
+            problems.error(at, Message.UNIT_CUSTOM_TIME, custom, name(field));
+        } else if (kind.unitRule() == ValueKind.UnitRule.TIME && !MetricUnit.MILLISECONDS.convertsTo(unit)) {
+            problems.error(at, Message.UNIT_IMPOSSIBLE, unit, name(field));
+        } else {
+            return inUnit.isGiven("custom") ? Unit.custom(custom) : unit;
+        }
+        return kind.unit();
+    }
+
+    /** Whatever library the annotation is from. */
+    private static boolean isNullable(VariableElement field, TypeMirror type) {
+        List<AnnotationMirror> mirrors = new ArrayList<>(field.getAnnotationMirrors());
+        mirrors.addAll(type.getAnnotationMirrors());
+        mirrors.addAll(field.asType().getAnnotationMirrors());
+        return mirrors.stream()
+                .anyMatch(mirror ->
+                        Annotations.simpleName(Annotations.nameOf(mirror)).equals("Nullable"));
+    }
+}

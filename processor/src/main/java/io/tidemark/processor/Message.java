@@ -1,0 +1,173 @@
+package io.tidemark.processor;
+
+import java.util.Locale;
+
+/** Everything that the processor tells its user. Each has a tag that stays, to be found by, and says what to do. */
+enum Message {
+    NOT_A_RECORD(
+            "NotARecord",
+            "@Metrics on the %s %s: a metric record is a class, a Java record or an enum. Move the fields into one of those"),
+    SEALED_INTERFACE(
+            "SealedInterface",
+            "@Metrics on the sealed interface %s: cases are not supported by this version. Use a Java record with optional"
+                    + " fields"),
+    INNER_CLASS("InnerClass", "the metric record %s is an inner class: make it static"),
+    PRIVATE_RECORD(
+            "PrivateRecord",
+            "the metric record %s is private, or nested in a private type, so generated code cannot see it: make it"
+                    + " package-private"),
+    PRIVATE_CONSTRUCTORS(
+            "PrivateConstructors",
+            "a guard of %s cannot be made: it has private constructors only. Make one package-private; or make the class"
+                    + " final (entries are then made with %s.of); or set root = false"),
+    LOMBOK(
+            "Lombok",
+            "the constructors that Lombok adds to %s (@%s) cannot be seen by other processors: write the constructor by hand,"
+                    + " so that the guard can mirror it"),
+    MEMBER_CLASH(
+            "MemberClash",
+            "%s has %s(%s), which its guard needs for itself: rename it, or set root = false and flatten the record into"
+                    + " another"),
+    TYPE_EXISTS(
+            "TypeExists",
+            "the type %s, to be generated for %s, exists already: rename one of the two (names that end in Guard, Shape,"
+                    + " Fields and Entry beside a metric record are Tidemark's)"),
+
+    UNKNOWN_TYPE(
+            "UnknownType",
+            "field %s has type %s, of which Tidemark does not know how it is written. Put @Ignore on it, or use a number, a"
+                    + " boolean, a String, an enum, a UUID, an InetAddress, a Duration, an Instant, a Timer, an Optional"
+                    + " of those, or a metric record with @Flatten"),
+    UNRESOLVED_TYPE(
+            "UnresolvedType",
+            "%s: the type %s cannot be found, and no other processor has generated it. Import it, or add what it comes"
+                    + " from to the class path"),
+    INACCESSIBLE_TYPE(
+            "InaccessibleType",
+            "field %s has type %s, which generated code in package %s cannot see: make the type package-private, or public"
+                    + " if it is in another package"),
+    PRIVATE_FIELD(
+            "PrivateField",
+            "field %s is private and has no accessor: make it package-private, or add %s() or %s() that returns %s, or put"
+                    + " @Ignore on it"),
+    INVISIBLE_FIELD(
+            "InvisibleField",
+            "field %s of the superclass %s cannot be read from package %s and has no accessor that can: make it public, or"
+                    + " add a public %s() or %s() that returns %s, or put @Ignore on it"),
+    SHADOWED_FIELD(
+            "ShadowedField",
+            "field %s hides a field of the same name in the superclass %s, and both would be written: rename one, or put"
+                    + " @Ignore on one"),
+    STATIC_FIELD("StaticField", "@%s on the static field %s: a static field is never written. Remove one of the two"),
+    IGNORE_CONFLICT(
+            "IgnoreConflict", "@Ignore and @%s on field %s: nothing of the field is written. Remove one of the two"),
+    CONFLICT("Conflict", "@%s and @%s on field %s exclude each other: %s"),
+
+    FLATTEN_MISSING(
+            "FlattenMissing",
+            "field %s holds the metric record %s: put @Flatten on it to write its fields here, or @Ignore"),
+    FLATTEN_NO_RECORD(
+            "FlattenNoRecord",
+            "@Flatten on field %s: %s is no metric record. Put @Metrics on that type, or remove @Flatten"),
+    FLATTEN_OPEN_BOUND(
+            "FlattenOpenBound",
+            "@Flatten on field %s: the type that stands for %s may have more fields than its bound %s. Make the bound final,"
+                    + " or declare the field as %s"),
+    FLATTEN_RECURSION(
+            "FlattenRecursion",
+            "@Flatten on field %s: %s is flattened into itself (%s). Break the circle with @Ignore"),
+    CHILD_NOT_PROCESSED(
+            "ChildNotProcessed",
+            "@Flatten on field %s: %s, which belongs to the metric record %s, is not there. Compile that record with"
+                    + " tidemark-processor, in its own module or jar"),
+
+    TIMESTAMP_TWICE("TimestampTwice", "@Timestamp on %s and on %s: an entry has one time. Remove one of the two"),
+    TIMESTAMP_TYPE(
+            "TimestampType",
+            "@Timestamp on field %s of type %s: use an Instant, or a long of milliseconds since 1970-01-01T00:00Z"),
+    TIMESTAMP_NO_ROOT(
+            "TimestampNoRoot",
+            "@Timestamp on field %s: %s has root = false, so no entry takes its time from it. Remove @Timestamp, or root ="
+                    + " false"),
+
+    UNIT_NO_METRIC("UnitNoMetric", "@InUnit on field %s: %s is written as a string, which has no unit. Remove @InUnit"),
+    UNIT_TWICE("UnitTwice", "@InUnit on field %s gives both a unit and a custom one: remove one of the two"),
+    UNIT_EMPTY(
+            "UnitEmpty", "@InUnit on field %s gives no unit: write @InUnit(MetricUnit.…) or @InUnit(custom = \"…\")"),
+    UNIT_IMPOSSIBLE(
+            "UnitImpossible",
+            "@InUnit(%s) on field %s: a time cannot be converted into that. Use SECONDS, MILLISECONDS or MICROSECONDS"),
+    UNIT_CUSTOM_TIME(
+            "UnitCustomTime",
+            "@InUnit(custom = \"%s\") on field %s: a time cannot be converted into a unit of your own. Use SECONDS,"
+                    + " MILLISECONDS or MICROSECONDS, or a plain number in that unit"),
+
+    NAME_INVALID("NameInvalid", "@Name(\"%s\") on %s: %s"),
+    NAME_DUPLICATE(
+            "NameDuplicate",
+            "two fields are written as \"%s\": %s and %s. Give one another @Name, or its record a @Flatten(prefix = …)"),
+    NAME_UNWRITABLE("NameUnwritable", "field %s would be written as \"%s\": %s. Give it another name with @Name"),
+    CONSTANT_DUPLICATE(
+            "ConstantDuplicate", "the constants %s and %s of %s are both written as \"%s\": give one another @Name"),
+    CONSTANT_COLLISION(
+            "ConstantCollision",
+            "the fields %s and %s both become the constant %s of %s: rename one, and keep what is written with @Name"),
+
+    PREFIX_TWICE("PrefixTwice", "%s has both a prefix and an exactPrefix: remove one of the two"),
+    PREFIX_CHARACTERS(
+            "PrefixCharacters",
+            "the prefix \"%s\" of %s may hold letters, digits, _ and - only. To copy it as it is, use exactPrefix"),
+    PREFIX_END("PrefixEnd", "the prefix \"%s\" of %s must end in _ or -: write \"%s\", or use exactPrefix"),
+    PREFIX_SPACE(
+            "PrefixSpace", "the exactPrefix \"%s\" of %s holds white space or a control character: names hold none"),
+
+    DIMENSION_UNKNOWN(
+            "DimensionUnknown",
+            "dimension \"%s\" of %s is no field that is written as a string%s. Use the final name as it is written, or list it"
+                    + " in fromGlobals"),
+    DIMENSION_METRIC(
+            "DimensionMetric",
+            "dimension \"%s\" of %s is a metric: a dimension is a field that is written as a string. Make field %s a String or"
+                    + " an enum"),
+    DIMENSION_TWICE("DimensionTwice", "dimension \"%s\" is twice in one set of %s: remove one"),
+    DIMENSION_TOO_MANY("DimensionTooMany", "a dimension set of %s has %s names: CloudWatch takes 30 at most"),
+    DIMENSION_GLOBAL(
+            "DimensionGlobal",
+            "\"%s\" is in fromGlobals of a dimension set of %s, but not in the set itself: add it there"),
+    DIMENSIONS_NO_ROOT(
+            "DimensionsNoRoot",
+            "%s has dimensions and root = false: dimensions belong to whole entries. Put them on the record that it is"
+                    + " flattened into"),
+    DIMENSIONS_NO_METRICS("DimensionsNoMetrics", "@Dimensions on %s, which is no metric record: add @Metrics"),
+
+    FLAG_TWICE("FlagTwice", "@Flags on field %s both gives and skips %s: remove one of the two"),
+    ENUM_ATTRIBUTE(
+            "EnumAttribute", "@Metrics(%s) on the enum %s: on an enum only naming has a meaning. Remove the rest"),
+
+    IGNORED_REFERENCE(
+            "IgnoredReference",
+            "the @Ignored field %s keeps its %s in memory until the entry is written, and a queue holds many entries. Hold it"
+                    + " elsewhere, or accept it with @SuppressWarnings(\"tidemark\")"),
+    SERIALIZABLE(
+            "Serializable",
+            "%s is Serializable, but its guard should not be serialised: it holds a sink. Remove Serializable, or accept it"
+                    + " with @SuppressWarnings(\"tidemark\")"),
+
+    INTERNAL("Internal", "the processor failed on %s; this is a bug in Tidemark, please report it with the record: %s");
+
+    private final String tag;
+    private final String text;
+
+    Message(String tag, String text) {
+        this.tag = tag;
+        this.text = text;
+    }
+
+    String tag() {
+        return "[Tidemark/" + tag + "]";
+    }
+
+    String with(Object... arguments) {
+        return tag() + " " + String.format(Locale.ROOT, text, arguments);
+    }
+}

@@ -1,0 +1,151 @@
+package io.tidemark.processor;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.TypeSpec;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.function.Function;
+import javax.annotation.processing.AbstractProcessor;
+import javax.annotation.processing.RoundEnvironment;
+import javax.lang.model.SourceVersion;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.util.Elements;
+import javax.lang.model.util.Types;
+
+/**
+ * Generates, for each record with {@code @Metrics}, its shape, its fields, and its guard or its entry; and reports mistakes at the
+ * element.
+ *
+ * <p>A plain processor on purpose: a framework that puts off whatever mentions an unknown type would put off every record with a
+ * {@code static XGuard start()} for ever. Only the types of fields, of superclasses and of constructors are waited for.
+ */
+public final class MetricsProcessor extends AbstractProcessor {
+
+    private final Set<String> waiting = new LinkedHashSet<>();
+    /** All records of this compilation. */
+    private final Set<String> records = new HashSet<>();
+
+    @Override
+    public Set<String> getSupportedAnnotationTypes() {
+        return Set.of("io.tidemark.*");
+    }
+
+    @Override
+    public SourceVersion getSupportedSourceVersion() {
+        return SourceVersion.latestSupported();
+    }
+
+    // Claims: an annotation that nobody claims is a warning under -Xlint:processing, and no processor but this one reads ours.
+    @SuppressWarnings("DoNotClaimAnnotations")
+    @Override
+    public boolean process(Set<? extends TypeElement> claimed, RoundEnvironment round) {
+        Elements elements = processingEnv.getElementUtils();
+        Annotations annotations = new Annotations(elements);
+        Set<TypeElement> found = new LinkedHashSet<>();
+        for (String name : waiting) {
+            TypeElement record = elements.getTypeElement(name);
+            if (record != null) {
+                found.add(record);
+            }
+        }
+        waiting.clear();
+        for (Element element : annotated(round, Annotations.METRICS)) {
+            if (element instanceof TypeElement type) {
+                records.add(type.getQualifiedName().toString());
+                found.add(type);
+            }
+        }
+        Types types = processingEnv.getTypeUtils();
+        RecordReader reader = new RecordReader(
+                elements,
+                types,
+                annotations,
+                type -> records.contains(type.getQualifiedName().toString()));
+        for (TypeElement type : found) {
+            process(type, reader, annotations, round.processingOver());
+        }
+        checkStrayDimensions(round, annotations);
+        return true;
+    }
+
+    private Set<? extends Element> annotated(RoundEnvironment round, String annotation) {
+        TypeElement type = processingEnv.getElementUtils().getTypeElement(annotation);
+        return type == null ? Set.of() : round.getElementsAnnotatedWith(type);
+    }
+
+    private void process(TypeElement type, RecordReader reader, Annotations annotations, boolean last) {
+        try {
+            if (type.getKind() == ElementKind.ENUM) {
+                new EnumChecker(annotations).check(type).report(processingEnv.getMessager());
+            } else {
+                processRecord(type, reader, last);
+            }
+        } catch (RuntimeException bug) {
+            // A failed processor takes the compilation with it, and hides what else is to be told.
+            Problems problems = new Problems();
+            problems.error(type, Message.INTERNAL, type.getQualifiedName(), describe(bug));
+            problems.report(processingEnv.getMessager());
+        }
+    }
+
+    private static String describe(RuntimeException bug) {
+        StackTraceElement[] stack = bug.getStackTrace();
+        return bug + (stack.length == 0 ? "" : " at " + stack[0]);
+    }
+
+    private void processRecord(TypeElement type, RecordReader reader, boolean last) {
+        Reading reading = reader.read(type);
+        RecordModel record = reading.model;
+        GuardChecker guards = new GuardChecker(processingEnv.getElementUtils(), processingEnv.getTypeUtils());
+        if (record != null && record.hasGuard()) {
+            guards.check(record, reading);
+        }
+        if (!reading.unresolved.isEmpty()) {
+            if (!last) {
+                waiting.add(type.getQualifiedName().toString());
+                return;
+            }
+            for (Reading.Unresolved unresolved : reading.unresolved) {
+                reading.problems.error(unresolved.at(), Message.UNRESOLVED_TYPE, unresolved.what(), unresolved.type());
+            }
+        } else if (record != null) {
+            // With errors as well: else each use of a generated type would be another error, and hide the one to be
+            // seen.
+            generate(record, guards, reading.problems);
+        }
+        reading.problems.report(processingEnv.getMessager());
+    }
+
+    private void generate(RecordModel record, GuardChecker guards, Problems problems) {
+        Names names = record.names();
+        generate(names.shape(), record, problems, new ShapeWriter(record)::write);
+        generate(names.fields(), record, problems, new FieldsWriter(record)::write);
+        if (record.hasGuard()) {
+            generate(names.guard(), record, problems, new GuardWriter(record, guards.constructors(record))::write);
+        }
+        if (record.hasEntry()) {
+            generate(names.entry(), record, problems, new RecordEntryWriter(record)::write);
+        }
+    }
+
+    private void generate(
+            ClassName name, RecordModel record, Problems problems, Function<TypeSpec.Builder, TypeSpec> writer) {
+        Sources sources = new Sources(processingEnv.getElementUtils(), processingEnv.getFiler());
+        sources.write(name, writer.apply(sources.begin(name, record)), record, problems);
+    }
+
+    private void checkStrayDimensions(RoundEnvironment round, Annotations annotations) {
+        Set<Element> stray = new LinkedHashSet<>(annotated(round, Annotations.DIMENSIONS));
+        stray.addAll(annotated(round, Annotations.DIMENSION_SETS));
+        Problems problems = new Problems();
+        for (Element element : stray) {
+            if (!annotations.has(element, Annotations.METRICS)) {
+                problems.error(element, Message.DIMENSIONS_NO_METRICS, element.getSimpleName());
+            }
+        }
+        problems.report(processingEnv.getMessager());
+    }
+}

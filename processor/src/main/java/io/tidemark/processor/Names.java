@@ -1,0 +1,20 @@
+package io.tidemark.processor;
+
+import com.palantir.javapoet.ClassName;
+import javax.lang.model.element.TypeElement;
+
+/** The names of the types that are generated beside a record. */
+record Names(ClassName record, ClassName shape, ClassName guard, ClassName fields, ClassName entry) {
+
+    static Names of(TypeElement record) {
+        ClassName name = ClassName.get(record);
+        String base = String.join("_", name.simpleNames());
+        String in = name.packageName();
+        return new Names(
+                name,
+                ClassName.get(in, base + "Shape"),
+                ClassName.get(in, base + "Guard"),
+                ClassName.get(in, base + "Fields"),
+                ClassName.get(in, base + "Entry"));
+    }
+}

@@ -1,0 +1,102 @@
+package io.tidemark.processor;
+
+import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.ParameterizedTypeName;
+import com.palantir.javapoet.TypeName;
+import com.palantir.javapoet.WildcardTypeName;
+import io.tidemark.Naming;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A metric record as it is declared, read and checked.
+ *
+ * @param timestamp the field that is the time of the entry; null if none
+ * @param visible whether it and what encloses it are public
+ */
+record RecordModel(
+        TypeElement element,
+        Names names,
+        boolean root,
+        boolean visible,
+        Naming naming,
+        String prefix,
+        boolean exactPrefix,
+        List<String> flags,
+        List<DimensionsModel> dimensions,
+        @Nullable TimestampModel timestamp,
+        List<Member> members,
+        NameTables nameTables) {
+
+    /** One dimension set. */
+    record DimensionsModel(List<String> names, List<String> fromGlobals) {}
+
+    /** How the time of an entry is read. */
+    record TimestampModel(String name, Access access, TypeName type, Form form) {
+        /** What the field holds. */
+        enum Form {
+            INSTANT,
+            MILLIS,
+            BOXED_MILLIS
+        }
+    }
+
+    String simpleName() {
+        return element.getSimpleName().toString();
+    }
+
+    boolean isJavaRecord() {
+        return element.getKind() == ElementKind.RECORD;
+    }
+
+    boolean hasGuard() {
+        return root
+                && !isJavaRecord()
+                && !element.getModifiers().contains(Modifier.FINAL)
+                && !element.getModifiers().contains(Modifier.ABSTRACT);
+    }
+
+    boolean hasEntry() {
+        return root && (isJavaRecord() || element.getModifiers().contains(Modifier.FINAL));
+    }
+
+    /** The record's type where its type arguments do not matter: {@code X<?>}. */
+    TypeName type() {
+        return wildcards(names.record(), element.getTypeParameters().size());
+    }
+
+    Modifier[] modifiers(Modifier... further) {
+        if (!visible) {
+            return further;
+        }
+        Modifier[] all = Arrays.copyOf(further, further.length + 1);
+        all[further.length] = Modifier.PUBLIC;
+        return all;
+    }
+
+    /** Whether closing has values of its own to copy, so that there always is something closed. */
+    boolean hasCopies() {
+        return members.stream()
+                .anyMatch(member ->
+                        member instanceof Member.Value value && value.kind().copy() != null);
+    }
+
+    boolean hasChildren() {
+        return members.stream().anyMatch(Member.Child.class::isInstance);
+    }
+
+    private static TypeName wildcards(ClassName name, int parameters) {
+        return parameters == 0
+                ? name
+                : ParameterizedTypeName.get(
+                        name,
+                        IntStream.range(0, parameters)
+                                .mapToObj(i -> WildcardTypeName.subtypeOf(Object.class))
+                                .toArray(TypeName[]::new));
+    }
+}

@@ -1,0 +1,229 @@
+package io.tidemark.processor;
+
+import io.tidemark.Naming;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import javax.lang.model.element.Element;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.Modifier;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.element.VariableElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.ElementFilter;
+import javax.lang.model.util.Elements;
+import javax.lang.model.util.Types;
+import org.jspecify.annotations.Nullable;
+
+/** Reads metric records. Of methods it looks at accessors alone: signatures may name guards that are yet to be generated. */
+final class RecordReader {
+
+    private final Types types;
+    private final Annotations annotations;
+    private final TypeNames typeNames;
+    private final Elements elements;
+    private final Predicate<TypeElement> isProcessedHere;
+    private final Map<String, Reading> known = new HashMap<>();
+    private final Deque<String> path = new ArrayDeque<>();
+
+    /** For one round. {@code isProcessedHere} tells records of this compilation, whose companions are yet to come. */
+    RecordReader(Elements elements, Types types, Annotations annotations, Predicate<TypeElement> isProcessedHere) {
+        this.elements = elements;
+        this.types = types;
+        this.annotations = annotations;
+        this.typeNames = new TypeNames(elements, types);
+        this.isProcessedHere = isProcessedHere;
+    }
+
+    Reading read(TypeElement record) {
+        String name = record.getQualifiedName().toString();
+        Reading before = known.get(name);
+        if (before != null) {
+            return before;
+        }
+        Reading reading = new Reading();
+        known.put(name, reading);
+        path.addLast(name);
+        try {
+            if (isRecord(record, reading.problems)) {
+                readRecord(record, reading);
+            }
+        } finally {
+            path.removeLast();
+        }
+        return reading;
+    }
+
+    /** Whether a record is being read: if it is met again, it is flattened into itself. */
+    boolean isOpen(TypeElement record) {
+        return path.contains(record.getQualifiedName().toString());
+    }
+
+    /** The records being read, from the one met again on. */
+    String circle(TypeElement record) {
+        String name = record.getQualifiedName().toString();
+        List<String> circle = new ArrayList<>();
+        for (String open : path) {
+            if (!circle.isEmpty() || open.equals(name)) {
+                circle.add(open.substring(open.lastIndexOf('.') + 1));
+            }
+        }
+        circle.add(record.getSimpleName().toString());
+        return String.join(" > ", circle);
+    }
+
+    private boolean isRecord(TypeElement record, Problems problems) {
+        String name = record.getSimpleName().toString();
+        if (record.getKind() == ElementKind.INTERFACE && record.getModifiers().contains(Modifier.SEALED)) {
+            problems.error(record, Message.SEALED_INTERFACE, name);
+        } else if (record.getKind() == ElementKind.INTERFACE) {
+            problems.error(record, Message.NOT_A_RECORD, "interface", name);
+        } else if (record.getKind() == ElementKind.ANNOTATION_TYPE) {
+            problems.error(record, Message.NOT_A_RECORD, "annotation", name);
+        } else if (record.getNestingKind().isNested() && !record.getModifiers().contains(Modifier.STATIC)) {
+            problems.error(record, Message.INNER_CLASS, name);
+        } else if (isPrivate(record)) {
+            problems.error(record, Message.PRIVATE_RECORD, name);
+        } else {
+            return true;
+        }
+        return false;
+    }
+
+    private static boolean isPrivate(TypeElement record) {
+        for (Element element = record; element instanceof TypeElement; element = element.getEnclosingElement()) {
+            if (element.getModifiers().contains(Modifier.PRIVATE)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isVisible(TypeElement record) {
+        for (Element element = record; element instanceof TypeElement; element = element.getEnclosingElement()) {
+            if (!element.getModifiers().contains(Modifier.PUBLIC)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void readRecord(TypeElement record, Reading reading) {
+        Annotations.Values metrics = annotations
+                .find(record, Annotations.METRICS)
+                .orElseThrow(() -> new IllegalArgumentException(record + " has no @Metrics"));
+        Problems problems = reading.problems;
+        boolean root = metrics.bool("root");
+        PrefixReader.Prefix prefix =
+                PrefixReader.read(metrics, true, record.getSimpleName().toString(), record, problems);
+        for (TypeMirror flag : metrics.types("flags")) {
+            noteUnresolved(record, "the flags of " + record.getSimpleName(), flag, reading);
+        }
+
+        NameTables nameTables = new NameTables(annotations);
+        MemberReader members = new MemberReader(
+                record,
+                root,
+                reading,
+                this,
+                elements,
+                types,
+                annotations,
+                typeNames,
+                new TypeClassifier(types, typeNames, nameTables));
+        readFields(record, members, reading);
+        reading.model = new RecordModel(
+                record,
+                Names.of(record),
+                root,
+                isVisible(record),
+                metrics.constant("naming", Naming.class, Naming.INHERIT),
+                prefix.text(),
+                prefix.exact(),
+                metrics.classes("flags"),
+                dimensions(record, metrics),
+                members.timestamp(),
+                members.members(),
+                nameTables);
+        if (!root && !reading.model.dimensions().isEmpty()) {
+            problems.error(record, Message.DIMENSIONS_NO_ROOT, record.getSimpleName());
+        }
+        if (!reading.brokenChild && reading.unresolved.isEmpty()) {
+            new LayoutChecker(reading.model, problems).check();
+        }
+    }
+
+    /** Those of superclasses first. */
+    private void readFields(TypeElement record, MemberReader members, Reading reading) {
+        Deque<TypeElement> classes = new ArrayDeque<>();
+        for (TypeElement at = record; at != null && !isOfThePlatform(at); at = superclass(at, record, reading)) {
+            classes.addFirst(at);
+        }
+        Set<VariableElement> hidden = hidden(classes);
+        for (TypeElement at : classes) {
+            for (VariableElement field : ElementFilter.fieldsIn(at.getEnclosedElements())) {
+                if (field.getKind() == ElementKind.FIELD) {
+                    TypeMirror type = types.asMemberOf((DeclaredType) record.asType(), field);
+                    members.read(field, type, hidden.contains(field));
+                }
+            }
+        }
+    }
+
+    /** Fields of superclasses that a class below has a field of the same name as. */
+    private static Set<VariableElement> hidden(Deque<TypeElement> classes) {
+        Set<VariableElement> hidden = new HashSet<>();
+        Map<String, VariableElement> byName = new HashMap<>();
+        for (TypeElement at : classes) {
+            for (VariableElement field : ElementFilter.fieldsIn(at.getEnclosedElements())) {
+                VariableElement above = byName.put(field.getSimpleName().toString(), field);
+                if (above != null) {
+                    hidden.add(above);
+                }
+            }
+        }
+        return hidden;
+    }
+
+    private @Nullable TypeElement superclass(TypeElement type, TypeElement record, Reading reading) {
+        TypeMirror superclass = type.getSuperclass();
+        noteUnresolved(record, "the superclass of " + type.getSimpleName(), superclass, reading);
+        return superclass.getKind() == TypeKind.DECLARED ? (TypeElement) ((DeclaredType) superclass).asElement() : null;
+    }
+
+    /** Of {@code Object}, {@code Record} or {@code Exception} nothing is written: the user did not declare it. */
+    private boolean isOfThePlatform(TypeElement type) {
+        String in = elements.getPackageOf(type).getQualifiedName().toString();
+        return in.equals("java") || in.startsWith("java.") || in.startsWith("javax.");
+    }
+
+    void noteUnresolved(Element at, String what, TypeMirror type, Reading reading) {
+        if (typeNames.isUnresolved(type)) {
+            reading.unresolved.add(new Reading.Unresolved(at, what, type.toString()));
+        }
+    }
+
+    private List<RecordModel.DimensionsModel> dimensions(TypeElement record, Annotations.Values metrics) {
+        List<Annotations.Values> sets = new ArrayList<>(metrics.annotations("dimensions"));
+        annotations.find(record, Annotations.DIMENSIONS).ifPresent(sets::add);
+        annotations
+                .find(record, Annotations.DIMENSION_SETS)
+                .ifPresent(repeated -> sets.addAll(repeated.annotations("value")));
+        return sets.stream()
+                .map(set -> new RecordModel.DimensionsModel(set.strings("value"), set.strings("fromGlobals")))
+                .toList();
+    }
+
+    boolean hasCompanion(TypeElement record) {
+        return isProcessedHere.test(record)
+                || elements.getTypeElement(Names.of(record).shape().canonicalName()) != null;
+    }
+}

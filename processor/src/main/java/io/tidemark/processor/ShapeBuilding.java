@@ -1,0 +1,141 @@
+package io.tidemark.processor;
+
+import com.palantir.javapoet.CodeBlock;
+import io.tidemark.Naming;
+import io.tidemark.entry.FieldLayout;
+import io.tidemark.entry.FlagSet;
+import io.tidemark.entry.Shape;
+import io.tidemark.entry.ValueShape;
+import io.tidemark.unit.CustomUnit;
+import io.tidemark.unit.MetricUnit;
+import io.tidemark.unit.Unit;
+import java.util.List;
+
+/**
+ * Makes the shape of a record twice: as an object, to see its final names while compiling, and as the code that makes it in the program.
+ * The two say the same, side by side.
+ */
+final class ShapeBuilding {
+
+    private final Shape.Builder shape;
+    private final CodeBlock.Builder code = CodeBlock.builder();
+
+    private ShapeBuilding(RecordModel record) {
+        shape = Shape.of(record.simpleName());
+        code.add("$T.of($S)$>$>", Shape.class, record.simpleName());
+        if (record.naming() != Naming.INHERIT) {
+            shape.naming(record.naming());
+            code.add("\n.naming($T.$L)", Naming.class, record.naming());
+        }
+        if (!record.prefix().isEmpty() && record.exactPrefix()) {
+            shape.exactContainerPrefix(record.prefix());
+            code.add("\n.exactContainerPrefix($S)", record.prefix());
+        } else if (!record.prefix().isEmpty()) {
+            shape.containerPrefix(record.prefix());
+            code.add("\n.containerPrefix($S)", record.prefix());
+        }
+        if (!record.flags().isEmpty()) {
+            shape.recordFlags(flags(record.flags()));
+            code.add("\n.recordFlags($L)", flagsCode(record.flags()));
+        }
+        for (RecordModel.DimensionsModel set : record.dimensions()) {
+            shape.dimensions(set.names().toArray(String[]::new));
+            code.add("\n.dimensions($L)", strings(set.names()));
+        }
+        if (record.timestamp() != null) {
+            shape.timestamp(record.timestamp().name());
+            code.add("\n.timestamp($S)", record.timestamp().name());
+        }
+        for (Member member : record.members()) {
+            if (member instanceof Member.Value value) {
+                add(value);
+            } else if (member instanceof Member.Child child) {
+                shape.flatten(child.name(), of(child.child()));
+                code.add(
+                        "\n.flatten($S, $T.SHAPE)",
+                        child.name(),
+                        child.child().names().shape());
+                place(child.prefix(), child.exactPrefix(), child.flags());
+            } else if (member instanceof Member.Nested nested) {
+                shape.nested(nested.name());
+                code.add("\n.nested($S)", nested.name());
+                place(nested.prefix(), nested.exactPrefix(), nested.flags());
+            }
+        }
+        code.add("\n.build()$<$<");
+    }
+
+    static Shape of(RecordModel record) {
+        return new ShapeBuilding(record).shape.build();
+    }
+
+    static CodeBlock code(RecordModel record) {
+        return new ShapeBuilding(record).code.build();
+    }
+
+    private void add(Member.Value value) {
+        String name = value.givenName() == null ? value.name() : value.givenName();
+        ValueShape valueShape = value.kind().shape();
+        CodeBlock valueShapeCode = CodeBlock.of("$T.$L", ValueShape.class, valueShape.kind());
+        if (value.optional()) {
+            valueShape = ValueShape.optional(valueShape);
+            valueShapeCode = CodeBlock.of("$T.optional($L)", ValueShape.class, valueShapeCode);
+        }
+        shape.field(name, value.kind().layoutKind(), valueShape);
+        String method = value.kind().layoutKind() == FieldLayout.Kind.PROPERTY ? "property" : "metric";
+        code.add("\n.$L($S, $L)", method, name, valueShapeCode);
+        if (!value.unit().equals(MetricUnit.NONE)) {
+            shape.unit(value.unit());
+            code.add("\n.unit($L)", unitCode(value.unit()));
+        }
+        if (value.givenName() != null) {
+            shape.named();
+            code.add("\n.named()");
+        }
+        if (value.sampleKey()) {
+            shape.sampleKey();
+            code.add("\n.sampleKey()");
+        }
+        giveFlags(value.flags());
+        if (!value.skip().isEmpty()) {
+            shape.skip(flags(value.skip()));
+            code.add("\n.skip($L)", flagsCode(value.skip()));
+        }
+    }
+
+    private void place(String prefix, boolean exact, List<String> flags) {
+        if (!prefix.isEmpty() && exact) {
+            shape.exactPrefix(prefix);
+            code.add("\n.exactPrefix($S)", prefix);
+        } else if (!prefix.isEmpty()) {
+            shape.prefix(prefix);
+            code.add("\n.prefix($S)", prefix);
+        }
+        giveFlags(flags);
+    }
+
+    private void giveFlags(List<String> flags) {
+        if (!flags.isEmpty()) {
+            shape.flags(flags(flags));
+            code.add("\n.flags($L)", flagsCode(flags));
+        }
+    }
+
+    private static FlagSet flags(List<String> names) {
+        return FlagSet.named(names.toArray(String[]::new));
+    }
+
+    private static CodeBlock flagsCode(List<String> names) {
+        return CodeBlock.of("$T.named($L)", FlagSet.class, strings(names));
+    }
+
+    private static CodeBlock unitCode(Unit unit) {
+        return unit instanceof CustomUnit custom
+                ? CodeBlock.of("$T.custom($S)", Unit.class, custom.text())
+                : CodeBlock.of("$T.$L", MetricUnit.class, unit);
+    }
+
+    static CodeBlock strings(List<String> strings) {
+        return strings.stream().map(string -> CodeBlock.of("$S", string)).collect(CodeBlock.joining(", "));
+    }
+}

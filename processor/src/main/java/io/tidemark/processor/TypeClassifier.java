@@ -1,0 +1,111 @@
+package io.tidemark.processor;
+
+import com.palantir.javapoet.ClassName;
+import java.util.List;
+import java.util.Optional;
+import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.TypeElement;
+import javax.lang.model.type.DeclaredType;
+import javax.lang.model.type.IntersectionType;
+import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+import javax.lang.model.type.TypeVariable;
+import javax.lang.model.type.WildcardType;
+import javax.lang.model.util.Types;
+import org.jspecify.annotations.Nullable;
+
+/** Finds how the values of a type are written. */
+final class TypeClassifier {
+
+    private final Types types;
+    private final TypeNames typeNames;
+    private final NameTables nameTables;
+
+    TypeClassifier(Types types, TypeNames typeNames, NameTables nameTables) {
+        this.types = types;
+        this.typeNames = typeNames;
+        this.nameTables = nameTables;
+    }
+
+    /** Empty for a type without a defined closing. */
+    Optional<ValueKind> classify(TypeMirror type) {
+        return Optional.ofNullable(kindOf(type));
+    }
+
+    private @Nullable ValueKind kindOf(TypeMirror type) {
+        TypeKind kind = type.getKind();
+        if (kind.isPrimitive()) {
+            return kind == TypeKind.CHAR ? TextKind.character(false) : new NumberKind(kind, false);
+        }
+        for (TypeMirror bound : bounds(type)) {
+            if (bound.getKind() == TypeKind.DECLARED) {
+                ValueKind found = declared((DeclaredType) bound);
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return null;
+    }
+
+    /** What is known of a type: itself, or the bounds of what stands for it. */
+    static List<? extends TypeMirror> bounds(TypeMirror type) {
+        return switch (type.getKind()) {
+            case TYPEVAR -> bounds(((TypeVariable) type).getUpperBound());
+            case WILDCARD -> {
+                TypeMirror bound = ((WildcardType) type).getExtendsBound();
+                yield bound == null ? List.of() : bounds(bound);
+            }
+            case INTERSECTION -> ((IntersectionType) type).getBounds();
+            default -> List.of(type);
+        };
+    }
+
+    private @Nullable ValueKind declared(DeclaredType type) {
+        TypeElement element = (TypeElement) type.asElement();
+        return switch (element.getQualifiedName().toString()) {
+            case "java.lang.String" -> TextKind.string();
+            case "java.lang.Character" -> TextKind.character(true);
+            case "java.util.UUID" -> TextKind.uuid();
+            case "java.time.Instant" -> TextKind.instant();
+            case "java.time.Duration" -> TimeKind.duration();
+            case "io.tidemark.time.Timer" -> TimeKind.timer();
+            case "java.util.OptionalInt" -> new OptionalKind(new NumberKind(TypeKind.INT, false), "getAsInt");
+            case "java.util.OptionalLong" -> new OptionalKind(new NumberKind(TypeKind.LONG, false), "getAsLong");
+            case "java.util.OptionalDouble" -> new OptionalKind(new NumberKind(TypeKind.DOUBLE, false), "getAsDouble");
+            case "java.util.Optional" -> optional(type);
+            case "java.lang.Enum" -> TextKind.anyEnum();
+            default -> other(type, element);
+        };
+    }
+
+    private @Nullable ValueKind other(DeclaredType type, TypeElement element) {
+        if (element.getKind() == ElementKind.ENUM) {
+            return new EnumKind(ClassName.get(element), nameTables.of(element).constant());
+        }
+        TypeMirror unboxed = unboxed(type);
+        if (unboxed != null) {
+            return new NumberKind(unboxed.getKind(), true);
+        }
+        if (typeNames.isA(type, "java.lang.CharSequence")) {
+            return new CharSequenceKind();
+        }
+        return typeNames.isA(type, "java.net.InetAddress") ? TextKind.inetAddress() : null;
+    }
+
+    private @Nullable ValueKind optional(DeclaredType type) {
+        if (type.getTypeArguments().size() != 1) {
+            return null;
+        }
+        ValueKind inner = kindOf(type.getTypeArguments().get(0));
+        return inner == null ? null : new OptionalKind(inner, "get");
+    }
+
+    private @Nullable TypeMirror unboxed(DeclaredType type) {
+        try {
+            return types.unboxedType(type);
+        } catch (IllegalArgumentException notBoxed) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.tidemark.processor;
+
+import static com.google.testing.compile.CompilationSubject.assertThat;
+import static com.google.testing.compile.Compiler.javac;
+
+import com.google.testing.compile.Compilation;
+import com.google.testing.compile.JavaFileObjects;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardLocation;
+
+/** Sources compiled with the processor, and loaded. */
+final class Compiled {
+
+    private static final Pattern PACKAGE = Pattern.compile("package\\s+([\\w.]+)\\s*;");
+    private static final Pattern TYPE =
+            Pattern.compile("(?m)^(?:[\\w@\"(){}., -]*\\s)?(?:class|@?interface|enum|record)\\s+(\\w+)");
+
+    private final Compilation compilation;
+    private final ClassLoader loader;
+
+    private Compiled(Compilation compilation) {
+        this.compilation = compilation;
+        this.loader = new Loader(compilation);
+    }
+
+    /** Compiles, which must succeed without a warning. */
+    static Compiled of(String... sources) {
+        Compilation compilation = compile(List.of(), sources);
+        assertThat(compilation).succeeded();
+        return new Compiled(compilation);
+    }
+
+    static Compiled withOptions(List<Object> options, String... sources) {
+        Compilation compilation = compile(options, sources);
+        assertThat(compilation).succeeded();
+        return new Compiled(compilation);
+    }
+
+    static Compilation compile(List<Object> options, String... sources) {
+        List<JavaFileObject> files = new ArrayList<>();
+        for (String source : sources) {
+            files.add(JavaFileObjects.forSourceString(nameOf(source), source));
+        }
+        return javac().withProcessors(new MetricsProcessor())
+                .withOptions(options)
+                .compile(files);
+    }
+
+    /** The full name of the first type of a source. */
+    static String nameOf(String source) {
+        Matcher in = PACKAGE.matcher(source);
+        Matcher type = TYPE.matcher(source);
+        if (!type.find()) {
+            throw new IllegalArgumentException("no type in " + source);
+        }
+        return in.find() ? in.group(1) + "." + type.group(1) : type.group(1);
+    }
+
+    Compilation compilation() {
+        return compilation;
+    }
+
+    Class<?> type(String name) {
+        try {
+            return loader.loadClass(name);
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    String generated(String name) {
+        return compilation.generatedSourceFiles().stream()
+                .filter(file -> file.getName().endsWith("/" + name + ".java"))
+                .map(file -> {
+                    try {
+                        return file.getCharContent(true).toString();
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("not generated: " + name));
+    }
+
+    /** Calls the public static method {@code run(EntrySink)} of a public class. */
+    void run(String type, RecordingSink sink) {
+        try {
+            type(type).getMethod("run", io.tidemark.sink.EntrySink.class).invoke(null, sink);
+        } catch (InvocationTargetException e) {
+            throw new AssertionError(e.getCause());
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Compiles a record and a {@code Main.run} with this body, and gives what was appended. */
+    static RecordingSink run(String body, String... sources) {
+        List<String> all = new ArrayList<>(List.of(sources));
+        Matcher in = PACKAGE.matcher(sources[0]);
+        all.add((in.find() ? in.group() : "") + """
+                  import io.tidemark.*;
+                  import io.tidemark.sink.EntrySink;
+                  public class Main {
+                      public static void run(EntrySink sink) throws Throwable {
+                  """ + body + "\n    }\n}\n");
+        RecordingSink sink = new RecordingSink();
+        Compiled compiled = of(all.toArray(String[]::new));
+        compiled.run(Compiled.nameOf(all.get(all.size() - 1)), sink);
+        return sink;
+    }
+
+    private static final class Loader extends ClassLoader {
+        private final Map<String, byte[]> classes = new HashMap<>();
+
+        Loader(Compilation compilation) {
+            super(Loader.class.getClassLoader());
+            for (JavaFileObject file : compilation.generatedFiles()) {
+                if (file.getKind() == JavaFileObject.Kind.CLASS) {
+                    String prefix = "/" + StandardLocation.CLASS_OUTPUT.getName() + "/";
+                    String path = file.toUri().getPath();
+                    String name = path.substring(prefix.length(), path.length() - ".class".length());
+                    try (InputStream in = file.openInputStream()) {
+                        classes.put(name.replace('/', '.'), in.readAllBytes());
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }
+            }
+        }
+
+        @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            byte[] bytes = classes.get(name);
+            if (bytes == null) {
+                throw new ClassNotFoundException(name);
+            }
+            return defineClass(name, bytes, 0, bytes.length);
+        }
+    }
+}

@@ -1,0 +1,183 @@
+package io.tidemark.processor;
+
+import io.tidemark.entry.DimensionSet;
+import io.tidemark.entry.Entry;
+import io.tidemark.entry.EntryLayout;
+import io.tidemark.entry.EntryWriter;
+import io.tidemark.entry.FlagSet;
+import io.tidemark.entry.NameTable;
+import io.tidemark.entry.ValueWriter;
+import io.tidemark.unit.MetricUnit;
+import io.tidemark.unit.Unit;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An entry as lines {@code name=value unit}; written twice, to see that writing is repeatable. */
+record RecordedEntry(Entry entry, List<String> lines) {
+
+    RecordedEntry(Entry entry) {
+        this(entry, write(entry, false));
+    }
+
+    private static List<String> write(Entry entry, boolean sampleKey) {
+        Lines first = new Lines(entry.layout());
+        Lines second = new Lines(entry.layout());
+        if (sampleKey) {
+            entry.writeSampleKey(first);
+            entry.writeSampleKey(second);
+        } else {
+            entry.writeTo(first);
+            entry.writeTo(second);
+        }
+        if (!first.lines.equals(second.lines)) {
+            throw new AssertionError(first.lines + " then " + second.lines);
+        }
+        return List.copyOf(first.lines);
+    }
+
+    /** All but one field. */
+    List<String> without(String name) {
+        return lines.stream().filter(line -> !line.startsWith(name + "=")).toList();
+    }
+
+    List<String> sampleKey() {
+        return write(entry, true);
+    }
+
+    long epochNanos() {
+        return entry.epochNanos();
+    }
+
+    private static final class Lines implements EntryWriter {
+        private final EntryLayout layout;
+        private final List<String> lines = new ArrayList<>();
+
+        Lines(EntryLayout layout) {
+            this.layout = layout;
+        }
+
+        private void add(int field, Object value) {
+            Unit unit = layout.field(field).unit();
+            lines.add(
+                    layout.field(field).name() + "=" + value + (unit.equals(MetricUnit.NONE) ? "" : " " + unit.text()));
+        }
+
+        @Override
+        public void metric(int field, long value) {
+            add(field, value);
+        }
+
+        @Override
+        public void metric(int field, double value) {
+            add(field, value);
+        }
+
+        @Override
+        public void nanos(int field, long nanos) {
+            add(field, nanos + "ns");
+        }
+
+        @Override
+        public void property(int field, String value) {
+            add(field, value);
+        }
+
+        @Override
+        public void property(int field, NameTable names, int ordinal) {
+            add(field, names.name(ordinal));
+        }
+
+        @Override
+        public ValueWriter value(int field) {
+            throw new AssertionError("value(" + layout.field(field) + ")");
+        }
+
+        @Override
+        public ValueWriter value(String name) {
+            return new Named(name);
+        }
+
+        @Override
+        public ValueWriter keyed(int field, String key) {
+            throw new AssertionError("keyed(" + layout.field(field) + ")");
+        }
+
+        @Override
+        public void nested(int field, Entry child) {
+            Lines inside = new Lines(layout.nested(field, child.layout()));
+            child.writeTo(inside);
+            lines.addAll(inside.lines);
+        }
+
+        @Override
+        public void invalid(int field, String why) {
+            lines.add(layout.field(field).name() + " invalid: " + why);
+        }
+
+        private final class Named implements ValueWriter {
+            private final String name;
+
+            Named(String name) {
+                this.name = name;
+            }
+
+            @Override
+            public ValueWriter unit(Unit unit) {
+                return this;
+            }
+
+            @Override
+            public ValueWriter dimensions(DimensionSet dimensions) {
+                return this;
+            }
+
+            @Override
+            public ValueWriter flags(FlagSet flags) {
+                return this;
+            }
+
+            @Override
+            public void string(CharSequence value) {
+                lines.add(name + "=" + value);
+            }
+
+            @Override
+            public void metric(long value) {
+                lines.add(name + "=" + value);
+            }
+
+            @Override
+            public void metric(double value) {
+                lines.add(name + "=" + value);
+            }
+
+            @Override
+            public void nanos(long nanos) {
+                lines.add(name + "=" + nanos + "ns");
+            }
+
+            @Override
+            public void beginDistribution() {}
+
+            @Override
+            public void observe(double total, long count) {}
+
+            @Override
+            public void endDistribution() {}
+
+            @Override
+            public void beginList() {}
+
+            @Override
+            public void item(CharSequence value) {}
+
+            @Override
+            public void endList() {}
+
+            @Override
+            public void error(String why) {
+                lines.add(name + " invalid: " + why);
+            }
+        }
+    }
+}
