@@ -6,7 +6,7 @@ import java.util.Locale;
 /** Says how far the demo is: on a terminal in one line that changes, else, and only without an end, in a line now and then. */
 final class Progress implements AutoCloseable {
     private static final int MILLIS_ON_TERMINAL = 200;
-    private static final int MILLIS_ELSEWHERE = 10_000;
+    private static final int MILLIS_ELSEWHERE = 60_000;
 
     private final PrintWriter out;
     private final Tally tally;

@@ -164,11 +164,12 @@ public final class Summary {
         if (written.files().isEmpty()) {
             return;
         }
-        String file = quoted(written.files().get(written.files().size() - 1));
-        out.println(format(
-                "Written to %s%s; look at it:", file, more(written.files().size() - 1)));
+        int last = written.files().size() - 1;
+        String file = quoted(written.files().get(last));
+        out.println(
+                format("Written to %s%s. The last request, and how many there were of each status:", file, more(last)));
         out.println("  tail -n 1 " + file + " | tr , '\\n'");
-        out.println("  grep '\"Status\":\"500\"' " + file + " | tail -n 3");
+        out.println("  grep -o '\"Status\":\"[0-9]*\"' " + file + " | sort | uniq -c");
     }
 
     private static String more(int files) {
