@@ -83,7 +83,7 @@ class DemoCommandTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
                     --port=eighty    | --port | 'eighty' is no port: write a number up to 65535
                     --port=65536     | --port | '65536' is no port
                     --port=-1        | --port | '-1' is no port
