@@ -54,6 +54,8 @@ final class Main implements Runnable {
     /** Called without a subcommand. */
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing subcommand");
+        throw new ParameterException(
+                spec.commandLine(),
+                "Missing subcommand: " + String.join(", ", spec.subcommands().keySet()));
     }
 }

@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -103,9 +105,19 @@ public final class Demo {
                     notADirectory.getFile() + " is a file; choose a directory with --dir", notADirectory);
         } catch (IOException problem) {
             throw new DemoException(
-                    "the directory " + directory + " cannot be made (" + problem + "); choose another with --dir",
+                    "the directory " + directory + " cannot be made (" + reason(problem)
+                            + "); choose another with --dir",
                     problem);
         }
+    }
+
+    /** What a file system says is wrong is often no more than the class of the exception. */
+    private static String reason(IOException problem) {
+        if (problem instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        String reason = problem instanceof FileSystemException known ? known.getReason() : problem.getMessage();
+        return reason == null ? problem.getClass().getSimpleName() : reason;
     }
 
     private PondServer open() throws DemoException {
