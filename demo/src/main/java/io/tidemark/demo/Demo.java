@@ -5,6 +5,7 @@ import io.tidemark.ServiceMetrics;
 import io.tidemark.format.emf.Emf;
 import io.tidemark.output.RollingFile;
 import io.tidemark.output.Rotation;
+import io.tidemark.sink.SinkStats;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -50,15 +51,19 @@ public final class Demo {
         makeDirectory();
         try {
             MetricsFiles files = MetricsFiles.before(options.directory(), FILE);
-            AttachHandle metrics = attach(options.directory());
-            PondServer server;
-            try (metrics) {
-                server = open();
-                // What makes records has to end before what writes them, also when a signal ends the program and it is
-                // the library that closes. The last one said is done first.
-                metrics.onClose(server::close);
-                metrics.onClose(this::endVisit);
-                visit(server.address());
+            SinkStats figures;
+            PondServer server = open();
+            try (server) {
+                AttachHandle metrics = attach(options.directory());
+                try (metrics) {
+                    // What makes records has to end before what writes them, also when a signal ends the program and
+                    // it is the library that closes. The last one said is done first.
+                    metrics.onClose(server::close);
+                    metrics.onClose(this::endVisit);
+                    server.start();
+                    visit(server.address());
+                }
+                figures = metrics.stats().orElseThrow();
             }
             return new Summary(
                     options,
@@ -122,7 +127,7 @@ public final class Demo {
 
     private PondServer open() throws DemoException {
         try {
-            return PondServer.start(options.port(), new DuckPond(SEED));
+            return PondServer.open(options.port(), new DuckPond(SEED));
         } catch (IOException problem) {
             throw new DemoException(
                     "port " + options.port() + " cannot be used (" + problem.getMessage()

@@ -46,17 +46,21 @@ final class PondServer implements AutoCloseable {
     }
 
     /**
-     * Opens the pond.
+     * Takes the port. Requests wait until {@link #start}.
      *
      * @param port 0 for one that is free
      */
-    static PondServer start(int port, DuckPond pond) throws IOException {
+    static PondServer open(int port, DuckPond pond) throws IOException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         PondServer server = new PondServer(pond, HttpServer.create(address, 0));
         server.http.setExecutor(server.threads);
         server.http.createContext("/", server::handle);
-        server.http.start();
         return server;
+    }
+
+    /** Answers requests from now on: after there is a place for their records to go to. */
+    void start() {
+        http.start();
     }
 
     URI address() {

@@ -126,6 +126,7 @@ class DemoTest {
                     .hasMessageContaining("port " + port)
                     .hasMessageContaining("choose another with --port");
         }
+        assertThat(directory).isEmptyDirectory();
         // and it has let go of everything
         assertThat(demo(options(1)).run().problems()).isEmpty();
     }

@@ -36,7 +36,8 @@ class PondServerTest {
     @BeforeEach
     void open() throws IOException {
         metrics = Demo.attach(directory);
-        server = PondServer.start(0, new DuckPond(1));
+        server = PondServer.open(0, new DuckPond(1));
+        server.start();
     }
 
     @AfterEach
