@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The {@code tidemark} command. A subcommand is a class of its own, named in {@code subcommands} below.
@@ -15,7 +16,7 @@ import picocli.CommandLine.Spec;
         description = "Metrics that start from typed unit-of-work records.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {})
+        subcommands = {DemoCommand.class})
 public final class Main implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -37,16 +38,24 @@ public final class Main implements Runnable {
     }
 
     private static CommandLine commandLine() {
-        return new CommandLine(new Main());
+        return new CommandLine(new Main()).setParameterExceptionHandler(Main::calledWrongly);
+    }
+
+    /** One line that says what is wrong, and where help is: the whole help would push the first one off the screen. */
+    private static int calledWrongly(ParameterException problem, String[] args) {
+        CommandLine command = problem.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println(command.getColorScheme().errorText(problem.getMessage()));
+        UnmatchedArgumentException.printSuggestions(problem, err);
+        err.println("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     /** Called without a subcommand. */
     @Override
     public void run() {
-        if (spec.subcommands().isEmpty()) {
-            spec.commandLine().usage(spec.commandLine().getOut());
-            return;
-        }
-        throw new ParameterException(spec.commandLine(), "Missing subcommand");
+        throw new ParameterException(
+                spec.commandLine(),
+                "Missing subcommand: " + String.join(", ", spec.subcommands().keySet()));
     }
 }

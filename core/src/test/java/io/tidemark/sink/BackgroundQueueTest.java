@@ -2,6 +2,7 @@ package io.tidemark.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tidemark.entry.Entry;
 import io.tidemark.stream.EntryStream;
@@ -13,6 +14,7 @@ import io.tidemark.support.Eventually;
 import io.tidemark.support.GatedStream;
 import io.tidemark.support.IdEntry;
 import java.lang.ref.WeakReference;
+import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -96,6 +98,31 @@ class BackgroundQueueTest {
         Entry entry = new IdEntry(1);
         sink.append(entry);
         return new WeakReference<>(entry);
+    }
+
+    @Test
+    void takesEntriesOfVirtualThreads() throws Exception {
+        Method start;
+        try {
+            start = Thread.class.getMethod("startVirtualThread", Runnable.class);
+        } catch (NoSuchMethodException older) {
+            assumeTrue(false, "there are no virtual threads before Java 21");
+            return;
+        }
+        GatedStream stream = GatedStream.open();
+        try (BackgroundQueue queue = queue(stream)) {
+            Thread[] threads = new Thread[1_000];
+            for (int i = 0; i < threads.length; i++) {
+                long id = i;
+                Runnable work = () -> {
+                    queue.append(new IdEntry(id));
+                    Eventually.await(queue.flush());
+                };
+                threads[i] = (Thread) start.invoke(null, work);
+            }
+            Eventually.join(threads);
+            assertThat(stream.ids).hasSize(1_000).doesNotHaveDuplicates();
+        }
     }
 
     // ---- flush

@@ -30,7 +30,8 @@ public final class MetricsProcessor extends AbstractProcessor {
 
     @Override
     public Set<String> getSupportedAnnotationTypes() {
-        return Set.of("io.tidemark.*");
+        // @Generated is on what is generated here, and nobody else would claim it.
+        return Set.of("io.tidemark.*", "javax.annotation.processing.Generated");
     }
 
     @Override

@@ -1,0 +1,174 @@
+package io.tidemark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(value = 50, unit = TimeUnit.SECONDS)
+class DemoCommandTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void eachRequestBecomesOneLine() throws IOException {
+        assertThat(run("demo", "--requests", "2000", "--dir", directory.toString()))
+                .isZero();
+
+        assertThat(err.toString()).isEmpty();
+        assertThat(out.toString()).contains("2,000 for 2,000 requests: OK").doesNotContain("NOT OK", "\r");
+        assertThat(linesIn(directory)).hasSize(2_000).allSatisfy(line -> {
+            assertThat(line.at("/_aws/CloudWatchMetrics/0/Namespace").asText()).isEqualTo("DuckPond");
+            assertThat(line.get("Operation").isTextual()).isTrue();
+            assertThat(line.get("Time").isNumber()).isTrue();
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--rate=2000/s, 0", "--requests=1000000, 130"})
+    void terminatedItAnswersWhatItHasBegunAndSumsUp(String argument, int exitCode) throws Exception {
+        Path metrics = directory.resolve("metrics");
+        Path output = directory.resolve("output.txt");
+        Process demo = start(output, "demo", argument, "--dir=" + metrics);
+        try {
+            while (demo.isAlive() && bytesIn(metrics) < 50_000) {
+                Thread.sleep(20);
+            }
+            demo.destroy(); // SIGTERM
+            assertThat(demo.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            demo.destroyForcibly();
+        }
+
+        String printed = Files.readString(output);
+        Matcher requests =
+                Pattern.compile("(?m)^([\\d,]+) requests (of [\\d,]+ )?in ").matcher(printed);
+        assertThat(requests.find()).as(printed).isTrue();
+        assertThat(printed).contains("for " + requests.group(1) + " requests: OK");
+        assertThat(demo.exitValue()).as(printed).isEqualTo(exitCode);
+        assertThat(linesIn(metrics)).hasSize(Integer.parseInt(requests.group(1).replace(",", "")));
+    }
+
+    @Test
+    void aDirectoryThatCannotBeWrittenToIsNamedWithTheFix() {
+        assumeThat(directory.toFile().setWritable(false) && !Files.isWritable(directory))
+                .as("root writes where it likes")
+                .isTrue();
+        assertThat(run("demo", "--requests=1", "--dir=" + directory)).isEqualTo(2);
+        assertThat(err.toString()).contains(directory.toString(), "cannot be used", "--dir");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                    --port=eighty    | --port | 'eighty' is no port: write a number up to 65535
+                    --port=65536     | --port | '65536' is no port
+                    --port=-1        | --port | '-1' is no port
+                    --requests=0     | --requests | '0' is no number of requests: write one from 1 on, as 20000
+                    --requests=-5    | --requests | '-5' is no number of requests
+                    --requests=2e4   | --requests | '2e4' is no number of requests
+                    --requests=1000000000000000000000 | --requests | is no number of requests
+                    --requests       | --requests | Missing required parameter
+                    --rate=fast      | --rate | 'fast' is no rate: write requests a second, as 500/s or 500
+                    --rate=500/m     | --rate | '500/m' is no rate
+                    --rate=0         | --rate | a rate is more than 0/s
+                    --rate=-1/s      | --rate | '-1/s' is no rate
+                    --speed=9        | --speed=9 | Unknown option
+                    ducks            | ducks | Unmatched argument
+                    """)
+    void aWrongArgumentIsNamedWithTheFix(String argument, String name, String message) {
+        assertThat(run("demo", argument)).isEqualTo(2);
+
+        assertThat(err.toString()).contains(name, message).endsWith("Try 'tidemark demo --help'.\n");
+        assertThat(err.toString().lines()).hasSizeLessThanOrEqualTo(3);
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void aPortInUseIsNamedWithTheFix() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+            assertThat(run("demo", "--requests=1", "--dir=" + directory, "--port=" + port))
+                    .isEqualTo(2);
+            assertThat(err.toString()).contains("port " + port, "choose another with --port");
+        }
+    }
+
+    @Test
+    void aDirectoryThatCannotBeIsNamedWithTheFix() throws IOException {
+        Path file = Files.createFile(directory.resolve("file"));
+        assertThat(run("demo", "--requests=1", "--dir=" + file)).isEqualTo(2);
+        assertThat(err.toString()).contains(file.toString(), "is a file", "--dir");
+    }
+
+    @Test
+    void helpNamesEveryOption() {
+        assertThat(run("demo", "--help")).isZero();
+        assertThat(out.toString()).contains("--port", "--dir", "--requests", "--rate", "--quiet", "Exit codes:");
+    }
+
+    private static Process start(Path output, String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        command.addAll(List.of(args));
+        return new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+    }
+
+    private static long bytesIn(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return 0;
+        }
+        long bytes = 0;
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                bytes += Files.size(file);
+            }
+        }
+        return bytes;
+    }
+
+    private static List<JsonNode> linesIn(Path directory) throws IOException {
+        List<JsonNode> lines = new ArrayList<>();
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.toList()) {
+                for (String line : Files.readAllLines(file)) {
+                    lines.add(JSON.readTree(line));
+                }
+            }
+        }
+        return lines;
+    }
+
+    private int run(String... args) {
+        return Main.run(new PrintWriter(out, true), new PrintWriter(err, true), args);
+    }
+}

@@ -1,0 +1,176 @@
+package io.tidemark.demo;
+
+import io.tidemark.AttachHandle;
+import io.tidemark.ServiceMetrics;
+import io.tidemark.format.emf.Emf;
+import io.tidemark.output.RollingFile;
+import io.tidemark.output.Rotation;
+import io.tidemark.sink.SinkStats;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CountDownLatch;
+
+/** Opens the duck pond, sends it visitors, and sums up. One demo is run once. */
+public final class Demo {
+    private static final String NAMESPACE = "DuckPond";
+    private static final String FILE = "duck_pond.log";
+    private static final Rate GENTLE = new Rate(200);
+
+    /** So that every run has the same errands, and the same misfortunes. */
+    private static final long SEED = 2026;
+
+    private final DemoOptions options;
+    private final PrintWriter out;
+    private final Tally tally = new Tally();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final CountDownLatch visited = new CountDownLatch(1);
+
+    // How the visit went.
+    private double seconds;
+    private boolean cutShort;
+
+    public Demo(DemoOptions options, PrintWriter out) {
+        this.options = options;
+        this.out = out;
+    }
+
+    /**
+     * Runs until all requests are answered, or until {@link #stop}.
+     *
+     * @return how it went; when this returns, everything is written
+     * @throws DemoException if the port or the directory cannot be used
+     */
+    public Summary run() throws DemoException, InterruptedException {
+        makeDirectory();
+        try {
+            MetricsFiles files = MetricsFiles.before(options.directory(), FILE);
+            SinkStats figures;
+            PondServer server = open();
+            try (server) {
+                AttachHandle metrics = attach(options.directory());
+                try (metrics) {
+                    // What makes records has to end before what writes them, also when a signal ends the program and
+                    // it is the library that closes. The last one said is done first.
+                    metrics.onClose(server::close);
+                    metrics.onClose(this::endVisit);
+                    server.start();
+                    visit(server.address());
+                }
+                figures = metrics.stats().orElseThrow();
+            }
+            return new Summary(
+                    options,
+                    seconds,
+                    cutShort,
+                    tally,
+                    server.requests(),
+                    metrics.stats().orElseThrow(),
+                    files.read());
+        } catch (IOException | UncheckedIOException problem) {
+            throw new DemoException(
+                    "the directory " + options.directory() + " cannot be used (" + problem.getMessage()
+                            + "); choose another with --dir",
+                    problem);
+        }
+    }
+
+    /** Ends the run before its end. Whatever was answered is written nonetheless. May be called by any thread, at any time. */
+    public void stop() {
+        stopped.countDown();
+    }
+
+    /** What the client has seen so far. */
+    Tally tally() {
+        return tally;
+    }
+
+    /** Once, at the start of the program: where its metrics go. */
+    static AttachHandle attach(Path directory) {
+        return ServiceMetrics.attach(Emf.builder(NAMESPACE)
+                .build()
+                .writeTo(RollingFile.in(directory)
+                        .named(FILE)
+                        .every(Rotation.MINUTE)
+                        .open()));
+    }
+
+    private void makeDirectory() throws DemoException {
+        Path directory = options.directory();
+        try {
+            Files.createDirectories(directory);
+        } catch (FileAlreadyExistsException notADirectory) {
+            throw new DemoException(
+                    notADirectory.getFile() + " is a file; choose a directory with --dir", notADirectory);
+        } catch (IOException problem) {
+            throw new DemoException(
+                    "the directory " + directory + " cannot be made (" + reason(problem)
+                            + "); choose another with --dir",
+                    problem);
+        }
+    }
+
+    /** What a file system says is wrong is often no more than the class of the exception. */
+    private static String reason(IOException problem) {
+        if (problem instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        String reason = problem instanceof FileSystemException known ? known.getReason() : problem.getMessage();
+        return reason == null ? problem.getClass().getSimpleName() : reason;
+    }
+
+    private PondServer open() throws DemoException {
+        try {
+            return PondServer.open(options.port(), new DuckPond(SEED));
+        } catch (IOException problem) {
+            throw new DemoException(
+                    "port " + options.port() + " cannot be used (" + problem.getMessage()
+                            + "); choose another with --port, or leave --port out for one that is free",
+                    problem);
+        }
+    }
+
+    private void visit(URI pond) throws InterruptedException {
+        greet(pond);
+        long limit = options.endless() ? Long.MAX_VALUE : options.requests();
+        Rate rate = options.rate() == null && options.endless() ? GENTLE : options.rate();
+        PondClient client = new PondClient(pond, SEED, limit, rate, tally, stopped);
+        Progress progress = new Progress(out, tally, options);
+        long start = System.nanoTime();
+        try (progress) {
+            progress.start();
+            client.run();
+        } finally {
+            seconds = (System.nanoTime() - start) / 1e9;
+            cutShort = stopped.getCount() == 0 && !options.endless();
+            visited.countDown();
+        }
+    }
+
+    private void endVisit() {
+        stop();
+        try {
+            visited.await();
+        } catch (InterruptedException stopNow) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void greet(URI pond) {
+        if (options.quiet()) {
+            return;
+        }
+        out.println("The duck pond is open at " + pond + (options.endless() ? "; Ctrl-C closes it." : "."));
+        out.println("Each request becomes one line in " + options.directory() + ". Visit it yourself:");
+        out.println("  curl " + pond + "/ducks/7");
+        out.println("  curl -d Donald " + pond + "/ducks");
+        out.println();
+        out.flush();
+    }
+}

@@ -1,0 +1,22 @@
+package io.tidemark.demo;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How to run the {@link Demo}.
+ *
+ * @param port of the pond; 0 for one that is free
+ * @param directory where the metrics go; made if it is not there
+ * @param requests how many requests to send; 0 to go on until {@link Demo#stop}
+ * @param rate how many to send a second; null for as many as will go, or a gentle few if there is no end
+ * @param quiet whether to print the summary alone
+ * @param terminal whether what is printed is seen on a terminal
+ */
+public record DemoOptions(
+        int port, Path directory, long requests, @Nullable Rate rate, boolean quiet, boolean terminal) {
+
+    boolean endless() {
+        return requests == 0;
+    }
+}

@@ -1,0 +1,204 @@
+package io.tidemark.demo;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.tidemark.demo.cache.Cache;
+import io.tidemark.demo.cache.CacheMetrics;
+import io.tidemark.time.Timer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The pond on HTTP, on this machine only. Every request is one {@link RequestMetrics}, however it ends. */
+final class PondServer implements AutoCloseable {
+    private static final int THREADS = 8;
+    private static final int LONGEST_BODY = 1024;
+    private static final int LONGEST_NAME = 40;
+    private static final int SECONDS_TO_FINISH = 5;
+
+    static {
+        // Else the JDK's server sends headers and body so that each answer waits some 40 ms for the client to
+        // acknowledge the headers. It reads this when it is first used.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    private final DuckPond pond;
+    private final Cache<Integer, Duck> known = new Cache<>(DuckPond.CAPACITY / 2);
+    private final HttpServer http;
+    private final ExecutorService threads;
+    private final AtomicLong requests = new AtomicLong();
+
+    private PondServer(DuckPond pond, HttpServer http) {
+        this.pond = pond;
+        this.http = http;
+        AtomicInteger number = new AtomicInteger();
+        this.threads = Executors.newFixedThreadPool(
+                THREADS, task -> new Thread(task, "pond-server-" + number.incrementAndGet()));
+    }
+
+    /**
+     * Takes the port. Requests wait until {@link #start}.
+     *
+     * @param port 0 for one that is free
+     */
+    static PondServer open(int port, DuckPond pond) throws IOException {
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        PondServer server = new PondServer(pond, HttpServer.create(address, 0));
+        server.http.setExecutor(server.threads);
+        server.http.createContext("/", server::handle);
+        return server;
+    }
+
+    /** Answers requests from now on: after there is a place for their records to go to. */
+    void start() {
+        http.start();
+    }
+
+    URI address() {
+        InetSocketAddress address = http.getAddress();
+        return URI.create("http://" + address.getAddress().getHostAddress() + ":" + address.getPort());
+    }
+
+    /** How many requests came. As many records were made. */
+    long requests() {
+        return requests.get();
+    }
+
+    /** Lets the requests that are being answered finish, then ends. */
+    @Override
+    public void close() {
+        // The threads first: HttpServer.stop would cut off those that it is still answering.
+        threads.shutdown();
+        try {
+            threads.awaitTermination(SECONDS_TO_FINISH, TimeUnit.SECONDS);
+        } catch (InterruptedException stopNow) {
+            Thread.currentThread().interrupt();
+        }
+        http.stop(0);
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        requests.incrementAndGet();
+        String requestId = RequestIds.next();
+        exchange.getResponseHeaders().set("X-Request-Id", requestId);
+        Operation operation = Operation.of(
+                exchange.getRequestMethod(), exchange.getRequestURI().getPath());
+        try {
+            // run, and not try-with-resources: what the request throws is told to the record before it is closed.
+            RequestMetrics.start(operation, requestId).run(metrics -> answer(exchange, metrics));
+        } catch (RuntimeException failure) {
+            send(exchange, Reply.of(500, failure.getMessage() + "\n"));
+        } finally {
+            exchange.close();
+        }
+    }
+
+    private void answer(HttpExchange exchange, RequestMetrics metrics) throws IOException {
+        Timer reading = Timer.start();
+        metrics.readTime = reading;
+        byte[] body = exchange.getRequestBody().readNBytes(LONGEST_BODY);
+        reading.stop();
+        metrics.requestBytes = body.length;
+
+        Timer working = Timer.start();
+        metrics.workTime = working;
+        String text = new String(body, StandardCharsets.UTF_8).strip();
+        Reply reply = reply(exchange.getRequestURI().getPath(), text, metrics);
+        working.stop();
+        metrics.ducks = reply.ducks;
+
+        metrics.writeTime = Timer.start(); // the last step: it stops with the record
+        metrics.responseBytes = send(exchange, reply);
+        metrics.status = String.valueOf(reply.status);
+        metrics.success = true;
+    }
+
+    private Reply reply(String path, String text, RequestMetrics metrics) {
+        return switch (metrics.operation) {
+            case COUNT_DUCKS -> {
+                int count = pond.ducks().size();
+                yield new Reply(200, count, count + " ducks\n");
+            }
+            case LOOK_UP_DUCK -> lookUp(path.substring("/ducks/".length()), metrics);
+            case ADD_DUCK -> add(text);
+            case FEED_DUCKS -> feed(text);
+            case TAKE_CENSUS -> {
+                DuckPond.Census census = pond.census();
+                yield new Reply(
+                        200,
+                        census.ducks(),
+                        String.format(
+                                Locale.ROOT,
+                                "%d ducks, %.2f apart from their nearest neighbours%n",
+                                census.ducks(),
+                                census.distance()));
+            }
+            case OTHER -> Reply.of(404, "Here are /ducks, /ducks/7, /bread and /census\n");
+        };
+    }
+
+    private Reply lookUp(String number, RequestMetrics metrics) {
+        int id = number(number);
+        CacheMetrics cache = new CacheMetrics();
+        metrics.cache = cache;
+        Duck duck = known.get(id, pond::find, cache);
+        return duck == null ? Reply.of(404, "No such duck\n") : new Reply(200, 1, duck + "\n");
+    }
+
+    private Reply add(String name) {
+        if (name.isEmpty() || name.length() > LONGEST_NAME) {
+            return Reply.of(400, "Send the name of the duck, of at most " + LONGEST_NAME + " characters\n");
+        }
+        Duck duck = pond.add(name);
+        known.remove(duck.id()); // of the duck that had this number before
+        return new Reply(201, 1, duck + "\n");
+    }
+
+    private Reply feed(String text) {
+        int grams = number(text);
+        if (grams < 1) {
+            return Reply.of(400, "Send how many grams of bread\n");
+        }
+        int fed = pond.feed(grams).size();
+        return new Reply(200, fed, fed + " ducks fed\n");
+    }
+
+    /** -1 for what is no number. */
+    private static int number(String text) {
+        return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : -1;
+    }
+
+    /** @return how many bytes */
+    private static int send(HttpExchange exchange, Reply reply) throws IOException {
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(reply.status, -1);
+            return 0;
+        }
+        byte[] body = reply.body();
+        exchange.sendResponseHeaders(reply.status, body.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(body);
+        }
+        return body.length;
+    }
+
+    /** @param ducks how many ducks it is about */
+    private record Reply(int status, long ducks, String text) {
+        static Reply of(int status, String text) {
+            return new Reply(status, 0, text);
+        }
+
+        byte[] body() {
+            return text.getBytes(StandardCharsets.UTF_8);
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package io.tidemark.demo;
+
+import io.tidemark.Naming;
+import io.tidemark.sink.SinkStats;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How a run of the {@link Demo} went, and whether every request that was answered is in the files, once. */
+public final class Summary {
+    private final DemoOptions options;
+    private final double seconds;
+    private final boolean cutShort;
+    private final Tally tally;
+    private final long requests;
+    private final SinkStats sink;
+    private final MetricsFiles.Written written;
+    private final List<String> problems = new ArrayList<>();
+
+    /**
+     * @param cutShort whether it was stopped before all requests that were asked for were sent
+     * @param requests how many came to the pond
+     */
+    Summary(
+            DemoOptions options,
+            double seconds,
+            boolean cutShort,
+            Tally tally,
+            long requests,
+            SinkStats sink,
+            MetricsFiles.Written written) {
+        this.options = options;
+        this.seconds = seconds;
+        this.cutShort = cutShort;
+        this.tally = tally;
+        this.requests = requests;
+        this.sink = sink;
+        this.written = written;
+        check();
+    }
+
+    /** What does not add up, in words; empty if every request is one line. */
+    public List<String> problems() {
+        return List.copyOf(problems);
+    }
+
+    /** Whether it was stopped before all requests that were asked for were sent. */
+    public boolean cutShort() {
+        return cutShort;
+    }
+
+    private void check() {
+        if (tally.unanswered() > 0) {
+            problems.add(format("%,d requests had no answer; the first: %s", tally.unanswered(), tally.firstProblem()));
+        }
+        long sent = tally.answered() + tally.unanswered();
+        if (!options.endless() && !cutShort && sent != options.requests()) {
+            problems.add(format("%,d requests were sent, %,d were asked for", sent, options.requests()));
+        }
+        if (requests < tally.answered()) {
+            problems.add(format("%,d requests were answered, but only %,d came", tally.answered(), requests));
+        }
+        if (!conserved()) {
+            problems.add(
+                    format("%,d records were appended, but %,d are accounted for", sink.appended(), accountedFor()));
+        }
+        if (sink.emitted() != requests) {
+            problems.add(format("%,d requests came, but %,d records were emitted", requests, sink.emitted()));
+        }
+        if (written.lines() != requests) {
+            problems.add(format("%,d requests came, but %,d lines were written", requests, written.lines()));
+        }
+    }
+
+    private boolean conserved() {
+        return sink.isConserved() && sink.appended() == accountedFor();
+    }
+
+    private long accountedFor() {
+        return sink.emitted() + sink.sampledOut() + sink.dropped() + sink.invalid() + sink.failed();
+    }
+
+    /** Prints it for a person. */
+    public void print(PrintWriter out) {
+        out.println(format(
+                "%,d requests%s in %.1f s, %,.0f/s; %,d of them failed, as some do in this pond",
+                tally.answered(),
+                cutShort ? format(" of %,d", options.requests()) : "",
+                seconds,
+                tally.answered() / seconds,
+                tally.failed()));
+        out.println();
+        printTable(out);
+        out.println();
+        printSums(out);
+        if (!options.quiet()) {
+            out.println();
+            printHowToLook(out);
+        }
+        if (!problems.isEmpty()) {
+            out.println();
+            problems.forEach(problem -> out.println("NOT OK: " + problem));
+        }
+        out.flush();
+    }
+
+    private void printTable(PrintWriter out) {
+        String row = "  %-14s %10s %10s %8s %9s %9s %9s %9s";
+        out.println(
+                format(row, "operation", "requests", "not found", "failed", "p50 ms", "p90 ms", "p99 ms", "max ms"));
+        LatencyHistogram all = new LatencyHistogram();
+        long allNotFound = 0;
+        for (Operation operation : Operation.values()) {
+            LatencyHistogram latencies = tally.latencies(operation);
+            all.addAll(latencies);
+            Map<Integer, Long> statuses = tally.statuses(operation);
+            long notFound = statuses.getOrDefault(404, 0L);
+            allNotFound += notFound;
+            long failed = statuses.entrySet().stream()
+                    .filter(status -> status.getKey() >= 500)
+                    .mapToLong(Map.Entry::getValue)
+                    .sum();
+            printRow(out, row, Naming.PASCAL_CASE.apply(operation.name()), latencies, notFound, failed);
+        }
+        printRow(out, row, "all", all, allNotFound, tally.failed());
+    }
+
+    private static void printRow(
+            PrintWriter out, String row, String name, LatencyHistogram latencies, long notFound, long failed) {
+        out.println(format(
+                row,
+                name,
+                format("%,d", latencies.count()),
+                format("%,d", notFound),
+                format("%,d", failed),
+                milliseconds(latencies.percentile(50)),
+                milliseconds(latencies.percentile(90)),
+                milliseconds(latencies.percentile(99)),
+                milliseconds(latencies.max())));
+    }
+
+    private void printSums(PrintWriter out) {
+        if (requests > tally.answered()) {
+            out.println(format("Visitors  %,d more requests came from elsewhere", requests - tally.answered()));
+        }
+        out.println(format(
+                "Lines     %,d for %,d requests: %s", written.lines(), requests, ok(written.lines() == requests)));
+        out.println(format(
+                "Records   %,d appended = %,d emitted + %,d sampled out + %,d dropped + %,d invalid + %,d failed: %s",
+                sink.appended(),
+                sink.emitted(),
+                sink.sampledOut(),
+                sink.dropped(),
+                sink.invalid(),
+                sink.failed(),
+                ok(conserved())));
+    }
+
+    private void printHowToLook(PrintWriter out) {
+        if (written.files().isEmpty()) {
+            return;
+        }
+        int last = written.files().size() - 1;
+        String file = quoted(written.files().get(last));
+        out.println(
+                format("Written to %s%s. The last request, and how many there were of each status:", file, more(last)));
+        out.println("  tail -n 1 " + file + " | tr , '\\n'");
+        out.println("  grep -o '\"Status\":\"[0-9]*\"' " + file + " | sort | uniq -c");
+    }
+
+    private static String more(int files) {
+        return switch (files) {
+            case 0 -> "";
+            case 1 -> " and one more file beside it";
+            default -> format(" and %,d more files beside it", files);
+        };
+    }
+
+    /** As a shell takes it. */
+    private static String quoted(Path file) {
+        String name = file.toString();
+        return name.matches("[A-Za-z0-9_./:@%+=,-]+") ? name : "'" + name.replace("'", "'\\''") + "'";
+    }
+
+    private static String ok(boolean ok) {
+        return ok ? "OK" : "NOT OK";
+    }
+
+    private static String milliseconds(long nanos) {
+        return format("%,.2f", nanos / 1e6);
+    }
+
+    private static String format(String format, @Nullable Object... args) {
+        return String.format(Locale.ROOT, format, args);
+    }
+}
