@@ -47,7 +47,8 @@ public class EmfBenchmark {
     /** The hand-written encoder. */
     @State(Scope.Thread)
     public static class HandWritten {
-        final HandWrittenEmf encoder = new HandWrittenEmf();
+        final HandWrittenEmf encoder = HandWrittenEmf.withoutGarbage();
+        final HandWrittenEmf withGarbage = HandWrittenEmf.withGarbage();
     }
 
     /** Tidemark, and nothing else in the JVM. */
@@ -74,7 +75,7 @@ public class EmfBenchmark {
 
         /** A ratio to the floor is worth nothing if the bytes differ. */
         void check(ReferenceInput[] inputs) {
-            HandWrittenEmf hand = new HandWrittenEmf();
+            HandWrittenEmf hand = HandWrittenEmf.withoutGarbage();
             for (int i = 0; i < entries.length; i++) {
                 hand.clear();
                 hand.write(inputs[i]);
@@ -179,6 +180,16 @@ public class EmfBenchmark {
         }
         hand.encoder.write(nextInput());
         return hand.encoder.length();
+    }
+
+    /** The floor, if it may allocate. */
+    @Benchmark
+    public int handWrittenWithGarbage(HandWritten hand) {
+        if (hand.withGarbage.length() > FULL) {
+            hand.withGarbage.clear();
+        }
+        hand.withGarbage.write(nextInput());
+        return hand.withGarbage.length();
     }
 
     @Benchmark

@@ -22,7 +22,7 @@ class TidemarkLinesTest {
 
     @Test
     void theFloorWritesTheSameBytes() {
-        HandWrittenEmf hand = new HandWrittenEmf();
+        HandWrittenEmf hand = HandWrittenEmf.withoutGarbage();
         LineBlock block = new LineBlock(1024);
         for (ReferenceInput input : inputs) {
             hand.write(input);
