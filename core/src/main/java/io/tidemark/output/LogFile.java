@@ -103,7 +103,8 @@ final class LogFile {
 
     private static boolean lock(FileChannel channel, Path path) {
         try {
-            FileLock lock = channel.tryLock();
+            // A byte that no file ever has: on Windows, what is locked cannot be read.
+            FileLock lock = channel.tryLock(Long.MAX_VALUE - 1, 1, false);
             return lock != null;
         } catch (OverlappingFileLockException inThisProcess) {
             return false;
@@ -150,9 +151,13 @@ final class LogFile {
         }
     }
 
-    /** Deletes the file. It must be the one at its path. */
-    void delete() throws IOException {
-        Files.deleteIfExists(path);
+    /** Deletes the file, if the system lets it be deleted while it is open. It must be the one at its path. */
+    void delete() {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException ignored) {
+            // An empty file stays.
+        }
     }
 
     void close() throws IOException {

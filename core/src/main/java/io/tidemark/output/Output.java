@@ -23,6 +23,7 @@ public interface Output extends AutoCloseable {
 
     /** What the output is called in warnings and reports, for example a file name. */
     default String name() {
-        return getClass().getSimpleName();
+        String name = getClass().getSimpleName();
+        return name.isEmpty() ? "output" : name;
     }
 }

@@ -337,16 +337,12 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
             return;
         }
         long head = ring.head();
-        List<Ticket> due = new ArrayList<>();
-        for (Ticket ticket : waiting) {
-            if (ticket.target <= head) {
-                due.add(ticket);
-            }
-        }
+        List<Ticket> due =
+                waiting.stream().filter(ticket -> ticket.target <= head).toList();
         if (due.isEmpty()) {
             return;
         }
-        waiting.removeAll(due);
+        waiting.removeIf(ticket -> ticket.target <= head);
         stream.flush(FlushKind.EXPLICIT).whenComplete((done, problem) -> {
             for (Ticket ticket : due) {
                 tickets.remove(ticket);

@@ -53,12 +53,19 @@ final class EntryRing extends EntryRingPaddedHead {
      * @param capacity a power of two, 2 or more: with one slot, "free for the next" and "filled" would be the same number
      */
     EntryRing(int capacity) {
+        this(capacity, 0);
+    }
+
+    /** An empty ring that has been in use before: for tests of large indexes. */
+    EntryRing(int capacity, long firstIndex) {
         sequences = new int[capacity];
-        for (int i = 0; i < capacity; i++) {
-            sequences[i] = i;
-        }
         entries = new Entry[capacity];
         mask = capacity - 1;
+        for (long index = firstIndex; index < firstIndex + capacity; index++) {
+            sequences[(int) index & mask] = (int) index;
+        }
+        tail = firstIndex;
+        head = firstIndex;
     }
 
     int capacity() {

@@ -9,7 +9,7 @@ import java.util.concurrent.CompletionStage;
  * What a sink's consumer writes entries to, one at a time.
  *
  * <p>A stream is used by one thread at a time, save for {@link #stats}. What it throws is caught by the sink, and the entry is counted as
- * failed.
+ * failed by the sink: a stream that keeps figures must not have counted an entry that it throws at.
  *
  * <p>The simplest stream is a lambda that returns what became of the entry:
  *

@@ -1,0 +1,33 @@
+package io.tidemark.support;
+
+import io.tidemark.entry.Entry;
+import io.tidemark.entry.EntryWriter;
+
+/** An entry that can be told from all others. */
+public record IdEntry(int producer, long id, long epochNanos) implements Entry {
+
+    public IdEntry(int producer, long id) {
+        this(producer, id, 0);
+    }
+
+    public IdEntry(long id) {
+        this(0, id);
+    }
+
+    @Override
+    public void writeTo(EntryWriter out) {}
+
+    /** As it is written, and read back. */
+    public String line() {
+        return "<" + producer + " " + id + " " + epochNanos + ">";
+    }
+
+    /** Fails if the line is not whole. */
+    public static IdEntry parse(String line) {
+        if (!line.matches("<[0-9]+ [0-9]+ [0-9]+>")) {
+            throw new AssertionError("not a whole line: \"" + line + "\"");
+        }
+        String[] parts = line.substring(1, line.length() - 1).split(" ");
+        return new IdEntry(Integer.parseInt(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
+    }
+}
