@@ -46,7 +46,8 @@ final class ClosedWriter {
         this.record = record;
         this.copies = record.hasCopies();
         NameAllocator names = new NameAllocator();
-        for (String taken : List.of("record", "closed", "values", "problem", "java", "io", "com", "org", "net")) {
+        for (String taken :
+                List.of("record", "closed", "value", "values", "problem", "java", "io", "com", "org", "net")) {
             names.newName(taken);
         }
         for (Member member : record.members()) {
@@ -135,7 +136,7 @@ final class ClosedWriter {
         } else {
             code.add("{$>\n");
         }
-        CodeBlock live = CodeBlock.of("values");
+        CodeBlock live = CodeBlock.of("value");
         code.addStatement("var $L = $L", live, member.access().of("record"));
         boolean optional = member instanceof Member.Child child && child.optional();
         code.beginControlFlow(optional ? "if ($1L != null && $1L.isPresent())" : "if ($L != null)", live);

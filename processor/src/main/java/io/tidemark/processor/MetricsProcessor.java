@@ -30,7 +30,8 @@ public final class MetricsProcessor extends AbstractProcessor {
 
     @Override
     public Set<String> getSupportedAnnotationTypes() {
-        return Set.of("io.tidemark.*");
+        // @Generated is on what is generated here, and nobody else would claim it.
+        return Set.of("io.tidemark.*", "javax.annotation.processing.Generated");
     }
 
     @Override
@@ -38,7 +39,8 @@ public final class MetricsProcessor extends AbstractProcessor {
         return SourceVersion.latestSupported();
     }
 
-    // Claims: an annotation that nobody claims is a warning under -Xlint:processing, and no processor but this one reads ours.
+    // Claims: an annotation that nobody claims is a warning under -Xlint:processing, and no processor but this one
+    // reads ours.
     @SuppressWarnings("DoNotClaimAnnotations")
     @Override
     public boolean process(Set<? extends TypeElement> claimed, RoundEnvironment round) {

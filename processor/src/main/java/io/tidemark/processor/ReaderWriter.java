@@ -8,11 +8,17 @@ import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import io.tidemark.entry.FieldReader;
 import io.tidemark.unit.MetricUnit;
+import java.util.List;
 import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the reader of a record's members, which views use. */
 final class ReaderWriter {
+
+    /** The variable that holds what was read of a member. */
+    private static final CodeBlock VALUE = CodeBlock.of("value");
+
+    private static final CodeBlock PRESENT = CodeBlock.of("true");
 
     /** One answer of the reader: how a value gives it. */
     private interface Answer {
@@ -30,19 +36,23 @@ final class ReaderWriter {
     }
 
     TypeSpec write() {
-        return TypeSpec.classBuilder("Reader")
+        TypeSpec.Builder reader = TypeSpec.classBuilder("Reader")
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                 .superclass(ParameterizedTypeName.get(ClassName.get(FieldReader.class), record.type()))
-                .addMethod(present())
-                .addMethod(method(TypeName.LONG, "readLong", "0L", (kind, value, unit) -> {
-                    CodeBlock number = kind.asLong(value);
-                    CodeBlock decimal = number == null ? kind.asDouble(value, unit) : null;
-                    return decimal == null ? number : CodeBlock.of("(long) ($L)", decimal);
-                }))
-                .addMethod(method(TypeName.DOUBLE, "readDouble", "0.0", ValueKind::asDouble))
-                .addMethod(get())
-                .addMethod(closedOf())
-                .build();
+                .addMethod(present().build());
+        Cases asLong = values(TypeName.LONG, "readLong", "0L", (kind, value, unit) -> {
+            CodeBlock number = kind.asLong(value);
+            CodeBlock decimal = number == null ? kind.asDouble(value, unit) : null;
+            return decimal == null ? number : CodeBlock.of("(long) $L", parenthesised(decimal));
+        });
+        Cases asDouble = values(TypeName.DOUBLE, "readDouble", "0.0", ValueKind::asDouble);
+        for (Cases cases : List.of(asLong, asDouble, get(), closedOf())) {
+            // Where no member answers, the superclass does.
+            if (cases.any) {
+                reader.addMethod(cases.build());
+            }
+        }
+        return reader.build();
     }
 
     private MethodSpec.Builder begin(TypeName returns, String name) {
@@ -55,9 +65,8 @@ final class ReaderWriter {
                 .addParameter(int.class, "member");
     }
 
-    /** A switch over the members, each answered from its value; {@code otherwise} where there is none. */
-    private MethodSpec method(TypeName returns, String name, String otherwise, Answer answer) {
-        Cases cases = new Cases(otherwise);
+    private Cases values(TypeName returns, String name, String otherwise, Answer answer) {
+        Cases cases = new Cases(returns, name, otherwise);
         for (Member member : record.members()) {
             if (member instanceof Member.Value value) {
                 addValue(cases, value, answer);
@@ -65,25 +74,23 @@ final class ReaderWriter {
                 cases.skip();
             }
         }
-        return begin(returns, name).addCode(cases.build()).build();
+        return cases;
     }
 
     private void addValue(Cases cases, Member.Value value, Answer answer) {
         MetricUnit unit = value.unit() instanceof MetricUnit known ? known : MetricUnit.NONE;
         ValueKind.Copy copy = value.kind().copy();
         ValueKind kind = copy == null ? value.kind() : copy.kind();
-        CodeBlock found = answer.of(kind, CodeBlock.of("value"), unit);
+        CodeBlock read = copy == null ? read(value) : closed.ofCopy(value);
+        CodeBlock found = answer.of(kind, VALUE, unit);
+        cases.readsClosed |= found != null && copy != null;
+        cases.mayThrow |= found != null && value.access().runsUserCode();
         if (found == null) {
             cases.skip();
-        } else if (!kind.isReference()) {
-            cases.add(value.access().runsUserCode(), CodeBlock.of("$L", read(value)), null, found);
+        } else if (kind.isReference()) {
+            cases.addReference(read, kind.present(VALUE), found);
         } else {
-            CodeBlock read = copy == null ? read(value) : closed.ofCopy(value);
-            CodeBlock present = kind.present(CodeBlock.of("value"));
-            CodeBlock here =
-                    present == null ? CodeBlock.of("value != null") : CodeBlock.of("value != null && $L", present);
-            cases.add(value.access().runsUserCode() || copy != null, read, here, found);
-            cases.readsClosed |= copy != null;
+            cases.add(answer.of(kind, read, unit));
         }
     }
 
@@ -91,55 +98,60 @@ final class ReaderWriter {
         return member.access().of("record");
     }
 
-    private MethodSpec present() {
-        Cases cases = new Cases("false");
+    private Cases present() {
+        Cases cases = new Cases(TypeName.BOOLEAN, "present", "false");
         for (Member member : record.members()) {
-            if (member instanceof Member.Value value) {
-                addValue(cases, value, (kind, expression, unit) -> CodeBlock.of("true"));
+            if (member instanceof Member.Value value
+                    && value.access().runsUserCode()
+                    && !value.kind().isReference()) {
+                cases.addTried(read(value));
+            } else if (member instanceof Member.Value value) {
+                addValue(cases, value, (kind, read, unit) -> PRESENT);
             } else {
-                addReference(cases, member, "true");
+                addReference(cases, member, PRESENT);
             }
         }
-        return begin(TypeName.BOOLEAN, "present").addCode(cases.build()).build();
+        return cases;
     }
 
-    private MethodSpec get() {
-        Cases cases = new Cases("null");
+    private Cases get() {
+        Cases cases = new Cases(ClassName.OBJECT, "get", "null");
         for (Member member : record.members()) {
             if (member instanceof Member.Value value) {
-                addValue(cases, value, (kind, expression, unit) -> kind.asObject(expression));
+                addValue(cases, value, (kind, read, unit) -> kind.asObject(read));
             } else {
-                boolean optional = member instanceof Member.Child child && child.optional();
-                addReference(cases, member, optional ? "value.get()" : "value");
+                addReference(cases, member, isOptional(member) ? CodeBlock.of("value.get()") : VALUE);
             }
         }
-        return begin(ClassName.OBJECT, "get").addCode(cases.build()).build();
+        return cases;
     }
 
-    private void addReference(Cases cases, Member member, String found) {
-        boolean optional = member instanceof Member.Child child && child.optional();
-        cases.add(
-                member.access().runsUserCode(),
-                read(member),
-                CodeBlock.of(optional ? "value != null && value.isPresent()" : "value != null"),
-                CodeBlock.of("$L", found));
+    private void addReference(Cases cases, Member member, CodeBlock found) {
+        cases.mayThrow |= member.access().runsUserCode();
+        cases.addReference(read(member), isOptional(member) ? CodeBlock.of("value.isPresent()") : null, found);
     }
 
-    private MethodSpec closedOf() {
-        Cases cases = new Cases("null");
+    private static boolean isOptional(Member member) {
+        return member instanceof Member.Child child && child.optional();
+    }
+
+    private Cases closedOf() {
+        Cases cases = new Cases(ClassName.OBJECT, "closedOf", "null");
         for (Member member : record.members()) {
             if (member instanceof Member.Child child) {
-                cases.addPlain(closed.ofChild(child));
+                cases.add(closed.ofChild(child));
                 cases.readsClosed = true;
             } else {
                 cases.skip();
             }
         }
-        return begin(ClassName.OBJECT, "closedOf").addCode(cases.build()).build();
+        return cases;
     }
 
-    /** The cases of a switch, by member. */
+    /** A method that switches over the members. */
     private final class Cases {
+        private final TypeName returns;
+        private final String name;
         private final String otherwise;
         private final CodeBlock.Builder cases = CodeBlock.builder();
         private int member;
@@ -147,7 +159,9 @@ final class ReaderWriter {
         private boolean mayThrow;
         private boolean readsClosed;
 
-        Cases(String otherwise) {
+        Cases(TypeName returns, String name, String otherwise) {
+            this.returns = returns;
+            this.name = name;
             this.otherwise = otherwise;
         }
 
@@ -155,32 +169,55 @@ final class ReaderWriter {
             member++;
         }
 
-        void addPlain(CodeBlock answer) {
+        void add(CodeBlock answer) {
             cases.addStatement("case $L: return $L", member, answer);
             member++;
             any = true;
         }
 
-        /** @param here whether there is an answer, asked of {@code value}; null if always */
-        void add(boolean throwing, CodeBlock read, @Nullable CodeBlock here, CodeBlock answer) {
+        /** What cannot be read is absent. */
+        void addTried(CodeBlock read) {
             cases.beginControlFlow("case $L:", member);
             cases.addStatement("var value = $L", read);
-            if (here == null) {
-                cases.addStatement("return $L", answer);
-            } else {
-                cases.addStatement("return $L ? $L : $L", here, parenthesised(answer), otherwise);
-            }
+            cases.addStatement("return true");
             cases.endControlFlow();
             member++;
             any = true;
-            mayThrow |= throwing;
+            mayThrow = true;
         }
 
-        CodeBlock build() {
-            CodeBlock.Builder code = CodeBlock.builder();
-            if (!any) {
-                return code.addStatement("return $L", otherwise).build();
+        /**
+         * An answer from a value that may be null.
+         *
+         * @param present whether there is something in it; null if always
+         */
+        void addReference(CodeBlock read, @Nullable CodeBlock present, CodeBlock answer) {
+            if (present == null && answer.equals(PRESENT)) {
+                add(CodeBlock.of("$L != null", read));
+            } else if (present == null && answer.equals(VALUE)) {
+                add(read);
+            } else {
+                CodeBlock here =
+                        present == null ? CodeBlock.of("value != null") : CodeBlock.of("value != null && $L", present);
+                cases.beginControlFlow("case $L:", member);
+                cases.addStatement("var value = $L", read);
+                if (answer.equals(PRESENT)) {
+                    cases.addStatement("return $L", here);
+                } else {
+                    cases.addStatement("return $L ? $L : $L", here, parenthesised(answer), otherwise);
+                }
+                cases.endControlFlow();
+                member++;
+                any = true;
             }
+        }
+
+        MethodSpec build() {
+            MethodSpec.Builder method = begin(returns, name);
+            if (!any) {
+                return method.addStatement("return $L", otherwise).build();
+            }
+            CodeBlock.Builder code = CodeBlock.builder();
             if (mayThrow) {
                 code.beginControlFlow("try");
             }
@@ -196,7 +233,7 @@ final class ReaderWriter {
                 code.addStatement("return $L", otherwise);
                 code.endControlFlow();
             }
-            return code.build();
+            return method.addCode(code.build()).build();
         }
     }
 

@@ -35,9 +35,9 @@ final class Sources {
         TypeSpec.Builder type = TypeSpec.classBuilder(name)
                 .addModifiers(record.modifiers(Modifier.FINAL))
                 .addOriginatingElement(record.element());
-        AnnotationSpec.Builder suppress = AnnotationSpec.builder(SuppressWarnings.class);
-        SUPPRESSED.forEach(lint -> suppress.addMember("value", "$S", lint));
-        type.addAnnotation(suppress.build());
+        type.addAnnotation(AnnotationSpec.builder(SuppressWarnings.class)
+                .addMember("value", "{$L}", ShapeBuilding.strings(SUPPRESSED))
+                .build());
         // It is in java.compiler, which a module need not read.
         TypeElement generated = elements.getTypeElement(
                 elements.getModuleOf(record.element()), "javax.annotation.processing.Generated");
