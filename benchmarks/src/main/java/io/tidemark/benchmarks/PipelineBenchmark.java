@@ -11,13 +11,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -50,6 +50,10 @@ public class PipelineBenchmark {
 
         abstract Output open() throws IOException;
 
+        /** Removes what was written, so that no disk fills up. */
+        @TearDown(Level.Iteration)
+        public void cleanUp() throws IOException {}
+
         @Setup
         public void start() throws IOException {
             queue = BackgroundQueue.builder(
@@ -58,9 +62,13 @@ public class PipelineBenchmark {
                     .build();
         }
 
+        void removeDirectory() throws IOException {}
+
         @TearDown
         public void stop() throws IOException {
             queue.close();
+            cleanUp();
+            removeDirectory();
             if (queue.stats().emitted() != queue.stats().appended()) {
                 throw new IllegalStateException("not every record came through: " + queue.stats());
             }
@@ -102,16 +110,19 @@ public class PipelineBenchmark {
         }
 
         @Override
-        @TearDown
-        public void stop() throws IOException {
-            super.stop();
+        public void cleanUp() throws IOException {
             List<Path> files;
-            try (Stream<Path> all = Files.walk(directory)) {
-                files = all.sorted(Comparator.reverseOrder()).toList();
+            try (Stream<Path> all = Files.list(directory)) {
+                files = all.toList();
             }
             for (Path file : files) {
                 Files.delete(file);
             }
+        }
+
+        @Override
+        void removeDirectory() throws IOException {
+            Files.delete(directory);
         }
     }
 
