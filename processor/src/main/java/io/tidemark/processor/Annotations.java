@@ -11,7 +11,7 @@ import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
 import javax.lang.model.type.DeclaredType;
-import javax.lang.model.type.TypeMirror;
+import javax.lang.model.type.TypeKind;
 import javax.lang.model.util.Elements;
 import org.jspecify.annotations.Nullable;
 
@@ -126,14 +126,10 @@ final class Annotations {
             return names;
         }
 
-        List<TypeMirror> types(String member) {
-            List<TypeMirror> types = new ArrayList<>();
-            for (Object item : list(member)) {
-                if (item instanceof TypeMirror type) {
-                    types.add(type);
-                }
-            }
-            return types;
+        /** Whether one of the class literals is of a class that is not there (yet): javac gives a string in its place. */
+        boolean hasMissingClass(String member) {
+            return list(member).stream()
+                    .anyMatch(item -> !(item instanceof DeclaredType type) || type.getKind() == TypeKind.ERROR);
         }
 
         List<Values> annotations(String member) {

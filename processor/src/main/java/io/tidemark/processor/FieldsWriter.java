@@ -12,14 +12,16 @@ import io.tidemark.entry.EntryLayout;
 import io.tidemark.entry.FieldLayout;
 import io.tidemark.entry.MetricField;
 import io.tidemark.entry.PropertyField;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import javax.lang.model.element.Modifier;
 
 /** Writes {@code XFields}: the record's own fields as measures and tags, and the way to those of flattened records. */
 final class FieldsWriter {
 
-    /** Starts with a digit's neighbour that no constant made from a field has: it cannot collide. */
+    /** No constant made from a field has lower-case letters. */
     private static final String OWN_LAYOUT = "tidemarkLayout";
 
     private final RecordModel record;
@@ -39,9 +41,13 @@ final class FieldsWriter {
                             .build());
         }
         List<Member> members = record.members();
+        // Of two that collide, which is an error, the first: javac need not say it again.
+        Set<String> constants = new HashSet<>();
         for (int i = 0; i < members.size(); i++) {
             if (members.get(i) instanceof Member.Value value) {
-                fields.addField(constant(value, i));
+                if (constants.add(LayoutChecker.constantName(value.name()))) {
+                    fields.addField(constant(value, i));
+                }
             } else if (members.get(i) instanceof Member.Child child) {
                 fields.addMethod(metricWithin(child, i));
                 fields.addMethod(propertyWithin(child, i));

@@ -105,15 +105,14 @@ final class GuardChecker {
             reading.problems.error(element, Message.PRIVATE_CONSTRUCTORS, element.getSimpleName(), entry.simpleName());
         }
         for (ExecutableElement constructor : constructors) {
-            constructor.getParameters().forEach(parameter -> note(element, parameter.asType(), reading));
-            constructor.getThrownTypes().forEach(thrown -> note(element, thrown, reading));
+            constructor.getParameters().forEach(parameter -> note(constructor, parameter.asType(), reading));
+            constructor.getThrownTypes().forEach(thrown -> note(constructor, thrown, reading));
         }
     }
 
-    private void note(TypeElement element, TypeMirror type, Reading reading) {
+    private void note(ExecutableElement constructor, TypeMirror type, Reading reading) {
         if (typeNames.isUnresolved(type)) {
-            reading.unresolved.add(
-                    new Reading.Unresolved(element, "a constructor of " + element.getSimpleName(), type.toString()));
+            reading.unresolved.add(new Reading.Unresolved(constructor, "constructor " + constructor, type.toString()));
         }
     }
 

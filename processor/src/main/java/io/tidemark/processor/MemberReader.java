@@ -154,13 +154,13 @@ final class MemberReader {
         int before = reading.unresolved.size();
         String what = "field " + name(field);
         records.noteUnresolved(at, what, type, reading);
-        for (String annotation : List.of(Annotations.FLAGS, Annotations.FLATTEN)) {
-            annotations.find(field, annotation).ifPresent(values -> {
-                for (String member : List.of("value", "skip", "flags")) {
-                    values.types(member).forEach(flag -> records.noteUnresolved(at, what, flag, reading));
-                }
-            });
-        }
+        annotations.find(field, Annotations.FLAGS).ifPresent(flags -> {
+            records.noteMissingFlags(at, what, flags, "value", reading);
+            records.noteMissingFlags(at, what, flags, "skip", reading);
+        });
+        annotations
+                .find(field, Annotations.FLATTEN)
+                .ifPresent(flatten -> records.noteMissingFlags(at, what, flatten, "flags", reading));
         return reading.unresolved.size() > before;
     }
 

@@ -124,9 +124,7 @@ final class RecordReader {
         boolean root = metrics.bool("root");
         PrefixReader.Prefix prefix =
                 PrefixReader.read(metrics, true, record.getSimpleName().toString(), record, problems);
-        for (TypeMirror flag : metrics.types("flags")) {
-            noteUnresolved(record, "the flags of " + record.getSimpleName(), flag, reading);
-        }
+        noteMissingFlags(record, record.getSimpleName().toString(), metrics, "flags", reading);
 
         NameTables nameTables = new NameTables(annotations);
         MemberReader members = new MemberReader(
@@ -208,6 +206,12 @@ final class RecordReader {
     void noteUnresolved(Element at, String what, TypeMirror type, Reading reading) {
         if (typeNames.isUnresolved(type)) {
             reading.unresolved.add(new Reading.Unresolved(at, what, type.toString()));
+        }
+    }
+
+    void noteMissingFlags(Element at, String what, Annotations.Values annotation, String member, Reading reading) {
+        if (annotation.hasMissingClass(member)) {
+            reading.unresolved.add(new Reading.Unresolved(at, what, "of one of its flags"));
         }
     }
 

@@ -22,8 +22,7 @@ import javax.tools.StandardLocation;
 final class Compiled {
 
     private static final Pattern PACKAGE = Pattern.compile("package\\s+([\\w.]+)\\s*;");
-    private static final Pattern TYPE =
-            Pattern.compile("(?m)^(?:[\\w@\"(){}., -]*\\s)?(?:class|@?interface|enum|record)\\s+(\\w+)");
+    private static final Pattern TYPE = Pattern.compile("(?<![.\\w])(?:class|interface|enum|record)\\s+(\\w+)");
 
     private final Compilation compilation;
     private final ClassLoader loader;

@@ -1,0 +1,211 @@
+package io.tidemark.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Modifier;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class GuardTest {
+
+    private static final String IMPORTS = "import io.tidemark.*;\nimport io.tidemark.sink.EntrySink;\n";
+
+    @Test
+    void hasEachConstructorThatIsNotPrivateWithTheSinkBehind() {
+        Class<?> guard = Compiled.of(IMPORTS + """
+                                  @Metrics public class A<T extends Comparable<T>> {
+                                      public A() {}
+                                      protected A(int a, T b) {}
+                                      A(String... sink) {}
+                                      <X extends java.io.IOException> A(Class<X> type) throws X, InterruptedException {}
+                                      private A(Object hidden) {}
+                                      A(Hidden hidden) {}
+                                      private static class Hidden {}
+                                  }
+                                  """).type("AGuard");
+
+        assertThat(guard.getDeclaredConstructors())
+                .extracting(Constructor::toGenericString)
+                .containsExactlyInAnyOrder(
+                        "public AGuard(io.tidemark.sink.EntrySink)",
+                        "protected AGuard(int,T,io.tidemark.sink.EntrySink)",
+                        "AGuard(java.lang.String[],io.tidemark.sink.EntrySink)",
+                        "<X extends java.io.IOException> AGuard(java.lang.Class<X>,io.tidemark.sink.EntrySink) throws X,java.lang.InterruptedException");
+        assertThat(Modifier.toString(guard.getModifiers())).isEqualTo("public final");
+        assertThat(Arrays.toString(guard.getTypeParameters()[0].getBounds())).isEqualTo("[java.lang.Comparable<T>]");
+    }
+
+    @Test
+    void needsASink() {
+        assertThatThrownBy(() -> Compiled.run("new AGuard(null);", IMPORTS + "@Metrics class A {}"))
+                .hasRootCauseInstanceOf(NullPointerException.class)
+                .hasRootCauseMessage("sink");
+    }
+
+    @Test
+    void isAsVisibleAsItsRecord() {
+        Compiled compiled = Compiled.of("package p;\n" + IMPORTS + """
+                          public class Outer {
+                              @Metrics public static class Open {}
+                              @Metrics static class Closed {}
+                              public interface In { @Metrics class Deep { int x; } }
+                              static class Hiding { @Metrics public static class Inside {} }
+                              @Metrics protected static class Half {}
+                          }
+                          """);
+
+        for (String type : new String[] {"Shape", "Guard", "Fields"}) {
+            assertThat(isPublic(compiled, "p.Outer_Open" + type)).isTrue();
+            assertThat(isPublic(compiled, "p.Outer_In_Deep" + type)).isTrue();
+            assertThat(isPublic(compiled, "p.Outer_Closed" + type)).isFalse();
+            assertThat(isPublic(compiled, "p.Outer_Hiding_Inside" + type)).isFalse();
+            assertThat(isPublic(compiled, "p.Outer_Half" + type)).isFalse();
+        }
+    }
+
+    private static boolean isPublic(Compiled compiled, String type) {
+        return Modifier.isPublic(compiled.type(type).getModifiers());
+    }
+
+    @Test
+    void closesOnceAndDiscardsForGood() {
+        RecordingSink sink = Compiled.run("""
+                AGuard a = new AGuard(sink);
+                a.close();
+                a.close();
+                a.discard();
+                AGuard b = new AGuard(sink);
+                b.discard();
+                b.close();
+                AGuard c = new AGuard(sink);
+                var flush = c.flushGuard();
+                c.close();
+                c.x = 3;
+                flush.close();
+                """, IMPORTS + "@Metrics class A { int x; }");
+
+        assertThat(sink.entries()).hasSize(2);
+        assertThat(sink.get(1).lines()).containsExactly("x=3");
+    }
+
+    @Test
+    void runAndCallTellARecordOfItsFailureAndRethrowIt() {
+        RecordingSink sink = Compiled.run("""
+                new AGuard(sink).run(m -> m.x = 1);
+                int answer = new AGuard(sink).call(m -> { m.x = 2; return 42; });
+                if (answer != 42) throw new AssertionError();
+                java.io.IOException thrown = new java.io.IOException("full");
+                try {
+                    new AGuard(sink).run(m -> { throw thrown; });
+                    throw new AssertionError();
+                } catch (java.io.IOException e) {
+                    if (e != thrown) throw new AssertionError();
+                }
+                try {
+                    int never = new AGuard(sink).call(m -> { if (m.x == 0) throw new InterruptedException("stop"); return 1; });
+                    throw new AssertionError();
+                } catch (InterruptedException e) {
+                }
+                try {
+                    new AGuard(sink).run(m -> { throw new StackOverflowError("deep"); });
+                } catch (StackOverflowError e) {
+                }
+                """, IMPORTS + """
+                          @Metrics class A implements FailureAware {
+                              int x;
+                              String failure;
+                              @Override public void onFailure(Throwable failure) {
+                                  this.failure = failure.getMessage();
+                              }
+                          }
+                          """);
+
+        assertThat(sink.entries())
+                .extracting(entry -> new RecordedEntry(entry).lines().toString())
+                .containsExactly("[x=1]", "[x=2]", "[x=0, failure=full]", "[x=0, failure=stop]", "[x=0, failure=deep]");
+    }
+
+    @Test
+    void doesNotMindNamesThatTheRecordUses() {
+        RecordingSink sink = Compiled.run(
+                """
+                var guard = new AGuard<>(1, 2, 3, sink);
+                guard.run(m -> m.out = 5);
+                """,
+                IMPORTS + """
+                          @Metrics class A<E extends Comparable<E>> {
+                              int record, closed, base, out, values, problem, member, entry, value, io, java, com, layout, tidemarkSink;
+                              CharSequence text = "t", textProblem = "p";
+                              @Flatten(prefix = "_") B shape = new B();
+                              private int sequence = 4;
+                              boolean sequenceRead;
+                              E SHAPE_;
+                              @Ignore int TIDEMARK_STATE;
+                              A(int sink, int body, int guard) {}
+                              void run() {}
+                              void close(int x) {}
+                              int getSequence() { return sequence; }
+                          }
+                          """.replace("E SHAPE_;", "@Ignore E SHAPE_;"),
+                IMPORTS + "@Metrics class B { int inner; @Flatten C record = new C(); }",
+                IMPORTS + "@Metrics class C { StringBuilder closed = new StringBuilder(\"c\"); }");
+
+        assertThat(sink.only().lines())
+                .contains("out=5", "text=t", "textProblem=p", "_inner=0", "_closed=c", "sequence=4", "sequenceRead=0");
+    }
+
+    @Test
+    void doesNotMindTypesThatTheRecordNests() {
+        RecordingSink sink = Compiled.run(
+                "new AGuard(sink).run(m -> m.x = 1);",
+                IMPORTS
+                        + """
+                          @Metrics class A extends Base {
+                              int x;
+                              static class GuardState {}
+                              static class EntryWriter {}
+                              static class Objects {}
+                              static class Throwable {}
+                          }
+                          """,
+                "class Base { static class Guard {} static class String {} static class Object {} }");
+
+        assertThat(sink.only().lines()).containsExactly("x=1");
+    }
+
+    @Test
+    void constructorsKeepWhatSaysThatANullIsFine() {
+        String nullable =
+                "package p; import java.lang.annotation.*; @Target(ElementType.TYPE_USE) public @interface Nullable {}";
+        Compiled compiled = Compiled.of(
+                IMPORTS
+                        + "import p.Nullable;\n@Metrics class A<T> { A(@Nullable String a, java.util.Map.@Nullable Entry<T, T> b,"
+                        + " @Nullable T c, String @Nullable [] d, int e) {} }",
+                nullable);
+
+        assertThat(compiled.generated("AGuard").replaceAll("\\s+", " "))
+                .contains(
+                        "@Nullable String a", "Map. @Nullable Entry<T, T> b", "@Nullable T c", "String @Nullable [] d");
+    }
+
+    @Test
+    void thereIsNoneForAbstractOrFinalOrFlattenedRecords() {
+        Compiled compiled = Compiled.of(
+                IMPORTS + "@Metrics abstract class A { int x; }",
+                IMPORTS + "@Metrics final class B { int x; private B() {} void close() {} }",
+                IMPORTS + "@Metrics(root = false) class C { int x; private C() {} void close() {} }",
+                IMPORTS + "@Metrics record D(int x) { public void close() {} }",
+                IMPORTS + "@Metrics(root = false) record E(int x) {}");
+
+        assertThat(compiled.compilation().generatedSourceFiles())
+                .extracting(file -> file.getName().replaceAll(".*/|\\.java", ""))
+                .containsExactlyInAnyOrder(
+                        "AShape", "AFields", "BShape", "BFields", "BEntry", "CShape", "CFields", "DShape", "DFields",
+                        "DEntry", "EShape", "EFields");
+        assertThat(compiled.type("CShape").getDeclaredFields())
+                .extracting(java.lang.reflect.Field::getName)
+                .containsExactlyInAnyOrder("SHAPE", "READER");
+    }
+}

@@ -1,0 +1,445 @@
+package io.tidemark.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.testing.compile.Compilation;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import javax.tools.Diagnostic;
+import javax.tools.JavaFileObject;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Each mistake is told at its element, once, with what to do; and hides no other error, and makes none. */
+class MessagesTest {
+
+    /**
+     * One mistake.
+     *
+     * @param saying part of the message
+     * @param line part of the line that it stands at
+     * @param sources the first one has that line
+     */
+    private record Mistake(Message message, String saying, String line, String... sources) {
+        Mistake atLine(String other) {
+            return new Mistake(message, saying, other, sources);
+        }
+
+        @Override
+        public String toString() {
+            return message + ": " + line;
+        }
+    }
+
+    private static Mistake in(Message message, String saying, String line, String... more) {
+        String[] sources = new String[more.length + 1];
+        sources[0] = "@Metrics class A {\n" + line + "\n}";
+        System.arraycopy(more, 0, sources, 1, more.length);
+        return new Mistake(message, saying, line, sources);
+    }
+
+    private static Mistake at(Message message, String saying, String line, String... sources) {
+        return new Mistake(message, saying, line, sources);
+    }
+
+    static Stream<Mistake> mistakes() {
+        String child = "@Metrics class B { int inner; String text; }";
+        String names31 = IntStream.range(0, 31).mapToObj(i -> "\"D" + i + "\"").collect(Collectors.joining(", "));
+        String fields31 =
+                IntStream.range(0, 31).mapToObj(i -> "String D" + i + ";").collect(Collectors.joining(" "));
+        return Stream.of(
+                at(Message.NOT_A_RECORD, "the interface A", "interface A", "@Metrics\ninterface A {}"),
+                at(Message.NOT_A_RECORD, "the annotation A", "@interface A", "@Metrics\n@interface A {}"),
+                at(
+                        Message.SEALED_INTERFACE,
+                        "the sealed interface A",
+                        "sealed interface A",
+                        "@Metrics\nsealed interface A { record B() implements A {} }"),
+                at(Message.INNER_CLASS, "A is an inner class", "class A", "class Outer {\n@Metrics class A {}\n}"),
+                at(
+                        Message.PRIVATE_RECORD,
+                        "make it package-private",
+                        "class A",
+                        "class Outer {\n@Metrics private static class A {}\n}"),
+                at(
+                        Message.PRIVATE_RECORD,
+                        "A is private, or nested in a private type",
+                        "class A",
+                        "class Outer { private static class Middle {\n@Metrics static class A {}\n} }"),
+                at(
+                        Message.PRIVATE_CONSTRUCTORS,
+                        "entries are then made with AEntry.of",
+                        "class A",
+                        "@Metrics class A { private A() {} }"),
+                at(
+                        Message.LOMBOK,
+                        "Lombok adds to A (@RequiredArgsConstructor)",
+                        "class A",
+                        "@lombok.RequiredArgsConstructor @Metrics class A {}",
+                        "package lombok; public @interface RequiredArgsConstructor {}"),
+                at(
+                        Message.LOMBOK,
+                        "(@Data)",
+                        "class A",
+                        "@lombok.Data @Metrics class A {}",
+                        "package lombok; public @interface Data {}"),
+                in(Message.MEMBER_CLASH, "A has close()", "final void close() {}"),
+                in(Message.MEMBER_CLASH, "A has isClosed()", "public boolean isClosed() { return false; }"),
+                in(Message.MEMBER_CLASH, "A has discard()", "static void discard() {}"),
+                in(Message.MEMBER_CLASH, "A has layout()", "String layout() { return null; }"),
+                in(Message.MEMBER_CLASH, "A has epochNanos()", "long epochNanos() { return 0; }"),
+                in(Message.MEMBER_CLASH, "A has flushGuard()", "void flushGuard() {}"),
+                in(Message.MEMBER_CLASH, "A has forceFlushGuard()", "protected void forceFlushGuard() {}"),
+                in(
+                        Message.MEMBER_CLASH,
+                        "A has writeTo(io.tidemark.entry.EntryWriter)",
+                        "public void writeTo(EntryWriter out) {}"),
+                in(
+                        Message.MEMBER_CLASH,
+                        "A has writeSampleKey(io.tidemark.entry.EntryWriter)",
+                        "public void writeSampleKey(EntryWriter out) {}"),
+                in(Message.MEMBER_CLASH, "A has run(io.tidemark.Guard.Body)", "void run(Guard.Body<A, Error> body) {}"),
+                in(
+                        Message.MEMBER_CLASH,
+                        "A has call(io.tidemark.Guard.ResultBody)",
+                        "void call(Guard.ResultBody<A, A, Error> body) {}"),
+                at(
+                        Message.MEMBER_CLASH,
+                        "A has close()",
+                        "class A",
+                        "@Metrics class A extends Base {}",
+                        "class Base { public final void close() {} }"),
+                at(
+                        Message.MEMBER_CLASH,
+                        "A has isClosed()",
+                        "class A",
+                        "@Metrics class A implements Closing {}",
+                        "interface Closing { default boolean isClosed() { return true; } }"),
+                at(Message.TYPE_EXISTS, "type AGuard", "class A", "@Metrics class A {}", "class AGuard {}"),
+                at(Message.TYPE_EXISTS, "type AShape", "class A", "@Metrics class A {}", "class AShape {}"),
+                at(Message.TYPE_EXISTS, "type AFields", "class A", "@Metrics class A {}", "class AFields {}"),
+                at(Message.TYPE_EXISTS, "type AEntry", "record A", "@Metrics record A() {}", "class AEntry {}"),
+                in(Message.UNKNOWN_TYPE, "field x has type java.lang.Object", "Object x;"),
+                in(Message.UNKNOWN_TYPE, "field x has type int[]", "int[] x;"),
+                in(Message.UNKNOWN_TYPE, "field x has type java.lang.Number", "Number x;"),
+                in(Message.UNKNOWN_TYPE, "Put @Ignore on it", "java.util.Map<String, Long> x;"),
+                in(Message.UNKNOWN_TYPE, "java.util.Optional<java.lang.Object>", "java.util.Optional<Object> x;"),
+                in(Message.UNKNOWN_TYPE, "java.util.Optional", "java.util.Optional<?> x;"),
+                at(Message.UNKNOWN_TYPE, "field x has type T", "T x", "@Metrics class A<T> {\nT x;\n}"),
+                at(
+                        Message.UNKNOWN_TYPE,
+                        "field x has type java.lang.Object",
+                        "Object x",
+                        "@Metrics record A(\nObject x\n) {}"),
+                at(
+                        Message.UNKNOWN_TYPE,
+                        "field x has type java.lang.Object",
+                        "class A",
+                        "@Metrics class A extends Base {}",
+                        "class Base { Object x; }"),
+                in(Message.UNRESOLVED_TYPE, "field x: the type Missing", "Missing x;"),
+                in(Message.UNRESOLVED_TYPE, "field x", "java.util.Optional<Missing> x;"),
+                in(Message.UNRESOLVED_TYPE, "constructor A(Missing): the type Missing", "A(Missing x) {}"),
+                in(Message.UNRESOLVED_TYPE, "field x", "@Flags(Missing.class) int x;"),
+                at(
+                        Message.UNRESOLVED_TYPE,
+                        "the superclass of A: the type Missing",
+                        "class A",
+                        "@Metrics class A extends Missing {}"),
+                in(Message.INACCESSIBLE_TYPE, "field x has type A.Kind", "Kind x; private enum Kind { K }"),
+                at(
+                        Message.INACCESSIBLE_TYPE,
+                        "field x has type lib.Hidden, which generated code in package <unnamed> cannot see",
+                        "class A",
+                        "@Metrics class A extends lib.Base {}",
+                        "package lib; public class Base { public Hidden x; }\nenum Hidden { K }"),
+                in(Message.PRIVATE_FIELD, "add x() or getX() that returns int", "private int x;"),
+                in(Message.PRIVATE_FIELD, "add x() or isX() that returns boolean", "private boolean x;"),
+                in(Message.PRIVATE_FIELD, "field x", "private int x; private int x() { return x; }"),
+                in(Message.PRIVATE_FIELD, "field x", "private int x; static int getX() { return 1; }"),
+                in(Message.PRIVATE_FIELD, "field x", "private int x; String getX() { return \"\"; }"),
+                in(Message.PRIVATE_FIELD, "field x", "private int x; int getX(int y) { return y; }"),
+                at(
+                        Message.INVISIBLE_FIELD,
+                        "field x of the superclass Base cannot be read from package <unnamed>",
+                        "class A",
+                        "@Metrics class A extends lib.Base {}",
+                        "package lib; public class Base { int x; int getX() { return x; } }"),
+                at(
+                        Message.SHADOWED_FIELD,
+                        "field x hides a field of the same name in the superclass Base",
+                        "class A",
+                        "@Metrics class A extends Base { int x; }",
+                        "class Base { int x; }"),
+                in(Message.STATIC_FIELD, "@InUnit on the static field X", "@InUnit(MetricUnit.COUNT) static int X;"),
+                in(Message.STATIC_FIELD, "@Ignore on the static field X", "@Ignore static final int X = 1;"),
+                in(Message.IGNORE_CONFLICT, "@Ignore and @Name on field x", "@Ignore @Name(\"y\") int x;"),
+                in(Message.IGNORE_CONFLICT, "@Ignore and @Flatten", "@Ignore @Flatten B x;", child),
+                in(Message.CONFLICT, "@Flatten and @Name on field x", "@Flatten @Name(\"y\") B x;", child),
+                in(Message.CONFLICT, "@Flatten and @InUnit", "@Flatten @InUnit(MetricUnit.COUNT) B x;", child),
+                in(Message.CONFLICT, "use @Flatten(flags", "@Flatten @Flags(Flag.NoMetric.class) B x;", child),
+                in(Message.CONFLICT, "@Flatten and @SampleGroup", "@Flatten @SampleGroup B x;", child),
+                in(Message.CONFLICT, "@Timestamp and @Flatten", "@Flatten @Timestamp B x;", child),
+                in(Message.CONFLICT, "@Timestamp and @Name", "@Timestamp @Name(\"y\") long x;"),
+                in(Message.FLATTEN_MISSING, "field x holds the metric record B", "B x;", child),
+                in(Message.FLATTEN_NO_RECORD, "java.lang.String is no metric record", "@Flatten String x;"),
+                in(Message.FLATTEN_NO_RECORD, "int is no metric record", "@Flatten int x;"),
+                in(
+                        Message.FLATTEN_NO_RECORD,
+                        "Kind is no metric record",
+                        "@Flatten Kind x;",
+                        "@Metrics enum Kind { K }"),
+                in(Message.FLATTEN_NO_RECORD, "C is no metric record", "@Flatten C x;", "class C extends B {}", child),
+                at(
+                        Message.FLATTEN_OPEN_BOUND,
+                        "declare the field as B",
+                        "T x;",
+                        "@Metrics class A<T extends B> {\n@Flatten T x;\n}",
+                        child),
+                in(Message.FLATTEN_RECURSION, "A > A", "@Flatten A x;"),
+                in(
+                        Message.FLATTEN_RECURSION,
+                        "A is flattened into itself (A > C > A)",
+                        "@Flatten C c; @Metrics static class C { @Flatten A a; }"),
+                in(
+                        Message.CHILD_NOT_PROCESSED,
+                        "io.tidemark.processor.UnprocessedShape, which belongs to the metric record",
+                        "@Flatten io.tidemark.processor.Unprocessed x;"),
+                in(Message.TIMESTAMP_TWICE, "on x and on y", "@Timestamp long x;\n@Timestamp long y;")
+                        .atLine("y;"),
+                in(Message.TIMESTAMP_TYPE, "field x of type java.lang.String", "@Timestamp String x;"),
+                in(Message.TIMESTAMP_TYPE, "field x of type int", "@Timestamp int x;"),
+                at(
+                        Message.TIMESTAMP_NO_ROOT,
+                        "A has root = false",
+                        "long x",
+                        "@Metrics(root = false) class A {\n@Timestamp long x;\n}"),
+                in(
+                        Message.UNIT_NO_METRIC,
+                        "java.lang.String is written as a string",
+                        "@InUnit(MetricUnit.COUNT) String x;"),
+                in(Message.UNIT_NO_METRIC, "field x", "@InUnit(MetricUnit.SECONDS) java.time.Instant x;"),
+                in(Message.UNIT_TWICE, "field x", "@InUnit(value = MetricUnit.COUNT, custom = \"Geese\") int x;"),
+                in(Message.UNIT_EMPTY, "field x", "@InUnit int x;"),
+                in(Message.UNIT_EMPTY, "field x", "@InUnit(custom = \" \") int x;"),
+                in(
+                        Message.UNIT_IMPOSSIBLE,
+                        "@InUnit(BYTES) on field x",
+                        "@InUnit(MetricUnit.BYTES) java.time.Duration x;"),
+                in(
+                        Message.UNIT_IMPOSSIBLE,
+                        "@InUnit(NONE)",
+                        "@InUnit(MetricUnit.NONE) java.util.Optional<io.tidemark.time.Timer> x;"),
+                in(Message.UNIT_CUSTOM_TIME, "custom = \"Geese\"", "@InUnit(custom = \"Geese\") java.time.Duration x;"),
+                in(Message.NAME_INVALID, "never empty", "@Name(\"\") int x;"),
+                in(Message.NAME_INVALID, "holds no white space", "@Name(\"a b\") int x;"),
+                in(Message.NAME_INVALID, "holds no white space", "@Name(\"a\\n\") int x;"),
+                in(Message.NAME_INVALID, "_aws is reserved", "@Name(\"_aws\") int x;"),
+                at(Message.NAME_INVALID, "on constant K", "@Name", "@Metrics enum A {\n@Name(\"\") K\n}"),
+                in(Message.NAME_DUPLICATE, "written as \"x\": x and y", "int x;\n@Name(\"x\") int y;")
+                        .atLine("int y;"),
+                in(
+                                Message.NAME_DUPLICATE,
+                                "written as \"inner\": b.inner and c.inner",
+                                "@Flatten B b;\n@Flatten B c;",
+                                "@Metrics class B { int inner; }")
+                        .atLine("B c;"),
+                at(
+                        Message.NAME_DUPLICATE,
+                        "written as \"BInner\": bInner and b.inner",
+                        "@Flatten",
+                        "@Metrics(naming = Naming.PASCAL_CASE) class A {\nint bInner;\n@Flatten(prefix = \"b\") B b;\n}",
+                        child),
+                in(Message.NAME_UNWRITABLE, "field _aws would be written as \"_aws\"", "int _aws;"),
+                at(
+                        Message.NAME_UNWRITABLE,
+                        "field __ would be written as \"\"",
+                        "__",
+                        "@Metrics(naming = Naming.SNAKE_CASE) class A {\nint __;\n}"),
+                at(
+                        Message.CONSTANT_DUPLICATE,
+                        "the constants A_B and AB of A are both written as \"A_B\"",
+                        "AB",
+                        "@Metrics enum A {\nA_B,\n@Name(\"A_B\") AB\n}"),
+                in(
+                                Message.CONSTANT_COLLISION,
+                                "fooBar and foo_bar both become the constant FOO_BAR of AFields",
+                                "int fooBar;\nint foo_bar;")
+                        .atLine("foo_bar"),
+                at(
+                        Message.PREFIX_TWICE,
+                        "A has both",
+                        "class A",
+                        "@Metrics(prefix = \"a_\", exactPrefix = \"a_\") class A {}"),
+                in(
+                        Message.PREFIX_TWICE,
+                        "field x has both",
+                        "@Flatten(prefix = \"a\", exactPrefix = \"b\") B x;",
+                        child),
+                at(Message.PREFIX_CHARACTERS, "\"a:_\" of A", "class A", "@Metrics(prefix = \"a:_\") class A {}"),
+                in(Message.PREFIX_CHARACTERS, "\"a:\" of field x", "@Flatten(prefix = \"a:\") B x;", child),
+                at(Message.PREFIX_END, "write \"api_\"", "class A", "@Metrics(prefix = \"api\") class A {}"),
+                in(Message.PREFIX_SPACE, "\"a b\" of field x", "@Flatten(exactPrefix = \"a b\") B x;", child),
+                at(
+                        Message.DIMENSION_UNKNOWN,
+                        "did you mean \"Operation\"?",
+                        "class A",
+                        "@Metrics(naming = Naming.PASCAL_CASE) @Dimensions(\"operation\") class A { String operation; }"),
+                at(
+                        Message.DIMENSION_UNKNOWN,
+                        "(there are operation)",
+                        "class A",
+                        "@Metrics(dimensions = @Dimensions({\"operation\", \"zebra\"})) class A { String operation; }"),
+                at(
+                        Message.DIMENSION_UNKNOWN,
+                        "is no field",
+                        "class A",
+                        "@Metrics @Dimensions({}) @Dimensions(\"text\") class A { @Flatten(prefix = \"b\") B x; }",
+                        child),
+                at(
+                        Message.DIMENSION_METRIC,
+                        "dimension \"count\" of A is a metric",
+                        "class A",
+                        "@Metrics @Dimensions(\"count\") class A { int count; }"),
+                at(
+                        Message.DIMENSION_TWICE,
+                        "\"a\" is twice",
+                        "class A",
+                        "@Metrics @Dimensions({\"a\", \"a\"}) class A { String a; }"),
+                at(
+                        Message.DIMENSION_TOO_MANY,
+                        "has 31 names",
+                        "class A",
+                        "@Metrics\n@Dimensions({" + names31 + "})\nclass A { " + fields31 + " }"),
+                at(
+                        Message.DIMENSION_GLOBAL,
+                        "\"Az\" is in fromGlobals",
+                        "class A",
+                        "@Metrics @Dimensions(value = \"a\", fromGlobals = \"Az\") class A { String a; }"),
+                at(
+                        Message.DIMENSIONS_NO_ROOT,
+                        "root = false",
+                        "class A",
+                        "@Metrics(root = false) @Dimensions(\"a\") class A { String a; }"),
+                at(Message.DIMENSIONS_NO_METRICS, "@Dimensions on A", "class A", "@Dimensions(\"a\") class A {}"),
+                at(
+                        Message.DIMENSIONS_NO_METRICS,
+                        "@Dimensions on A",
+                        "class A",
+                        "@Dimensions(\"a\") @Dimensions({}) class A {}"),
+                in(
+                        Message.FLAG_TWICE,
+                        "both gives and skips io.tidemark.entry.Flag$NoMetric",
+                        "@Flags(value = Flag.NoMetric.class, skip = Flag.NoMetric.class) int x;"),
+                at(
+                        Message.ENUM_ATTRIBUTE,
+                        "@Metrics(prefix) on the enum A",
+                        "enum A",
+                        "@Metrics(prefix = \"a_\") enum A { K }"),
+                in(Message.IGNORED_REFERENCE, "keeps its C in memory", "@Ignore C x;", "class C {}"),
+                at(
+                        Message.SERIALIZABLE,
+                        "A is Serializable",
+                        "class A",
+                        "@Metrics class A implements java.io.Serializable {}"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void isToldAtItsElement(Mistake mistake) {
+        Compilation compilation = Compiled.compile(
+                List.of(),
+                Arrays.stream(mistake.sources).map(MessagesTest::imports).toArray(String[]::new));
+
+        List<Diagnostic<? extends JavaFileObject>> told = compilation.diagnostics().stream()
+                .filter(diagnostic -> diagnostic.getMessage(Locale.ROOT).contains("[Tidemark/"))
+                .toList();
+        assertThat(told).as("%s", compilation.diagnostics()).hasSize(1);
+        Diagnostic<? extends JavaFileObject> only = told.get(0);
+        assertThat(only.getMessage(Locale.ROOT))
+                .startsWith(mistake.message.tag())
+                .contains(mistake.saying);
+        assertThat(lineOf(only)).contains(mistake.line);
+        boolean warning = mistake.message == Message.IGNORED_REFERENCE || mistake.message == Message.SERIALIZABLE;
+        assertThat(only.getKind()).isEqualTo(warning ? Diagnostic.Kind.WARNING : Diagnostic.Kind.ERROR);
+        if (mistake.message != Message.UNRESOLVED_TYPE) {
+            assertThat(compilation.errors()).hasSize(warning ? 0 : 1);
+        }
+    }
+
+    private static String lineOf(Diagnostic<? extends JavaFileObject> diagnostic) {
+        try {
+            String[] lines =
+                    diagnostic.getSource().getCharContent(true).toString().split("\n");
+            return lines[(int) diagnostic.getLineNumber() - 1];
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    private static String imports(String source) {
+        String imports = "import io.tidemark.*;\nimport io.tidemark.entry.*;\nimport io.tidemark.unit.*;\n";
+        return source.startsWith("package")
+                ? source.replaceFirst(";", ";\n" + imports.replace("\n", ""))
+                : imports + source;
+    }
+
+    /** {@link Message#INTERNAL} is left: what it reports is not known to exist. */
+    @Test
+    void eachMessageHasAMistake() {
+        Set<Message> exercised = mistakes().map(Mistake::message).collect(Collectors.toSet());
+
+        assertThat(exercised).isEqualTo(EnumSet.complementOf(EnumSet.of(Message.INTERNAL)));
+    }
+
+    @Test
+    void tagsAreDifferent() {
+        List<String> tags = Arrays.stream(Message.values()).map(Message::tag).toList();
+
+        assertThat(new HashSet<>(tags)).hasSameSizeAs(tags);
+    }
+
+    @Test
+    void severalMistakesAreToldAtOnce() {
+        Compilation compilation = Compiled.compile(
+                List.of(),
+                imports(
+                        "@Metrics class A { Object x; private int y; @Name(\"\") int z; static AGuard start() { return null; } }"));
+
+        assertThat(compilation.errors())
+                .hasSize(3)
+                .allMatch(error -> error.getMessage(null).contains("[Tidemark/"));
+    }
+
+    @Test
+    void warningsCanBeSuppressedWhereTheyStand() {
+        Compilation compilation = Compiled.compile(
+                List.of("-Xlint:all", "-Werror"),
+                imports("@Metrics class A { @SuppressWarnings(\"tidemark\") @Ignore final C x = new C(); }"),
+                imports("@SuppressWarnings({\"tidemark\", \"serial\"}) class Outer {"
+                        + " @Metrics static class S implements java.io.Serializable {} }"),
+                "class C {}");
+
+        assertThat(compilation.diagnostics()).isEmpty();
+    }
+
+    @Test
+    void whatTheJdkHasMayBeIgnoredWithoutAWarning() {
+        Compilation compilation = Compiled.compile(
+                List.of(),
+                imports(
+                        "@Metrics class A { @Ignore Object a; @Ignore int[] b; @Ignore Kind c; @Ignore java.util.List<A> d;"
+                                + " @Ignore io.tidemark.time.Timer e; @Ignore int f; }"),
+                "enum Kind { K }");
+
+        assertThat(compilation.diagnostics()).isEmpty();
+    }
+}
