@@ -146,8 +146,7 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
             wake();
         }
         // Claiming the slot above and the change of state are both volatile: either the terminating thread sees the
-        // slot
-        // and waits for it to be filled, or this thread sees the change.
+        // slot, and waits for it to be filled, or this thread sees the change.
         if (state == TERMINATED) {
             dropRest();
         }
@@ -184,9 +183,8 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
 
     @Override
     public SinkStats stats() {
-        // What comes later in the life of an entry is read first: so nothing is counted that has not been counted
-        // before
-        // it, and what lies between two counters is never negative.
+        // What comes later in the life of an entry is read first: then nothing is counted that the counters before it
+        // do not know, and what lies between two of them is never negative.
         List<ContainedStream.Settled> settled = stream.settled();
         long dropped = ring.dropped();
         long head = ring.head();

@@ -40,9 +40,8 @@ final class EntryRing extends EntryRingPaddedHead {
 
     private static final int YIELDS = 100;
 
-    // The sequence of a slot is the low half of: its next index, while it is free for that; that index + 1, while it
-    // holds
-    // its entry. The low half does, because indexes in use are never 2^31 apart.
+    // The sequence of a slot is the low half of its next index while it is free for that, and of that index + 1 while
+    // it holds its entry. The low half does, because indexes in use are never 2^31 apart.
     private final int[] sequences;
     private final @Nullable Entry[] entries;
     private final int mask;
@@ -177,8 +176,7 @@ final class EntryRing extends EntryRingPaddedHead {
 }
 
 // Superclass fields come first in memory, so a chain of classes keeps what producers write, what takers write and what
-// is
-// only read in cache lines of their own. Twice 64 bytes, because neighbouring lines are fetched in pairs.
+// is only read in cache lines of their own. Twice 64 bytes, because neighbouring lines are fetched in pairs.
 
 @SuppressWarnings("unused")
 abstract class EntryRingPad {

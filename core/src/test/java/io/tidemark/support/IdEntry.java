@@ -2,9 +2,12 @@ package io.tidemark.support;
 
 import io.tidemark.entry.Entry;
 import io.tidemark.entry.EntryWriter;
+import java.util.regex.Pattern;
 
 /** An entry that can be told from all others. */
 public record IdEntry(int producer, long id, long epochNanos) implements Entry {
+
+    private static final Pattern LINE = Pattern.compile("<[0-9]+ [0-9]+ [0-9]+>");
 
     public IdEntry(int producer, long id) {
         this(producer, id, 0);
@@ -24,7 +27,7 @@ public record IdEntry(int producer, long id, long epochNanos) implements Entry {
 
     /** Fails if the line is not whole. */
     public static IdEntry parse(String line) {
-        if (!line.matches("<[0-9]+ [0-9]+ [0-9]+>")) {
+        if (!LINE.matcher(line).matches()) {
             throw new AssertionError("not a whole line: \"" + line + "\"");
         }
         String[] parts = line.substring(1, line.length() - 1).split(" ");
