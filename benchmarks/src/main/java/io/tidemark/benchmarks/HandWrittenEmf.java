@@ -10,8 +10,8 @@ import java.util.Arrays;
 
 /**
  * The floor: the line of the reference record as someone would write it who needs this one and no other, and has a day for it.
- * Constants are bytes beforehand, digits come in pairs, nothing is allocated. It trusts the names, which are its own, but no
- * string value: those are scanned for what JSON has to escape, eight bytes at a time.
+ * Constants are bytes beforehand, digits come in pairs. It trusts the names, which are its own, but no string value: those are
+ * scanned for what JSON has to escape.
  */
 final class HandWrittenEmf {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
@@ -35,6 +35,15 @@ final class HandWrittenEmf {
         ascii(",\"Operation\":\"MoveDucks\",\"RequestId\":\"")
     };
     private static final byte[] END = ascii("\"}\n");
+
+    /** ASCII that JSON takes as it is. */
+    private static final boolean[] PLAIN = new boolean[0x80];
+
+    static {
+        for (int c = 0x20; c < 0x80; c++) {
+            PLAIN[c] = c != '"' && c != '\\';
+        }
+    }
 
     private static final byte[] TENS = new byte[100];
     private static final byte[] ONES = new byte[100];
@@ -60,7 +69,20 @@ final class HandWrittenEmf {
 
     private byte[] out = new byte[64 * 1024];
     private int length;
-    private char[] chars = new char[64];
+    private final boolean copiesStrings;
+
+    private HandWrittenEmf(boolean copiesStrings) {
+        this.copiesStrings = copiesStrings;
+    }
+
+    static HandWrittenEmf withoutGarbage() {
+        return new HandWrittenEmf(false);
+    }
+
+    /** Faster by some nanoseconds, for an array a line. */
+    static HandWrittenEmf withGarbage() {
+        return new HandWrittenEmf(true);
+    }
 
     /** Forgets the lines so far. */
     void clear() {
@@ -137,15 +159,14 @@ final class HandWrittenEmf {
 
     /** A duration in milliseconds, without zeros at the end. */
     private static int millis(byte[] to, int at, Duration value) {
-        long nanos = value.toNanos();
-        if (nanos < 0) {
-            return put(
-                    to,
-                    at,
-                    ascii(BigDecimal.valueOf(nanos, 6).stripTrailingZeros().toPlainString()));
+        if (value.isNegative()) {
+            BigDecimal exact = BigDecimal.valueOf(value.toNanos(), 6).stripTrailingZeros();
+            return put(to, at, ascii(exact.toPlainString()));
         }
-        long whole = nanos / 1_000_000;
-        int below = (int) (nanos - whole * 1_000_000);
+        int nanos = value.getNano();
+        int millis = nanos / 1_000_000;
+        long whole = value.getSeconds() * 1_000 + millis;
+        int below = nanos - millis * 1_000_000;
         at = number(to, at, whole);
         if (below == 0) {
             return at;
@@ -176,25 +197,29 @@ final class HandWrittenEmf {
     }
 
     private int string(byte[] to, int at, String value) {
-        int count = value.length();
-        if (chars.length < count) {
-            chars = new char[count];
-        }
-        char[] from = chars;
-        value.getChars(0, count, from, 0);
-        int all = 0;
-        for (int i = 0; i < count; i++) {
-            char c = from[i];
-            all |= c;
-            to[at + i] = (byte) c;
-        }
-        if (all < 0x80 && isPlain(to, at, count)) {
-            return at + count;
-        }
-        return escaped(to, at, value);
+        return copiesStrings ? copied(to, at, value) : plain(to, at, value);
     }
 
-    /** Whether ASCII bytes hold neither control characters nor a quote nor a backslash. */
+    /** Character by character: measured, the fastest of those that make no garbage and are right for every string. */
+    private static int plain(byte[] to, int at, String value) {
+        int count = value.length();
+        for (int i = 0; i < count; i++) {
+            char c = value.charAt(i);
+            if (c >= 0x80 || !PLAIN[c]) {
+                return escaped(to, at, value);
+            }
+            to[at + i] = (byte) c;
+        }
+        return at + count;
+    }
+
+    /** The JDK copies a string of Latin letters in one go, if it may make an array for it. */
+    private static int copied(byte[] to, int at, String value) {
+        byte[] copy = value.getBytes(StandardCharsets.UTF_8);
+        return isPlain(copy, 0, copy.length) ? put(to, at, copy) : escaped(to, at, value);
+    }
+
+    /** Whether all is ASCII that JSON takes as it is, eight bytes at a time. A byte beyond ASCII may give false. */
     private static boolean isPlain(byte[] bytes, int from, int count) {
         int end = from + count;
         int at = from;
@@ -209,7 +234,7 @@ final class HandWrittenEmf {
         return found == 0;
     }
 
-    /** Not 0 if one of eight ASCII bytes has to be escaped. */
+    /** 0 if none of eight bytes has to be escaped or is beyond ASCII. A borrow begins at a byte that is special itself. */
     private static long special(long bytes) {
         long quote = bytes ^ 0x2222222222222222L;
         long backslash = bytes ^ 0x5C5C5C5C5C5C5C5CL;

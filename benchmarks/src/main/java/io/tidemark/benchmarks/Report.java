@@ -73,6 +73,11 @@ public final class Report {
         CommandLineOptions given = new CommandLineOptions(withoutQuick(args));
         ChainedOptionsBuilder options =
                 new OptionsBuilder().parent(given).addProfiler(GCProfiler.class).shouldFailOnError(true);
+        if (!given.getJvmArgs().hasValue()) {
+            // The same heap on every machine: by default its size, and with it the work of the collector, goes by the
+            // machine's.
+            options.jvmArgs("-Xms4g", "-Xmx4g");
+        }
         if (!given.getResultFormat().hasValue()) {
             options.resultFormat(ResultFormatType.JSON);
         }

@@ -23,17 +23,20 @@ class PeersTest {
 
     @Test
     void handWrittenLinesHoldTheData() throws Exception {
-        HandWrittenEmf hand = new HandWrittenEmf();
+        HandWrittenEmf hand = HandWrittenEmf.withoutGarbage();
+        HandWrittenEmf withGarbage = HandWrittenEmf.withGarbage();
         for (ReferenceInput input : inputs) {
             hand.write(input);
+            withGarbage.write(input);
         }
 
         check(hand.text());
+        assertThat(withGarbage.text()).isEqualTo(hand.text());
     }
 
     @Test
     void handWrittenLineLooksSo() {
-        HandWrittenEmf hand = new HandWrittenEmf();
+        HandWrittenEmf hand = HandWrittenEmf.withoutGarbage();
         hand.write(new ReferenceInput(
                 Operation.FEED_DUCKS,
                 "a",
@@ -68,9 +71,8 @@ class PeersTest {
                 "🦆duck🦆",
                 "\u0141\u0122",
                 "x".repeat(20_000) + "\"")) {
-            HandWrittenEmf hand = new HandWrittenEmf();
             ReferenceInput one = inputs[0];
-            hand.write(new ReferenceInput(
+            ReferenceInput odd = new ReferenceInput(
                     one.operation(),
                     id,
                     0,
@@ -80,16 +82,19 @@ class PeersTest {
                     Duration.ofNanos(-1),
                     Duration.ofNanos(1),
                     0.1,
-                    false));
+                    false);
+            for (HandWrittenEmf hand : List.of(HandWrittenEmf.withoutGarbage(), HandWrittenEmf.withGarbage())) {
+                hand.write(odd);
 
-            JsonNode line = JSON.readTree(hand.text());
-            assertThat(hand.text().lines()).hasSize(1);
-            assertThat(line.get("RequestId").textValue()).isEqualTo(id);
-            assertThat(line.get("CacheHits").intValue()).isEqualTo(-1);
-            assertThat(line.get("Retries").intValue()).isEqualTo(Integer.MIN_VALUE);
-            assertThat(line.get("QueueTime").doubleValue()).isEqualTo(-0.000001);
-            assertThat(line.get("TotalTime").doubleValue()).isEqualTo(0.000001);
-            assertThat(line.get("ResponseSize").doubleValue()).isEqualTo(0.1);
+                JsonNode line = JSON.readTree(hand.text());
+                assertThat(hand.text().lines()).hasSize(1);
+                assertThat(line.get("RequestId").textValue()).isEqualTo(id);
+                assertThat(line.get("CacheHits").intValue()).isEqualTo(-1);
+                assertThat(line.get("Retries").intValue()).isEqualTo(Integer.MIN_VALUE);
+                assertThat(line.get("QueueTime").doubleValue()).isEqualTo(-0.000001);
+                assertThat(line.get("TotalTime").doubleValue()).isEqualTo(0.000001);
+                assertThat(line.get("ResponseSize").doubleValue()).isEqualTo(0.1);
+            }
         }
     }
 

@@ -181,8 +181,11 @@ final class GuardWriter {
                 .addStatement("$T.stop(this)", shape)
                 .addStatement("this.tidemarkEpochNanos = $T.epochNanos(this)", shape)
                 .build());
-        type.addMethod(EntryMethods.method("tidemarkEmit", TypeName.VOID)
+        type.addMethod(EntryMethods.method("tidemarkCloseValues", TypeName.VOID)
                 .addStatement("this.tidemarkClosed = $T.close(this)", shape)
+                .build());
+        type.addMethod(EntryMethods.method("tidemarkEmit", TypeName.VOID)
+                .addStatement("tidemarkCloseValues()")
                 .addStatement("this.tidemarkSink.append(this)")
                 .build());
     }
