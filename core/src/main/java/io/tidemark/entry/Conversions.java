@@ -10,14 +10,11 @@ public final class Conversions {
 
     /** A duration in nanoseconds; held at the ends of the range of a {@code long} (292 years). */
     public static long nanos(Duration duration) {
-        long seconds = duration.getSeconds();
-        if (seconds >= Long.MAX_VALUE / 1_000_000_000L) {
-            return Long.MAX_VALUE;
+        try {
+            return duration.toNanos();
+        } catch (ArithmeticException tooLong) {
+            return duration.isNegative() ? Long.MIN_VALUE : Long.MAX_VALUE;
         }
-        if (seconds <= Long.MIN_VALUE / 1_000_000_000L) {
-            return Long.MIN_VALUE;
-        }
-        return seconds * 1_000_000_000L + duration.getNano();
     }
 
     /**
@@ -25,7 +22,9 @@ public final class Conversions {
      * give 0.10000000149011612.
      */
     public static double decimal(float value) {
-        return value == (int) value || !Float.isFinite(value) ? value : Double.parseDouble(Float.toString(value));
+        // Up to here a whole number has all its digits; beyond, fewer may do.
+        boolean whole = Math.abs(value) < 1 << 24 && value == (int) value;
+        return whole || !Float.isFinite(value) ? value : Double.parseDouble(Float.toString(value));
     }
 
     /** An instant as milliseconds since 1970-01-01T00:00Z: exact decimals for what is below, none if there is nothing below. */

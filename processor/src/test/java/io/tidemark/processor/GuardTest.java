@@ -160,8 +160,7 @@ class GuardTest {
     void doesNotMindTypesThatTheRecordNests() {
         RecordingSink sink = Compiled.run(
                 "new AGuard(sink).run(m -> m.x = 1);",
-                IMPORTS
-                        + """
+                IMPORTS + """
                           @Metrics class A extends Base {
                               int x;
                               static class GuardState {}
