@@ -60,12 +60,12 @@ public final class Directive {
     }
 
     /** The dimension sets; empty is as one set without dimensions. */
-    public List<List<String>> dimensions() {
+    public List<List<String>> dimensionSets() {
         return dimensions;
     }
 
     /** The metrics that are published, if the entry has them. */
-    public Set<String> metrics() {
+    public Set<String> metricNames() {
         return metrics;
     }
 

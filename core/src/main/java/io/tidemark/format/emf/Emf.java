@@ -196,7 +196,7 @@ public final class Emf implements Format {
             }
             Set<String> names = new LinkedHashSet<>();
             defaultDimensions.forEach(set -> check(set, names));
-            directives.forEach(directive -> directive.dimensions().forEach(set -> check(set, names)));
+            directives.forEach(directive -> directive.dimensionSets().forEach(set -> check(set, names)));
             if (names.size() > EmfLimits.DIMENSION_NAMES) {
                 throw new IllegalArgumentException("the dimension sets have " + names.size()
                         + " different names, more than " + EmfLimits.DIMENSION_NAMES);

@@ -80,7 +80,7 @@ final class EmfDialect extends Dialect {
     public long marks(String name) {
         long marks = 0;
         for (int i = 0; i < directives.size(); i++) {
-            if (directives.get(i).metrics().contains(name)) {
+            if (directives.get(i).metricNames().contains(name)) {
                 marks |= 1L << i;
             }
         }

@@ -17,12 +17,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Writes entries as EMF lines.
  *
- * <p>The header of a line names its metrics, and so is known only when they have been written. But it is nearly always the header
- * of the last entry of that layout. So room for that is left, the metrics are written behind it, and if they turn out to be the same
+ * <p>The header of a line names its metrics, and so is known only when they have been written. But it is often the header
+ * that most entries of that layout have. So room for that is left, the metrics are written behind it, and if they turn out to be the same
  * ones, it is copied into its place. If not, the header is put together from its segments, and the metrics are shifted. Guarded by
  * {@code EmfBenchmark}.
  */
 final class EmfEncoder implements EntryEncoder {
+
+    private static final int MOST_SCORE = 8;
 
     private final Emf format;
     private final StreamStats stats;
@@ -109,21 +111,30 @@ final class EmfEncoder implements EntryEncoder {
 
     private Outcome inOne(EmfPlan plan, LineBlock block, int before, long millis) {
         int count = lanes.count();
+        int[] ids = lanes.ids();
         int start = block.length();
         int main = lanes.mainEnd() - start - before;
-        int sideEnd = lanes.sideEnd();
         int timeLength = before - plan.headerLength;
-        if (count != plan.headerCount
-                || lanes.dimensions() != plan.headerDimensions
-                || !Arrays.equals(lanes.ids(), 0, count, plan.headerIds, 0, count)) {
+        boolean single = false;
+        int headerLength;
+        if (count == plan.headerCount
+                && lanes.dimensions() == plan.headerDimensions
+                && Arrays.equals(ids, 0, count, plan.headerIds, 0, count)) {
+            plan.headerScore = Math.min(MOST_SCORE, plan.headerScore + 1);
+            headerLength = plan.headerLength;
+        } else if (--plan.headerScore >= 0 && canBeSingle(plan, count, millis)) {
+            single = true;
+            headerLength = EmfHeader.singleLength(plan, ids, count);
+        } else {
             String invalid = learn(plan);
             if (invalid != null) {
                 return invalid(plan.entry.layout(), invalid);
             }
+            headerLength = plan.headerLength;
         }
-        int headerEnd = start + plan.headerLength;
-        int mainStart = headerEnd + timeLength;
-        long length = (long) plan.headerLength + timeLength + main + sideEnd + 1;
+        int mainStart = start + headerLength + timeLength;
+        int sideEnd = lanes.sideEnd();
+        long length = (long) headerLength + timeLength + main + sideEnd + 1;
         if (length > format.maxEventBytes()) {
             return inParts(plan, block, start + before, millis);
         }
@@ -131,8 +142,12 @@ final class EmfEncoder implements EntryEncoder {
         if (mainStart != start + before) {
             System.arraycopy(out, start + before, out, mainStart, main);
         }
-        System.arraycopy(plan.header, 0, out, start, plan.headerLength);
-        putTime(out, headerEnd, millis);
+        if (!single) {
+            System.arraycopy(plan.header, 0, out, start, headerLength);
+        } else {
+            EmfHeader.putSingle(plan, ids, count, out, start);
+        }
+        putTime(out, start + headerLength, millis);
         int end = mainStart + main;
         System.arraycopy(lanes.side(), 0, out, end, sideEnd);
         end += sideEnd;
@@ -140,6 +155,15 @@ final class EmfEncoder implements EntryEncoder {
         out[end + 1] = '\n';
         block.endLine(end + 2);
         return Outcome.PENDING;
+    }
+
+    /** Whether the header can be put together in its place: what most can. */
+    private boolean canBeSingle(EmfPlan plan, int count, long millis) {
+        return plan.isSingle
+                && count > 0
+                && count <= EmfLimits.METRICS_A_DIRECTIVE
+                && (lanes.dimensions() & plan.singleNeeds) == plan.singleNeeds
+                && isRecent(millis);
     }
 
     /** Writes the time and the bracket behind it, and nothing beyond. */
@@ -171,6 +195,7 @@ final class EmfEncoder implements EntryEncoder {
         // A header that lost a dimension set is no example: the next loss must be counted as well.
         plan.headerCount = setsLeftOut == lost ? count : -1;
         plan.headerDimensions = lanes.dimensions();
+        plan.headerScore = 1;
         return null;
     }
 
@@ -180,7 +205,8 @@ final class EmfEncoder implements EntryEncoder {
             EmfPlan.DirectivePlan directive = plan.directives.get(i);
             // Those of all namespaces are the same sets.
             if ((i == 0 || i >= plan.namespaces) && hasMetrics(plan, directive)) {
-                for (EmfPlan.DimensionNames set : directive.sets()) {
+                for (int k = 0; k < directive.sets().size(); k++) {
+                    EmfPlan.DimensionNames set = directive.sets().get(k);
                     String problem = EmfHeader.problem(plan, set, lanes.dimensions());
                     if (problem != null) {
                         if (format.dialect().strict()) {

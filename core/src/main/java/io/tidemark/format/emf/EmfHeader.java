@@ -1,6 +1,7 @@
 package io.tidemark.format.emf;
 
 import io.tidemark.entry.DimensionSet;
+import io.tidemark.internal.json.EntryPlan;
 import io.tidemark.internal.json.FieldPlan;
 import io.tidemark.internal.json.Scratch;
 import io.tidemark.internal.json.Words;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /** Puts headers together from their segments. */
 final class EmfHeader {
 
-    private static final Words BEGIN = Words.of("{\"_aws\":{\"CloudWatchMetrics\":[");
-    private static final Words METRICS = Words.of("],\"Metrics\":[");
+    static final Words BEGIN = Words.of("{\"_aws\":{\"CloudWatchMetrics\":[");
+    static final Words METRICS = Words.of("],\"Metrics\":[");
 
     /** Room for the marks between segments. */
     private static final int MARKS = 32;
@@ -72,6 +73,30 @@ final class EmfHeader {
             }
         }
         return plan.end.put(scratch.room(at, plan.end.length() + MARKS), at);
+    }
+
+    /** How long the header is that {@link #putSingle} writes. */
+    static int singleLength(EmfPlan plan, int[] ids, int count) {
+        EntryPlan entry = plan.entry;
+        int length = plan.single.length() + plan.singleEnd.length() + count - 1;
+        for (int i = 0; i < count; i++) {
+            length += entry.field(ids[i]).header().length();
+        }
+        return length;
+    }
+
+    /**
+     * As {@link #put}, for one directive that has at least one metric and all its dimensions; straight into its place. Writes beyond
+     * the header, but not beyond a time of 13 digits.
+     */
+    static void putSingle(EmfPlan plan, int[] ids, int count, byte[] out, int start) {
+        EntryPlan entry = plan.entry;
+        int at = plan.single.put(out, start);
+        for (int i = 0; i < count; i++) {
+            at = entry.field(ids[i]).header().put(out, at);
+            out[at++] = ',';
+        }
+        plan.singleEnd.put(out, at - 1);
     }
 
     private int close(int at) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What an encoder knows of the entries of one layout: its fields, its directives, and the header that it made last. */
@@ -44,7 +45,7 @@ final class EmfPlan {
     /** From the end of the directives to the timestamp. */
     final Words end;
 
-    /** The last header, up to the timestamp, and what it was made for: the next entry is likely to have the same. */
+    /** The header that most entries had of late, up to the timestamp, and what it was made for. */
     byte[] header = {};
 
     int headerLength;
@@ -52,17 +53,34 @@ final class EmfPlan {
     int headerCount = -1;
     long headerDimensions;
 
+    /** How much more often the header was right than wrong. At 0, the next that is needed takes its place. */
+    int headerScore;
+
+    /**
+     * The only directive up to its metrics, and what follows them up to the timestamp: for headers that are put together in
+     * place. Of use if {@link #isSingle}: there is one directive, and all its sets can be written.
+     */
+    final Words single;
+
+    final boolean isSingle;
+
+    final Words singleEnd;
+
+    /** The dimensions that the only directive needs, as bits. */
+    final long singleNeeds;
+
     EmfPlan(Emf format, EntryLayout layout, boolean checked) {
         invalid = layout.problems().isEmpty() ? null : String.join("; ", layout.problems());
-        List<List<String>> sets = product(format.defaultDimensions(), layout.dimensions());
+        List<List<String>> allSets = product(format.defaultDimensions(), layout.dimensions());
         Set<String> names = new LinkedHashSet<>();
-        sets.forEach(names::addAll);
-        format.directives().forEach(directive -> directive.dimensions().forEach(names::addAll));
+        allSets.forEach(names::addAll);
+        format.directives().forEach(directive -> directive.dimensionSets().forEach(names::addAll));
         dimensions = names.stream().limit(EmfLimits.DIMENSION_NAMES).toList();
         entry = new EntryPlan(layout, format.dialect(), dimensions, checked);
 
         boolean strict = format.dialect().strict();
-        List<DimensionNames> main = sets.stream().map(set -> plan(set, strict)).toList();
+        List<DimensionNames> main =
+                allSets.stream().map(set -> plan(set, strict)).toList();
         for (String namespace : format.namespaces()) {
             directives.add(new DirectivePlan(open(namespace), main, 0));
         }
@@ -70,7 +88,7 @@ final class EmfPlan {
         for (int i = 0; i < format.directives().size(); i++) {
             Directive directive = format.directives().get(i);
             List<List<String>> own =
-                    directive.dimensions().isEmpty() ? List.of(List.<String>of()) : directive.dimensions();
+                    directive.dimensionSets().isEmpty() ? List.of(List.<String>of()) : directive.dimensionSets();
             directives.add(new DirectivePlan(
                     open(directive.namespace()),
                     own.stream().map(set -> plan(set, strict)).toList(),
@@ -79,6 +97,11 @@ final class EmfPlan {
         String logGroup = format.logGroup();
         end = Words.of("]," + (logGroup == null ? "" : "\"LogGroupName\":" + Strings.quoted(logGroup) + ",")
                 + "\"Timestamp\":");
+        singleEnd = Words.of("]}" + end);
+        isSingle = directives.size() == 1 && main.stream().allMatch(set -> set.problem() == null);
+        String sets = main.stream().map(set -> set.json().toString()).collect(Collectors.joining(","));
+        single = Words.of(EmfHeader.BEGIN + directives.get(0).open().toString() + sets + EmfHeader.METRICS);
+        singleNeeds = main.stream().mapToLong(DimensionNames::needed).reduce(0, (a, b) -> a | b);
     }
 
     private static Words open(String namespace) {

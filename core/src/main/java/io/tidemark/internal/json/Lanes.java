@@ -586,11 +586,10 @@ public final class Lanes implements EntryWriter {
         }
     }
 
-    /** The list is at the beginning of the scratch. */
-    void putList(FieldPlan f, int length) {
+    void putList(FieldPlan f, byte[] list, int length) {
         if (admit(f) && growSide(f.room + length)) {
             int at = f.member.put(side, sideEnd);
-            System.arraycopy(scratch.bytes(), 0, side, at, length);
+            System.arraycopy(list, 0, side, at, length);
             sideEnd = at + length;
         }
     }
@@ -668,10 +667,6 @@ public final class Lanes implements EntryWriter {
 
     Dialect dialect() {
         return dialect;
-    }
-
-    Scratch scratch() {
-        return scratch;
     }
 
     /** Whether names are checked, as metrics with dimensions of their own need. */

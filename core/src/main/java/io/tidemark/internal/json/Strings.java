@@ -133,6 +133,11 @@ public final class Strings {
         long room = ROOM;
         for (int i = 0; i < length; i++) {
             char c = value.charAt(i);
+            if (Character.isHighSurrogate(c) && i + 1 < length && Character.isLowSurrogate(value.charAt(i + 1))) {
+                room += 4;
+                i++;
+                continue;
+            }
             room += c < 0x80 ? c < ' ' ? LONGEST : c == '"' || c == '\\' ? 2 : 1 : c < 0x800 ? 2 : 3;
         }
         return room;

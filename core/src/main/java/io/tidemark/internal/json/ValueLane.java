@@ -26,7 +26,10 @@ final class ValueLane implements ValueWriter {
     private FlagSet flags = FlagSet.empty();
     private @Nullable DimensionSet dimensions;
 
-    /** Where the list in the scratch ends. */
+    /** The list, as it grows. */
+    private final Scratch list = new Scratch();
+
+    /** Where it ends. */
     private int listEnd;
 
     /** Something about the value was wrong; it is left out, and was counted. */
@@ -150,7 +153,7 @@ final class ValueLane implements ValueWriter {
     public void beginList() {
         if (state == State.OPEN) {
             state = State.LIST;
-            lanes.scratch().room(0, 1)[0] = '[';
+            list.room(0, 1)[0] = '[';
             listEnd = 1;
         } else {
             misused();
@@ -174,7 +177,7 @@ final class ValueLane implements ValueWriter {
                 failed = true;
                 return;
             }
-            byte[] out = lanes.scratch().room(listEnd, (int) room);
+            byte[] out = list.room(listEnd, (int) room);
             if (listEnd > 1) {
                 out[listEnd++] = ',';
             }
@@ -186,9 +189,10 @@ final class ValueLane implements ValueWriter {
     public void endList() {
         FieldPlan f = close(State.LIST);
         if (f != null) {
-            byte[] out = lanes.scratch().room(listEnd, 1);
+            byte[] out = list.room(listEnd, 1);
             out[listEnd] = ']';
-            lanes.putList(f, listEnd + 1);
+            lanes.putList(f, out, listEnd + 1);
+            list.shrink();
         }
     }
 
