@@ -129,6 +129,8 @@ class BackgroundQueueTest {
 
     @Test
     void flushCompletesAtOnceWhenAllBeforeItIsWritten() {
+        // If each waited for a nap of the consumer to end, this would take 25 seconds.
+        long before = System.nanoTime();
         GatedStream stream = GatedStream.open();
         try (BackgroundQueue queue = queue(stream)) {
             for (int round = 1; round <= 100; round++) {
@@ -138,6 +140,21 @@ class BackgroundQueueTest {
                 assertThat(stream.explicitFlushes).hasValue(round);
                 assertThat(queue.stats().emitted()).isEqualTo(round);
             }
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(12));
+        }
+    }
+
+    @Test
+    void flushWaitsForTheWholeQueueBeforeItAndNotForWhatComesLater() {
+        GatedStream stream = new GatedStream();
+        try (BackgroundQueue queue = queue(stream)) {
+            append(queue, 1, 10_000);
+            List<Integer> writtenThen = new CopyOnWriteArrayList<>();
+            CompletionStage<Void> flushed = queue.flush().thenRun(() -> writtenThen.add(stream.ids.size()));
+            append(queue, 10_001, 20_000);
+            stream.release();
+            Eventually.await(flushed);
+            assertThat(writtenThen.get(0)).isBetween(10_000, 19_000);
         }
     }
 
@@ -242,18 +259,20 @@ class BackgroundQueueTest {
 
     @Test
     void aBatchWakesAnIdleConsumerBeforeItsNapIsOver() {
-        // A nap at this interval takes 250 ms; the ring would overflow many times.
+        // A nap at this interval takes 250 ms: 10 seconds in all.
+        long before = System.nanoTime();
         GatedStream stream = GatedStream.open();
         try (BackgroundQueue queue = BackgroundQueue.builder(stream)
                 .capacity(64)
                 .flushInterval(NO_FLUSH)
                 .build()) {
-            for (int round = 0; round < 20; round++) {
+            for (int round = 0; round < 40; round++) {
                 append(queue, round * 64L, round * 64L + 63);
                 long expected = (round + 1) * 64L;
                 Eventually.until("all is written", () -> stream.ids.size() == expected);
             }
             assertThat(queue.stats().dropped()).isZero();
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofSeconds(5));
         }
     }
 

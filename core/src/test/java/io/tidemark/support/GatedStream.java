@@ -4,10 +4,11 @@ import io.tidemark.entry.Entry;
 import io.tidemark.stream.EntryStream;
 import io.tidemark.stream.FlushKind;
 import io.tidemark.stream.Outcome;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -16,7 +17,7 @@ public final class GatedStream implements EntryStream {
 
     private final CountDownLatch entered = new CountDownLatch(1);
     private final CountDownLatch gate = new CountDownLatch(1);
-    public final List<Long> ids = new CopyOnWriteArrayList<>();
+    public final List<Long> ids = Collections.synchronizedList(new ArrayList<>());
     public final AtomicInteger explicitFlushes = new AtomicInteger();
     public final AtomicInteger periodicFlushes = new AtomicInteger();
     public volatile boolean interrupted;
