@@ -51,28 +51,12 @@ public final class Demo {
         makeDirectory();
         try {
             MetricsFiles files = MetricsFiles.before(options.directory(), FILE);
-            SinkStats figures;
             PondServer server = open();
+            SinkStats figures;
             try (server) {
-                AttachHandle metrics = attach(options.directory());
-                try (metrics) {
-                    // What makes records has to end before what writes them, also when a signal ends the program and
-                    // it is the library that closes. The last one said is done first.
-                    metrics.onClose(server::close);
-                    metrics.onClose(this::endVisit);
-                    server.start();
-                    visit(server.address());
-                }
-                figures = metrics.stats().orElseThrow();
+                figures = serve(server);
             }
-            return new Summary(
-                    options,
-                    seconds,
-                    cutShort,
-                    tally,
-                    server.requests(),
-                    metrics.stats().orElseThrow(),
-                    files.read());
+            return new Summary(options, seconds, cutShort, tally, server.requests(), figures, files.read());
         } catch (IOException | UncheckedIOException problem) {
             throw new DemoException(
                     "the directory " + options.directory() + " cannot be used (" + problem.getMessage()
@@ -134,6 +118,20 @@ public final class Demo {
                             + "); choose another with --port, or leave --port out for one that is free",
                     problem);
         }
+    }
+
+    /** @return what became of the records, when all are written */
+    private SinkStats serve(PondServer server) throws InterruptedException {
+        AttachHandle metrics = attach(options.directory());
+        try (metrics) {
+            // What makes records has to end before what writes them, also when a signal ends the program and it is the
+            // library that closes. The last one said is done first.
+            metrics.onClose(server::close);
+            metrics.onClose(this::endVisit);
+            server.start();
+            visit(server.address());
+        }
+        return metrics.stats().orElseThrow();
     }
 
     private void visit(URI pond) throws InterruptedException {

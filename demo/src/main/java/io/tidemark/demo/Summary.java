@@ -87,12 +87,12 @@ public final class Summary {
     /** Prints it for a person. */
     public void print(PrintWriter out) {
         out.println(format(
-                "%,d requests%s in %.1f s, %,.0f/s; %,d of them failed, as some do in this pond",
+                "%,d requests%s in %.1f s, %,.0f/s%s",
                 tally.answered(),
                 cutShort ? format(" of %,d", options.requests()) : "",
                 seconds,
                 tally.answered() / seconds,
-                tally.failed()));
+                tally.failed() == 0 ? "" : format("; %,d of them failed, as some do in this pond", tally.failed())));
         out.println();
         printTable(out);
         out.println();
@@ -137,10 +137,10 @@ public final class Summary {
                 format("%,d", latencies.count()),
                 format("%,d", notFound),
                 format("%,d", failed),
-                milliseconds(latencies.percentile(50)),
-                milliseconds(latencies.percentile(90)),
-                milliseconds(latencies.percentile(99)),
-                milliseconds(latencies.max())));
+                milliseconds(latencies, latencies.percentile(50)),
+                milliseconds(latencies, latencies.percentile(90)),
+                milliseconds(latencies, latencies.percentile(99)),
+                milliseconds(latencies, latencies.max())));
     }
 
     private void printSums(PrintWriter out) {
@@ -167,7 +167,7 @@ public final class Summary {
         int last = written.files().size() - 1;
         String file = quoted(written.files().get(last));
         out.println(
-                format("Written to %s%s. The last request, and how many there were of each status:", file, more(last)));
+                format("Written to %s%s. Its last request, and how many of each status are in it:", file, more(last)));
         out.println("  tail -n 1 " + file + " | tr , '\\n'");
         out.println("  grep -o '\"Status\":\"[0-9]*\"' " + file + " | sort | uniq -c");
     }
@@ -190,8 +190,8 @@ public final class Summary {
         return ok ? "OK" : "NOT OK";
     }
 
-    private static String milliseconds(long nanos) {
-        return format("%,.2f", nanos / 1e6);
+    private static String milliseconds(LatencyHistogram of, long nanos) {
+        return of.count() == 0 ? "-" : format("%,.2f", nanos / 1e6);
     }
 
     private static String format(String format, @Nullable Object... args) {
