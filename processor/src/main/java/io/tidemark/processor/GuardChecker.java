@@ -28,6 +28,7 @@ final class GuardChecker {
             "layout",
             "epochNanos",
             "tidemarkStop",
+            "tidemarkCloseValues",
             "tidemarkEmit",
             "tidemarkRecord",
             "tidemarkClosed");
