@@ -9,6 +9,7 @@ import com.palantir.javapoet.TypeSpec;
 import io.tidemark.entry.FieldReader;
 import io.tidemark.unit.MetricUnit;
 import java.util.List;
+import java.util.Objects;
 import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
 
@@ -90,7 +91,7 @@ final class ReaderWriter {
         } else if (kind.isReference()) {
             cases.addReference(read, kind.present(VALUE), found);
         } else {
-            cases.add(answer.of(kind, read, unit));
+            cases.add(Objects.requireNonNull(answer.of(kind, read, unit)));
         }
     }
 
