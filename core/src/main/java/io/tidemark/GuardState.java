@@ -1,6 +1,9 @@
 package io.tidemark;
 
+import io.tidemark.entry.EntryLayout;
 import io.tidemark.internal.Warnings;
+import io.tidemark.time.TimeSource;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
@@ -17,6 +20,15 @@ public final class GuardState {
     private static final int HOLDER = 16;
 
     private GuardState() {}
+
+    /**
+     * When the class of a guard is initialised: has everything loaded that closing it needs. Else the timers of the first record would
+     * measure that.
+     */
+    public static void prepare(EntryLayout layout) {
+        Objects.requireNonNull(layout, "layout");
+        long unused = TimeSource.current().epochNanos();
+    }
 
     /** {@link Guard#close}. Guarded by RecordBenchmark: one compare-and-set where nobody else holds the guard. */
     public static <G extends Guard> void close(AtomicIntegerFieldUpdater<G> state, G guard) {

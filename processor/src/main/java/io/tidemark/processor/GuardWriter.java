@@ -83,7 +83,11 @@ final class GuardWriter {
                 .addField(int.class, "tidemarkState", Modifier.PRIVATE, Modifier.VOLATILE)
                 .addField(EntrySink.class, "tidemarkSink", Modifier.PRIVATE, Modifier.FINAL)
                 .addField(long.class, "tidemarkEpochNanos", Modifier.PRIVATE)
-                .addField(Object.class, "tidemarkClosed", Modifier.PRIVATE);
+                .addField(Object.class, "tidemarkClosed", Modifier.PRIVATE)
+                .addStaticBlock(CodeBlock.of(
+                        "$T.prepare($T.LAYOUT);\n",
+                        GuardState.class,
+                        record.names().shape()));
     }
 
     /** The same constructor, with the sink behind its parameters. */
