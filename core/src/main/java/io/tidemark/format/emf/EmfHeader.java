@@ -18,7 +18,7 @@ final class EmfHeader {
     static final Words METRICS = Words.of("],\"Metrics\":[");
 
     /** Room for the marks between segments. */
-    private static final int MARKS = 32;
+    private static final int MARKS = 16 + Words.SLACK;
 
     private final Scratch scratch = new Scratch();
 
@@ -87,7 +87,8 @@ final class EmfHeader {
 
     /**
      * As {@link #put}, for one directive that has at least one metric and all its dimensions; straight into its place. Writes beyond
-     * the header, but not beyond a time of 13 digits.
+     * the header, but not beyond a time of 13 digits: the last segment is followed by 18 bytes at least, and the time with
+     * its bracket.
      */
     static void putSingle(EmfPlan plan, int[] ids, int count, byte[] out, int start) {
         EntryPlan entry = plan.entry;
@@ -96,7 +97,7 @@ final class EmfHeader {
             at = entry.field(ids[i]).header().put(out, at);
             out[at++] = ',';
         }
-        plan.singleEnd.put(out, at - 1);
+        plan.singleEnd.putTight(out, at - 1);
     }
 
     private int close(int at) {

@@ -26,7 +26,7 @@ final class JsonEncoder implements EntryEncoder {
     private final PlanTable<EntryPlan> plans = new PlanTable<>();
 
     /** Puts the beginning of a line together: the copies of {@link Words} write beyond its end, where the metrics are. */
-    private final byte[] head = new byte[64];
+    private final byte[] head = new byte[128];
 
     JsonEncoder(StreamStats stats) {
         this.stats = stats;

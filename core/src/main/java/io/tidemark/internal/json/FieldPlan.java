@@ -46,6 +46,8 @@ public final class FieldPlan {
 
     final Words after;
 
+    final int afterLength;
+
     /** What stands behind several observations; before them is {@link #member}. */
     final Words afterMany;
 
@@ -114,6 +116,7 @@ public final class FieldPlan {
         Unit written = unknownUnit ? MetricUnit.NONE : unit;
         before = aside ? member : Words.of(dialect.before(quoted, written));
         after = aside ? Words.EMPTY : Words.of(dialect.after(written));
+        afterLength = after.length();
         afterMany = aside ? Words.of(dialect.after(MetricUnit.NONE)) : after;
         header = aside
                 ? Words.EMPTY

@@ -68,6 +68,7 @@ public final class Lanes implements EntryWriter {
     private DimensionSet[] ownSets = new DimensionSet[8];
     private int ownCount;
 
+    private boolean valueUsed;
     private boolean inParts;
     private boolean again;
     private @Nullable String invalid;
@@ -83,15 +84,23 @@ public final class Lanes implements EntryWriter {
      * @param before how many bytes to leave free before the metrics
      */
     public void begin(EntryPlan of, LineBlock to, int before) {
-        plan = of;
-        layout = of.layout();
-        fields = of.fields();
+        // A store of a reference costs more than a look at it.
+        if (of != plan || depth != 0) {
+            plan = of;
+            layout = of.layout();
+            fields = of.fields();
+            depth = 0;
+        }
+        if (to != block) {
+            block = to;
+        }
         last = -1;
-        depth = 0;
         entry++;
-        block = to;
         mainEnd = to.length() + before;
-        main = to.ensureFree(to.length(), before + 1024);
+        byte[] array = to.ensureFree(to.length(), before + 1024);
+        if (array != main) {
+            main = array;
+        }
         sideEnd = 0;
         count = 0;
         dimensions = 0;
@@ -102,7 +111,10 @@ public final class Lanes implements EntryWriter {
             Arrays.fill(ownSets, null);
             ownCount = 0;
         }
-        value.reset();
+        if (valueUsed) {
+            valueUsed = false;
+            value.reset();
+        }
         problems.clear();
     }
 
@@ -214,7 +226,7 @@ public final class Lanes implements EntryWriter {
         }
         at = f.before.put(out, at);
         at = Numbers.putLong(out, at, number);
-        added(f, f.after.put(out, at));
+        added(f, f.afterLength == 0 ? at : f.after.put(out, at));
     }
 
     @Override
@@ -236,7 +248,7 @@ public final class Lanes implements EntryWriter {
             return;
         }
         last = field;
-        added(f, f.after.put(out, at));
+        added(f, f.afterLength == 0 ? at : f.after.put(out, at));
     }
 
     @Override
@@ -255,7 +267,7 @@ public final class Lanes implements EntryWriter {
         }
         at = f.before.put(out, at);
         at = Numbers.putScaled(out, at, nanos, decimals);
-        added(f, f.after.put(out, at));
+        added(f, f.afterLength == 0 ? at : f.after.put(out, at));
     }
 
     private void added(FieldPlan f, int end) {
@@ -345,7 +357,7 @@ public final class Lanes implements EntryWriter {
     public ValueWriter value(int field) {
         FieldPlan f = fields[field];
         inOrder(field);
-        return value.open(f);
+        return open(f);
     }
 
     @Override
@@ -353,7 +365,7 @@ public final class Lanes implements EntryWriter {
         if (!plan.isChecked()) {
             again = true;
         }
-        return value.open(plan.runtimeField(name));
+        return open(plan.runtimeField(name));
     }
 
     @Override
@@ -362,7 +374,12 @@ public final class Lanes implements EntryWriter {
             again = true;
         }
         FieldPlan f = fields[field];
-        return value.open(f.key(key, f.name()));
+        return open(f.key(key, f.name()));
+    }
+
+    private ValueWriter open(FieldPlan f) {
+        valueUsed = true;
+        return value.open(f);
     }
 
     @Override
