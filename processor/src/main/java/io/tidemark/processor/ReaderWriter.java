@@ -83,15 +83,18 @@ final class ReaderWriter {
         ValueKind.Copy copy = value.kind().copy();
         ValueKind kind = copy == null ? value.kind() : copy.kind();
         CodeBlock read = copy == null ? read(value) : closed.ofCopy(value);
-        CodeBlock found = answer.of(kind, VALUE, unit);
-        cases.readsClosed |= found != null && copy != null;
-        cases.mayThrow |= found != null && value.access().runsUserCode();
+        // A reference is read into a variable first: it may be null.
+        CodeBlock found = answer.of(kind, kind.isReference() ? VALUE : read, unit);
         if (found == null) {
             cases.skip();
-        } else if (kind.isReference()) {
+            return;
+        }
+        cases.readsClosed |= copy != null;
+        cases.mayThrow |= value.access().runsUserCode();
+        if (kind.isReference()) {
             cases.addReference(read, kind.present(VALUE), found);
         } else {
-            cases.add(Objects.requireNonNull(answer.of(kind, read, unit)));
+            cases.add(found);
         }
     }
 

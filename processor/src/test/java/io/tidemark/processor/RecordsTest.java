@@ -27,7 +27,7 @@ class RecordsTest {
         RecordingSink sink = Compiled.run(
                 "new CGuard(sink).close();",
                 IMPORTS + "@Metrics(naming = Naming.PASCAL_CASE) class C extends B<String, Kind> { int own = 3; }",
-                IMPORTS + "@Metrics class B<T, E> extends lib.A<T> { @Ignore Object hidden; E kind; static int NO; }",
+                IMPORTS + "class B<T, E> extends lib.A<T> { @Ignore Object hidden; E kind; static int NO; }",
                 "package lib; public abstract class A<V> { public V value; protected int number = 1;"
                         + " int packageNumber = 2; public int getPackageNumber() { return packageNumber; }"
                         + " public int getNumber() { return number; } }",

@@ -54,8 +54,9 @@ class RoundsTest {
     }
 
     private static Compilation compile(String name, String generated, String record) {
+        // The other one first: to one that takes all annotations, javac does not come once all are claimed.
         return Compiler.javac()
-                .withProcessors(new MetricsProcessor(), new Late(name, generated))
+                .withProcessors(new Late(name, generated), new MetricsProcessor())
                 .compile(JavaFileObjects.forSourceString("A", "import io.tidemark.*;\n" + record));
     }
 
