@@ -9,7 +9,6 @@ import com.palantir.javapoet.TypeSpec;
 import io.tidemark.entry.FieldReader;
 import io.tidemark.unit.MetricUnit;
 import java.util.List;
-import java.util.Objects;
 import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
 
