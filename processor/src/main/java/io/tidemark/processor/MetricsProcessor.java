@@ -60,6 +60,13 @@ public final class MetricsProcessor extends AbstractProcessor {
                 found.add(type);
             }
         }
+        for (Element element : annotated(round, Annotations.NAME)) {
+            // Names of constants count in any enum.
+            if (element.getKind() == ElementKind.ENUM_CONSTANT
+                    && element.getEnclosingElement() instanceof TypeElement type) {
+                found.add(type);
+            }
+        }
         Types types = processingEnv.getTypeUtils();
         RecordReader reader = new RecordReader(
                 elements,

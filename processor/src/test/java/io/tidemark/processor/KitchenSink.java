@@ -93,7 +93,7 @@ final class KitchenSink {
             @Metrics(naming = Naming.PASCAL_CASE, flags = Flag.NoMetric.class, dimensions = @Dimensions("Kind"))
             @Dimensions({"Kind", "Region"})
             @Dimensions(value = {"Az", "Kind"}, fromGlobals = "Az")
-            @SuppressWarnings("tidemark")
+            @SuppressWarnings({"tidemark", "serial"})
             public class Request<T extends Comparable<T> & java.io.Serializable, E extends Enum<E>> extends Base<String>
                     implements FailureAware, java.io.Serializable {
                 private static final long serialVersionUID = 1;

@@ -244,6 +244,7 @@ class MessagesTest {
                 in(Message.NAME_INVALID, "holds no white space", "@Name(\"a\\n\") int x;"),
                 in(Message.NAME_INVALID, "_aws is reserved", "@Name(\"_aws\") int x;"),
                 at(Message.NAME_INVALID, "on constant K", "@Name", "@Metrics enum A {\n@Name(\"\") K\n}"),
+                at(Message.NAME_INVALID, "holds no white space", "@Name", "enum A {\n@Name(\"a b\") K\n}"),
                 in(Message.NAME_DUPLICATE, "written as \"x\": x and y", "int x;\n@Name(\"x\") int y;")
                         .atLine("int y;"),
                 in(
