@@ -1,6 +1,6 @@
 /** Metrics that start from the work a program does: records, timers, units, sinks, streams, formats and outputs. */
 module io.tidemark {
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
 
     exports io.tidemark;
     exports io.tidemark.entry;

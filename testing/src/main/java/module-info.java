@@ -2,7 +2,7 @@
 module io.tidemark.testing {
     requires transitive io.tidemark;
     requires transitive org.assertj.core;
-    requires static transitive org.jspecify;
+    requires static org.jspecify;
     requires static transitive org.junit.jupiter.api;
 
     exports io.tidemark.testing;

@@ -26,13 +26,14 @@ public final class ServiceMetrics {
     private ServiceMetrics() {}
 
     /**
-     * Attaches a stream, behind a {@link BackgroundQueue} with its defaults. The stream belongs to the queue from now on.
+     * Attaches a stream, behind a {@link BackgroundQueue} with its defaults. The stream belongs to the queue from now on. A lambda with
+     * an expression for its body could be either, a stream or a sink: assign it to a variable of the type that is meant.
      *
      * @return what detaches it; if it is not closed, the entries are written when the JVM ends in an orderly way
      * @throws IllegalStateException if a sink is attached already; says where that was done. The stream is then still the
      *     caller's
      */
-    @SuppressWarnings("overloads") // A lambda is told by whether it returns something.
+    @SuppressWarnings("overloads") // Both names are what a reader expects; see above for lambdas.
     public static AttachHandle attach(EntryStream stream) {
         return POINT.attachStream(stream);
     }

@@ -109,6 +109,9 @@ final class FormattedStream implements EntryStream {
     @Override
     public CompletionStage<Void> flush(FlushKind kind) {
         if (!closed) {
+            if (kind == FlushKind.EXPLICIT) {
+                output.retryNow();
+            }
             writeBlock();
             flushOutput();
         }

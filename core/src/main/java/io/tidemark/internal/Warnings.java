@@ -9,7 +9,6 @@ import org.jspecify.annotations.Nullable;
 public final class Warnings {
 
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
-    private static final System.Logger LOGGER = System.getLogger("io.tidemark");
     private static final ConcurrentHashMap<String, Topic> TOPICS = new ConcurrentHashMap<>();
 
     private Warnings() {}
@@ -30,13 +29,30 @@ public final class Warnings {
             }
             long leftOut = state.leftOut.getAndSet(0);
             String text = leftOut == 0 ? message : message + " (" + leftOut + " more like this since the last warning)";
+            System.Logger logger = Logging.LOGGER;
+            if (logger == null) {
+                return;
+            }
             if (cause == null) {
-                LOGGER.log(System.Logger.Level.WARNING, text);
+                logger.log(System.Logger.Level.WARNING, text);
             } else {
-                LOGGER.log(System.Logger.Level.WARNING, text, cause);
+                logger.log(System.Logger.Level.WARNING, text, cause);
             }
         } catch (Throwable ignored) {
             // A broken logger must not break the application.
+        }
+    }
+
+    /** Looked up when first needed, and inside the try above: a logger that does not fit its back end throws right here. */
+    private static final class Logging {
+        static final System.@Nullable Logger LOGGER = find();
+
+        private static System.@Nullable Logger find() {
+            try {
+                return System.getLogger("io.tidemark");
+            } catch (Throwable broken) {
+                return null;
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import io.tidemark.internal.Warnings;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -101,13 +102,15 @@ final class LogFile {
         throw new IOException(path + " is changed by others all the time");
     }
 
-    private static boolean lock(FileChannel channel, Path path) {
+    private static boolean lock(FileChannel channel, Path path) throws ClosedChannelException {
         try {
             // A byte that no file ever has: on Windows, what is locked cannot be read.
             FileLock lock = channel.tryLock(Long.MAX_VALUE - 1, 1, false);
             return lock != null;
         } catch (OverlappingFileLockException inThisProcess) {
             return false;
+        } catch (ClosedChannelException interrupted) {
+            throw interrupted;
         } catch (IOException unsupported) {
             Warnings.warn(
                     "lock",

@@ -17,6 +17,12 @@ public interface Output extends AutoCloseable {
     /** Hands everything written so far over to the system or the peer. It need not be on a disk. */
     void flush() throws IOException;
 
+    /**
+     * The next {@link #write} is to be tried, however shortly after a failure it comes: someone waits for it, or it is the last. Nothing, for
+     * an output that always tries.
+     */
+    default void retryNow() {}
+
     /** Flushes and frees what the output holds. */
     @Override
     void close() throws IOException;

@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * block are lost (and counted), and after the first try the next is at most every 50 ms, later every second, so that a broken disk costs
  * no time. A file that is still empty when its period is over is deleted.
  *
+ * <p>On POSIX systems a process gives up its lock of a file when it closes any stream to it: do not read the file from within
+ * the process that writes it, if another may write under the same name.
+ *
  * <p>Bytes are handed to the operating system, not forced onto the disk: they outlive the process, not the machine.
  *
  * <p>As any output, for one thread at a time.
@@ -279,6 +282,11 @@ public final class RollingFile implements Output {
         }
     }
 
+    @Override
+    public void retryNow() {
+        failure = null;
+    }
+
     /** Does nothing: what was written is with the operating system. */
     @Override
     public void flush() {}
@@ -362,11 +370,15 @@ public final class RollingFile implements Output {
          */
         public RollingFile open() {
             RollingFile output = new RollingFile(this);
+            boolean interrupted = Thread.interrupted();
             try {
                 output.openCurrent(time.instant().toEpochMilli());
             } catch (IOException problem) {
-                throw new UncheckedIOException(
-                        "cannot write to " + output.name() + ": " + problem.getMessage(), problem);
+                throw new UncheckedIOException("cannot write to " + output.name() + ": " + problem, problem);
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
             }
             return output;
         }

@@ -6,13 +6,11 @@ import java.io.PrintStream;
 /**
  * Writes lines to what {@link System#out} is at the moment, each block with one call and flushed.
  *
- * <p>Lines that others print stay whole beside them. A {@link PrintStream} does not throw and does not forget: once it
- * {@linkplain PrintStream#checkError has failed} for whoever printed to it, every later block counts as failed, until
- * {@link System#setOut}. Closing this output flushes, and does not close {@code System.out}.
+ * <p>Lines that others print stay whole beside them; a line that others have begun and not ended is continued. A {@link PrintStream} does not throw and does not forget: once it
+ * {@linkplain PrintStream#checkError has failed} for whoever printed to it, every later block counts as failed, though it may come
+ * through, until {@link System#setOut}. Closing this output flushes, and does not close {@code System.out}.
  */
 public final class StandardOutput implements Output {
-
-    private boolean broken;
 
     private StandardOutput() {}
 
@@ -24,10 +22,6 @@ public final class StandardOutput implements Output {
     @Override
     public void write(LineBlock block) throws IOException {
         PrintStream out = System.out;
-        if (broken) {
-            // Some of the last block may have come through.
-            out.write('\n');
-        }
         out.write(block.array(), 0, block.length());
         check(out);
     }
@@ -39,8 +33,7 @@ public final class StandardOutput implements Output {
 
     /** Flushes, too. */
     private void check(PrintStream out) throws IOException {
-        broken = out.checkError();
-        if (broken) {
+        if (out.checkError()) {
             throw new IOException("standard output has failed; its stream does not say how");
         }
     }

@@ -302,11 +302,14 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
         }
         // It is no reason to do without the last flush.
         boolean ignored = Thread.interrupted();
-        stream.close();
-        STATE.setVolatile(this, TERMINATED);
-        dropRest();
-        completeTickets();
-        finished.countDown();
+        try {
+            stream.close();
+        } finally {
+            STATE.setVolatile(this, TERMINATED);
+            dropRest();
+            completeTickets();
+            finished.countDown();
+        }
     }
 
     /** Hands a batch to the stream. Gives false once the ring has nothing more. */

@@ -43,8 +43,12 @@ final class ContainedStream {
         try {
             outcome = stream.next(entry);
         } catch (Throwable problem) {
-            threw("a stream threw at an entry of " + entry.getClass().getName() + ", which is lost", problem);
+            // Counted first: telling of it can fail as well, for want of memory.
             own.count(Outcome.FAILED, 1);
+            threw(
+                    "a stream threw at an entry, which is lost: ",
+                    entry.getClass().getName(),
+                    problem);
             return;
         }
         if (kept.isEmpty()) {
@@ -60,7 +64,7 @@ final class ContainedStream {
                 return flushed;
             }
         } catch (Throwable problem) {
-            threw("a stream threw when it was flushed", problem);
+            threw("a stream threw when it was flushed", "", problem);
         }
         return CompletableFuture.completedFuture(null);
     }
@@ -69,13 +73,13 @@ final class ContainedStream {
         try {
             stream.close();
         } catch (Throwable problem) {
-            threw("a stream threw when it was closed", problem);
+            threw("a stream threw when it was closed", "", problem);
         }
     }
 
-    private void threw(String what, Throwable problem) {
+    private void threw(String what, String name, Throwable problem) {
         try {
-            own.problem(Problem.EXCEPTION, what, problem);
+            own.problem(Problem.EXCEPTION, what + name, problem);
         } catch (Throwable outOfMemory) {
             Warnings.warn(Problem.EXCEPTION.name(), "a stream threw", null);
         }

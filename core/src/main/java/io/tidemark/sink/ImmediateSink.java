@@ -93,6 +93,10 @@ public final class ImmediateSink implements CountedSink, AutoCloseable {
             stream.flush(FlushKind.EXPLICIT)
                     .whenComplete((flushed, problem) -> waiting.forEach(done -> done.complete(null)));
         } while (!deferred.isEmpty());
+        // Asked for from within the last flush: everything before has been flushed.
+        List<CompletableFuture<Void>> late = List.copyOf(deferredFlushes);
+        deferredFlushes.clear();
+        late.forEach(done -> done.complete(null));
         if (closing) {
             closeStream();
         }

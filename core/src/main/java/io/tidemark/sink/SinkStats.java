@@ -15,7 +15,8 @@ import java.util.Map;
  * appended = dropped + queued + inFlight + emitted + sampledOut + invalid + failed
  * }</pre>
  *
- * <p>The unit is the entry. What is said of a branch is said here of the first one: the only one, unless the stream is a tee.
+ * <p>The unit is the entry. Most sinks have one branch, and its figures can be asked for here. Where there are several (a tee), each has its own, and
+ * {@link #emitted} and the like throw an {@link IllegalStateException}.
  *
  * @param appended entries that were ever appended
  * @param dropped entries that were never handed to the stream: they were the oldest in a full queue, or came after close, or were
@@ -65,37 +66,41 @@ public record SinkStats(long appended, long dropped, long queued, List<Branch> b
         }
     }
 
-    /** Entries taken and not settled, of the first branch. */
+    /** Entries taken and not settled; of a sink with one branch. */
     public long inFlight() {
-        return first().inFlight();
+        return only().inFlight();
     }
 
-    /** Entries that the output accepted and flushed, of the first branch. */
+    /** Entries that the output accepted and flushed; of a sink with one branch. */
     public long emitted() {
-        return first().emitted();
+        return only().emitted();
     }
 
-    /** Entries that a sampler left out, of the first branch. */
+    /** Entries that a sampler left out; of a sink with one branch. */
     public long sampledOut() {
-        return first().sampledOut();
+        return only().sampledOut();
     }
 
-    /** Entries that could not be made a line, of the first branch. */
+    /** Entries that could not be made a line; of a sink with one branch. */
     public long invalid() {
-        return first().invalid();
+        return only().invalid();
     }
 
-    /** Entries that the output did not take, of the first branch. */
+    /** Entries that the output did not take; of a sink with one branch. */
     public long failed() {
-        return first().failed();
+        return only().failed();
     }
 
-    /** How often which problem was met, of the first branch. */
+    /** How often which problem was met; of a sink with one branch. */
     public Map<Problem, Long> problems() {
-        return first().problems();
+        return only().problems();
     }
 
-    private Branch first() {
+    private Branch only() {
+        if (branches.size() > 1) {
+            throw new IllegalStateException(
+                    "there are " + branches.size() + " branches, each with its own figures: ask branches()");
+        }
         return branches.get(0);
     }
 

@@ -203,6 +203,6 @@ class OutputsTest {
         System.setOut(new PrintStream(other));
         output.write(IdFormat.block("b"));
         output.write(IdFormat.block("c"));
-        assertThat(other.text()).isEqualTo("\nb\nc\n");
+        assertThat(other.text()).isEqualTo("b\nc\n");
     }
 }

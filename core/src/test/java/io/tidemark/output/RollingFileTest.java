@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.tidemark.sink.BackgroundQueue;
 import io.tidemark.sink.ImmediateSink;
 import io.tidemark.sink.SinkStats;
+import io.tidemark.stream.EntryStream;
+import io.tidemark.stream.FlushKind;
 import io.tidemark.support.Eventually;
 import io.tidemark.support.IdEntry;
 import io.tidemark.support.IdFormat;
@@ -402,5 +404,35 @@ class RollingFileTest {
         }
         assertThat(taken).isEmptyFile();
         assertThat(text("service_log.log.p2")).isEqualTo("a\n");
+    }
+
+    @Test
+    void opensOnAnInterruptedThread() throws IOException {
+        Thread.currentThread().interrupt();
+        try (RollingFile file = log().open()) {
+            assertThat(Thread.interrupted()).isTrue();
+            write(file, "a");
+        }
+        assertThat(text("service_log.log")).isEqualTo("a\n");
+    }
+
+    @Test
+    void whoWaitsForAFlushDoesNotMeetThePauseAfterAFailure() throws IOException {
+        Path folder = directory.resolve("logs");
+        RollingFile file = RollingFile.in(folder).named("log").open();
+        delete(folder);
+        Files.writeString(folder, "in the way");
+        EntryStream stream = new IdFormat().writeTo(file);
+        stream.next(new IdEntry(1));
+        stream.flush(FlushKind.PERIODIC);
+        stream.next(new IdEntry(2));
+        stream.flush(FlushKind.PERIODIC);
+        Files.delete(folder);
+        stream.next(new IdEntry(3));
+        stream.flush(FlushKind.EXPLICIT);
+        stream.close();
+        assertThat(stream.stats().get(0).failed()).isEqualTo(2);
+        assertThat(stream.stats().get(0).emitted()).isEqualTo(1);
+        assertThat(LogLines.text(folder.resolve("log"))).contains("3").doesNotContain("2");
     }
 }

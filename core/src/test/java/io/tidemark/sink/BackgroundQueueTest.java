@@ -354,7 +354,8 @@ class BackgroundQueueTest {
                                 + " + failed 1; problems {EXCEPTION=1}",
                         "two: appended 3 = dropped 0 + queued 0 + in flight 0 + emitted 0 + sampled out 2 + invalid 0"
                                 + " + failed 1; problems {EXCEPTION=1}");
-        assertThat(queue.stats().problems()).containsEntry(Problem.EXCEPTION, 1L);
+        assertThat(queue.stats().branches())
+                .allSatisfy(branch -> assertThat(branch.problems()).containsEntry(Problem.EXCEPTION, 1L));
     }
 
     @Test

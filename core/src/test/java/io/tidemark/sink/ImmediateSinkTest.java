@@ -154,4 +154,13 @@ class ImmediateSinkTest {
         Eventually.await(flushed.get());
         assertThat(sink.stats().emitted()).isEqualTo(1);
     }
+
+    @Test
+    void aFlushAskedForFromWithinAFlushCompletes() {
+        AtomicReference<CompletionStage<Void>> inner = new AtomicReference<>();
+        ImmediateSink sink = ImmediateSink.of(entry -> Outcome.EMITTED);
+        sink.flush().thenRun(() -> inner.set(sink.flush()));
+        assertThat(inner.get().toCompletableFuture()).isCompleted();
+        sink.close();
+    }
 }

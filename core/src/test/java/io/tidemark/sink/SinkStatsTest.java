@@ -27,8 +27,17 @@ class SinkStatsTest {
     }
 
     @Test
-    void givesTheFiguresOfTheFirstBranch() {
+    void ofSeveralBranchesEachHasToBeAsked() {
         SinkStats stats = new SinkStats(30, 4, 5, List.of(branch("file", 6, 9), branch("agent", 7, 8)));
+        assertThat(stats.branches()).extracting(SinkStats.Branch::emitted).containsExactly(9L, 8L);
+        assertThatThrownBy(stats::failed)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("there are 2 branches, each with its own figures: ask branches()");
+    }
+
+    @Test
+    void givesTheFiguresOfTheOnlyBranch() {
+        SinkStats stats = new SinkStats(30, 4, 5, List.of(branch("file", 6, 9)));
         assertThat(stats.isConserved()).isTrue();
         assertThat(stats.inFlight()).isEqualTo(6);
         assertThat(stats.emitted()).isEqualTo(9);

@@ -92,7 +92,8 @@ class PondServerTest {
                 .extracting(
                         line -> line.get("Operation").asText(),
                         line -> line.get("Status").asText())
-                .containsExactly(
+                // A record closes once its answer is sent: the next request may be faster.
+                .containsExactlyInAnyOrder(
                         tuple("Other", "404"),
                         tuple("LookUpDuck", "404"),
                         tuple("LookUpDuck", "404"),
