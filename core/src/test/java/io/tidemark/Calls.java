@@ -12,6 +12,8 @@ public final class Calls implements ValueWriter {
 
     private final List<String> calls = new ArrayList<>();
 
+    public Calls() {}
+
     /** What the observations of a histogram are written as. */
     public static List<String> of(Observations observations) {
         Calls calls = new Calls();

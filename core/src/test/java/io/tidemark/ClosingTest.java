@@ -2,6 +2,7 @@ package io.tidemark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class ClosingTest {
@@ -9,30 +10,36 @@ class ClosingTest {
     @Test
     void aValueThatClosesIsHandedOn() {
         long failures = Closing.failures();
+        CloseValue<Long> five = () -> 5L;
+        CloseValue<Long> nothing = () -> null;
 
-        assertThat(Closing.<Long>value(() -> 5L, "Record.field")).isEqualTo(5);
-        assertThat(Closing.<Long>value(() -> null, "Record.field")).isNull();
-        assertThat(Closing.supplied(() -> "five", "Record.field")).isEqualTo("five");
-        assertThat(Closing.supplied(() -> null, "Record.field")).isNull();
+        Long closed = Closing.value(five, "Record.field");
+        Long absent = Closing.value(nothing, "Record.field");
+        String supplied = Closing.supplied(() -> "five", "Record.field");
+        String none = Closing.supplied(() -> null, "Record.field");
+
+        assertThat(closed).isEqualTo(5);
+        assertThat(absent).isNull();
+        assertThat(supplied).isEqualTo("five");
+        assertThat(none).isNull();
         assertThat(Closing.failures()).isEqualTo(failures);
     }
 
     @Test
     void aValueThatThrowsIsAbsentAndCounted() {
         long failures = Closing.failures();
+        CloseValue<Long> throwing = () -> {
+            throw new IllegalStateException("on purpose");
+        };
+        Supplier<Long> endless = () -> {
+            throw new StackOverflowError("on purpose");
+        };
 
-        assertThat(Closing.<Long>value(
-                        () -> {
-                            throw new IllegalStateException("on purpose");
-                        },
-                        "Record.field"))
-                .isNull();
-        assertThat(Closing.<Long>supplied(
-                        () -> {
-                            throw new StackOverflowError("on purpose");
-                        },
-                        "Record.field"))
-                .isNull();
+        Long closed = Closing.value(throwing, "Record.field");
+        Long supplied = Closing.supplied(endless, "Record.field");
+
+        assertThat(closed).isNull();
+        assertThat(supplied).isNull();
         assertThat(Closing.failures()).isEqualTo(failures + 2);
     }
 }

@@ -22,6 +22,7 @@ class StopwatchTest {
         assertThat(stopwatch).hasToString("Stopwatch[never started]");
     }
 
+    @SuppressWarnings("try")
     @Test
     void timesAddUp() {
         TimerGuard first = stopwatch.start();
