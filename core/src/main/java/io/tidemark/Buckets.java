@@ -23,7 +23,9 @@ final class Buckets {
     /** Of infinity. */
     private static final int INFINITE = 2047 * PER_OCTAVE;
 
-    private volatile Octaves octaves = new Octaves(0, new AtomicLongArray[0]);
+    private static final Octaves NONE = new Octaves(0, new AtomicLongArray[0]);
+
+    private volatile Octaves octaves = NONE;
 
     /** The bucket of a number by its magnitude; 0 if it counts as zero. Not for NaN. */
     static int indexOf(double value) {
