@@ -1,4 +1,4 @@
-/** Clocks and timers. */
+/** Clocks, timers, and formatters of instants. */
 @NullMarked
 package io.tidemark.time;
 

@@ -1,0 +1,173 @@
+package io.tidemark;
+
+import io.tidemark.entry.DimensionSet;
+import io.tidemark.entry.FlagSet;
+import io.tidemark.entry.ValueWriter;
+import io.tidemark.unit.Unit;
+
+/** For generated code: lets a formatter of the application write one value, whatever it does. */
+public final class Formatting {
+
+    private Formatting() {}
+
+    /**
+     * Writes a value with a formatter, and leaves the writer as one complete value does: a formatter that writes nothing makes an
+     * absent field, one that throws before it is done an {@linkplain ValueWriter#error error}, and whatever comes after the first value
+     * is left out.
+     */
+    public static <T> void write(ValueFormatter<? super T> formatter, ValueWriter out, T value) {
+        OneValue one = new OneValue(out);
+        try {
+            formatter.format(one, value);
+        } catch (Throwable problem) {
+            one.fail(formatter.getClass().getName() + " threw "
+                    + problem.getClass().getName());
+            return;
+        }
+        one.finish(formatter);
+    }
+
+    /** Passes on the first value, and keeps account of whether there is one. */
+    private static final class OneValue implements ValueWriter {
+        private enum Phase {
+            NOTHING,
+            DISTRIBUTION,
+            LIST,
+            DONE
+        }
+
+        private final ValueWriter out;
+        private Phase phase = Phase.NOTHING;
+
+        OneValue(ValueWriter out) {
+            this.out = out;
+        }
+
+        void fail(String why) {
+            if (phase != Phase.DONE) {
+                phase = Phase.DONE;
+                out.error(why);
+            }
+        }
+
+        void finish(ValueFormatter<?> formatter) {
+            switch (phase) {
+                case NOTHING -> {
+                    out.beginDistribution();
+                    out.endDistribution();
+                }
+                case DISTRIBUTION, LIST ->
+                    fail(formatter.getClass().getName() + " did not end its "
+                            + (phase == Phase.LIST ? "list" : "distribution"));
+                case DONE -> {}
+            }
+        }
+
+        private boolean moves(Phase from, Phase to) {
+            if (phase != from) {
+                return false;
+            }
+            phase = to;
+            return true;
+        }
+
+        @Override
+        public ValueWriter unit(Unit unit) {
+            if (phase == Phase.NOTHING) {
+                out.unit(unit);
+            }
+            return this;
+        }
+
+        @Override
+        public ValueWriter dimensions(DimensionSet dimensions) {
+            if (phase == Phase.NOTHING) {
+                out.dimensions(dimensions);
+            }
+            return this;
+        }
+
+        @Override
+        public ValueWriter flags(FlagSet flags) {
+            if (phase == Phase.NOTHING) {
+                out.flags(flags);
+            }
+            return this;
+        }
+
+        @Override
+        public void string(CharSequence value) {
+            if (moves(Phase.NOTHING, Phase.DONE)) {
+                out.string(value);
+            }
+        }
+
+        @Override
+        public void metric(long value) {
+            if (moves(Phase.NOTHING, Phase.DONE)) {
+                out.metric(value);
+            }
+        }
+
+        @Override
+        public void metric(double value) {
+            if (moves(Phase.NOTHING, Phase.DONE)) {
+                out.metric(value);
+            }
+        }
+
+        @Override
+        public void nanos(long nanos) {
+            if (moves(Phase.NOTHING, Phase.DONE)) {
+                out.nanos(nanos);
+            }
+        }
+
+        @Override
+        public void beginDistribution() {
+            if (moves(Phase.NOTHING, Phase.DISTRIBUTION)) {
+                out.beginDistribution();
+            }
+        }
+
+        @Override
+        public void observe(double total, long count) {
+            if (phase == Phase.DISTRIBUTION) {
+                out.observe(total, count);
+            }
+        }
+
+        @Override
+        public void endDistribution() {
+            if (moves(Phase.DISTRIBUTION, Phase.DONE)) {
+                out.endDistribution();
+            }
+        }
+
+        @Override
+        public void beginList() {
+            if (moves(Phase.NOTHING, Phase.LIST)) {
+                out.beginList();
+            }
+        }
+
+        @Override
+        public void item(CharSequence value) {
+            if (phase == Phase.LIST) {
+                out.item(value);
+            }
+        }
+
+        @Override
+        public void endList() {
+            if (moves(Phase.LIST, Phase.DONE)) {
+                out.endList();
+            }
+        }
+
+        @Override
+        public void error(String why) {
+            fail(why);
+        }
+    }
+}

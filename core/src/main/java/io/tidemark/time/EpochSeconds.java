@@ -1,0 +1,30 @@
+package io.tidemark.time;
+
+import io.tidemark.ValueFormatter;
+import io.tidemark.entry.ValueShape;
+import io.tidemark.entry.ValueWriter;
+import java.time.Instant;
+
+/**
+ * Writes an instant as a string of seconds since 1970-01-01T00:00Z: exact decimals down to the nanosecond, for example
+ * {@code 1.001001}, and none where there are none.
+ */
+public final class EpochSeconds implements ValueFormatter<Instant> {
+
+    public EpochSeconds() {}
+
+    /** What is written for an instant. */
+    public static String text(Instant instant) {
+        return EpochText.of(instant, 0);
+    }
+
+    @Override
+    public void format(ValueWriter out, Instant value) {
+        out.string(text(value));
+    }
+
+    @Override
+    public ValueShape shape() {
+        return ValueShape.STRING;
+    }
+}
