@@ -101,7 +101,12 @@ class StateTest {
                 }
                 return seen;
             }
+            Pair first = handles.get(0).snapshot();
             for (StateHandle<Pair> handle : handles) {
+                // Half of them with values of the writer, however late that thread gets to run.
+                while (seen.size() == rounds / 2 && state.latest() == first) {
+                    Thread.onSpinWait();
+                }
                 Pair pair = handle.snapshot();
                 assertThat(pair.left == pair.right).isTrue();
                 seen.add(pair);
