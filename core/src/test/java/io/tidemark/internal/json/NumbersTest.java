@@ -210,7 +210,7 @@ class NumbersTest {
             checkScaled(nanos);
         }
         assertThat(scaled(3024, 6)).isEqualTo("0.003024");
-        assertThat(scaled(1_000_000, 6)).isEqualTo("1.5");
+        assertThat(scaled(1_500_000, 6)).isEqualTo("1.5");
         assertThat(scaled(-3_000_000, 6)).isEqualTo("-3");
     }
 
