@@ -93,15 +93,15 @@ public final class EntryPlan {
 
     FieldPlan newRuntimeField(String name, Unit unit, FlagSet flags) {
         runtimeCount++;
-        return newField(name, unit, unit, flags);
+        return newField(name, unit, unit, flags, false);
     }
 
-    FieldPlan newField(String name, Unit declaredUnit, Unit unit, FlagSet flags) {
+    FieldPlan newField(String name, Unit declaredUnit, Unit unit, FlagSet flags, boolean property) {
         if (ids == byId.length) {
             byId = Arrays.copyOf(byId, ids * 2);
         }
-        FieldPlan field =
-                new FieldPlan(this, names.computeIfAbsent(name, FieldPlan.Name::new), ids, declaredUnit, unit, flags);
+        FieldPlan field = new FieldPlan(
+                this, names.computeIfAbsent(name, FieldPlan.Name::new), ids, declaredUnit, unit, flags, property);
         byId[ids++] = field;
         return field;
     }

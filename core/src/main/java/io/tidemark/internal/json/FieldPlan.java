@@ -48,6 +48,18 @@ public final class FieldPlan {
 
     final int afterLength;
 
+    /**
+     * What the short way begins with, {@link #member} for a property and {@link #before} for a metric: in the plan itself, so that
+     * it is in the cache with the rest. With many record types in use, that is what counts.
+     */
+    private final Words lead;
+
+    private final int leadLength;
+    private final long lead0;
+    private final long lead1;
+    private final long lead2;
+    private final long lead3;
+
     /** What stands behind several observations; before them is {@link #member}. */
     final Words afterMany;
 
@@ -97,7 +109,7 @@ public final class FieldPlan {
     /** The same field with another unit or other flags. */
     private @Nullable FieldPlan variant;
 
-    FieldPlan(EntryPlan plan, Name name, int id, Unit declaredUnit, Unit unit, FlagSet flags) {
+    FieldPlan(EntryPlan plan, Name name, int id, Unit declaredUnit, Unit unit, FlagSet flags, boolean property) {
         this.plan = plan;
         this.name = name;
         this.id = id;
@@ -128,9 +140,28 @@ public final class FieldPlan {
                 : unit == MetricUnit.SECONDS ? 9 : unit == MetricUnit.MICROSECONDS ? 3 : 0;
         dimension = plan.dimension(name.text);
         boolean plain = rejected == null && !plan.isChecked();
-        plainNumber = plain && !aside && !unknownUnit && !dialect.alwaysObservations();
-        plainText = plain && dimension == 0;
+        lead = property ? member : before;
+        leadLength = lead.length();
+        lead0 = lead.word(0);
+        lead1 = lead.word(1);
+        lead2 = lead.word(2);
+        lead3 = lead.word(3);
+        boolean same = member.toString().equals(before.toString());
+        plainNumber = plain && (same || !property) && !aside && !unknownUnit && !dialect.alwaysObservations();
+        plainText = plain && (same || property) && dimension == 0;
         plainNames = plain;
+    }
+
+    /** Puts {@link #lead}. */
+    int putLead(byte[] out, int at) {
+        Words.LONG.set(out, at, lead0);
+        Words.LONG.set(out, at + 8, lead1);
+        Words.LONG.set(out, at + 16, lead2);
+        Words.LONG.set(out, at + 24, lead3);
+        if (leadLength > 32) {
+            lead.putRest(out, at);
+        }
+        return at + leadLength;
     }
 
     /** The name that is written. */
@@ -161,7 +192,7 @@ public final class FieldPlan {
             }
             last = known;
         }
-        FieldPlan made = plan.newField(name.text, declaredUnit, otherUnit, all);
+        FieldPlan made = plan.newField(name.text, declaredUnit, otherUnit, all, false);
         last.variant = made;
         return made;
     }
@@ -213,6 +244,7 @@ public final class FieldPlan {
     }
 
     static FieldPlan of(EntryPlan plan, FieldLayout field) {
-        return plan.newField(field.name(), field.unit(), field.unit(), field.flags());
+        return plan.newField(
+                field.name(), field.unit(), field.unit(), field.flags(), field.kind() == FieldLayout.Kind.PROPERTY);
     }
 }

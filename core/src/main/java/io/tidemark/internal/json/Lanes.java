@@ -10,6 +10,7 @@ import io.tidemark.output.LineBlock;
 import io.tidemark.stream.Problem;
 import io.tidemark.unit.MetricUnit;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +76,7 @@ public final class Lanes implements EntryWriter {
 
     public Lanes(Dialect dialect) {
         this.dialect = dialect;
-        this.plan = new EntryPlan(EntryLayout.DYNAMIC, dialect, java.util.List.of(), true);
+        this.plan = new EntryPlan(EntryLayout.DYNAMIC, dialect, List.of(), true);
     }
 
     /**
@@ -224,7 +225,7 @@ public final class Lanes implements EntryWriter {
         if (out.length - at < f.room) {
             out = growMain(f.room);
         }
-        at = f.before.put(out, at);
+        at = f.putLead(out, at);
         at = Numbers.putLong(out, at, number);
         added(f, f.afterLength == 0 ? at : f.after.put(out, at));
     }
@@ -241,7 +242,7 @@ public final class Lanes implements EntryWriter {
         if (out.length - at < f.room) {
             out = growMain(f.room);
         }
-        at = f.before.put(out, at);
+        at = f.putLead(out, at);
         at = Numbers.putFast(out, at, number);
         if (at < 0) {
             slowDouble(f, field, number);
@@ -265,7 +266,7 @@ public final class Lanes implements EntryWriter {
         if (out.length - at < f.room) {
             out = growMain(f.room);
         }
-        at = f.before.put(out, at);
+        at = f.putLead(out, at);
         at = Numbers.putScaled(out, at, nanos, decimals);
         added(f, f.afterLength == 0 ? at : f.after.put(out, at));
     }
@@ -299,7 +300,7 @@ public final class Lanes implements EntryWriter {
             }
             out = side;
         }
-        at = f.member.put(out, at);
+        at = f.putLead(out, at);
         at = Strings.putPlain(out, at, text);
         if (at < 0) {
             putText(f, text);

@@ -60,6 +60,19 @@ public final class Words {
         return length;
     }
 
+    /** Eight bytes of the text, from {@code 8 * at} on; 0 behind its end. */
+    long word(int at) {
+        return words[at];
+    }
+
+    /** Copies what there is of the text behind the first 32 bytes. */
+    void putRest(byte[] out, int at) {
+        long[] all = words;
+        for (int i = 4; i < all.length; i++) {
+            LONG.set(out, at + i * 8, all[i]);
+        }
+    }
+
     /** Copies the text to {@code out} from {@code at} on, and gives the place behind it. Needs {@link #SLACK} bytes more. */
     public int put(byte[] out, int at) {
         LONG.set(out, at, first);
@@ -70,13 +83,6 @@ public final class Words {
             putRest(out, at);
         }
         return at + length;
-    }
-
-    private void putRest(byte[] out, int at) {
-        long[] all = words;
-        for (int i = 4; i < all.length; i++) {
-            LONG.set(out, at + i * 8, all[i]);
-        }
     }
 
     /** As {@link #put}, but writes less than 8 bytes beyond the end. */
