@@ -1,5 +1,7 @@
 package io.tidemark.format.emf;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
@@ -40,7 +42,7 @@ public final class Directive {
 
     /** This directive with one more dimension set. No names: the metrics without dimensions. */
     public Directive dimensions(String... names) {
-        List<List<String>> all = new java.util.ArrayList<>(dimensions);
+        List<List<String>> all = new ArrayList<>(dimensions);
         all.add(List.of(names));
         return new Directive(namespace, List.copyOf(all), metrics);
     }
@@ -51,7 +53,7 @@ public final class Directive {
         for (String name : names) {
             all.add(Objects.requireNonNull(name, "name"));
         }
-        return new Directive(namespace, dimensions, java.util.Collections.unmodifiableSet(all));
+        return new Directive(namespace, dimensions, Collections.unmodifiableSet(all));
     }
 
     /** Where the metrics are published. */

@@ -38,8 +38,9 @@ import org.jspecify.annotations.Nullable;
  *       time of an entry suggests that it has moved on by a second.
  * </ul>
  *
- * <p>{@linkplain Builder#strict Strict}, the last three make the entry invalid, except for the time, and names must be shorter: a test shows
- * the mistake. Immutable.
+ * <p>{@linkplain Builder#strict Strict}, these make the entry invalid, so that a test shows the mistake: a metric whose name CloudWatch does
+ * not take, a dimension set that would be left out, two fields with one name, and a metric that {@link OwnDimensions#SPLIT} would leave out
+ * for its dimensions. Names must be shorter then: 255 characters for a metric, 250 for a dimension. Immutable.
  */
 public final class Emf implements Format {
 

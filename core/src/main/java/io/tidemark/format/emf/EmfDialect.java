@@ -4,6 +4,7 @@ import io.tidemark.internal.json.Dialect;
 import io.tidemark.internal.json.Numbers;
 import io.tidemark.internal.json.Observations;
 import io.tidemark.internal.json.Scratch;
+import io.tidemark.internal.json.Words;
 import io.tidemark.unit.MetricUnit;
 import io.tidemark.unit.Unit;
 import java.util.List;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Metrics as EMF writes them: a number, or {@code {"Values":[..],"Counts":[..]}}. */
 final class EmfDialect extends Dialect {
+
+    private static final Words VALUES = Words.of("{\"Values\":[");
+    private static final Words COUNTS = Words.of("],\"Counts\":[");
 
     private final boolean strict;
     private final OwnPolicy ownDimensions;
@@ -111,9 +115,6 @@ final class EmfDialect extends Dialect {
         out[at++] = '}';
         return at;
     }
-
-    private static final io.tidemark.internal.json.Words VALUES = io.tidemark.internal.json.Words.of("{\"Values\":[");
-    private static final io.tidemark.internal.json.Words COUNTS = io.tidemark.internal.json.Words.of("],\"Counts\":[");
 
     @Override
     public boolean alwaysObservations() {

@@ -8,6 +8,7 @@ import io.tidemark.output.LineBlock;
 import io.tidemark.stream.Problem;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,7 +77,7 @@ final class EmfParts {
     @Nullable
     String write(LineBlock block, int mainStart) {
         int lines = block.lines();
-        main = java.util.Arrays.copyOfRange(block.array(), mainStart, lanes.mainEnd());
+        main = Arrays.copyOfRange(block.array(), mainStart, lanes.mainEnd());
         Map<DimensionSet, List<Piece>> groups = new LinkedHashMap<>();
         groups.put(DimensionSet.empty(), new ArrayList<>());
         String problem = collect(mainStart, groups);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /** What an encoder knows of the entries of one layout: its fields, its directives, and the header that it made last. */
 final class EmfPlan {
 
-    /** A dimension set: its names as JSON without the closing bracket, and the dimensions that it needs, as bits. */
+    /** A dimension set: its names as a JSON array, and the dimensions that it needs, as bits. */
     record DimensionNames(
             List<String> names,
             Words json,

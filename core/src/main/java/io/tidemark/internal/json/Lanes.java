@@ -10,6 +10,7 @@ import io.tidemark.output.LineBlock;
 import io.tidemark.stream.Problem;
 import io.tidemark.unit.MetricUnit;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,7 +76,7 @@ public final class Lanes implements EntryWriter {
 
     public Lanes(Dialect dialect) {
         this.dialect = dialect;
-        this.plan = new EntryPlan(EntryLayout.DYNAMIC, dialect, java.util.List.of(), true);
+        this.plan = new EntryPlan(EntryLayout.DYNAMIC, dialect, List.of(), true);
     }
 
     /**

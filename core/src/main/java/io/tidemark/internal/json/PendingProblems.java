@@ -2,6 +2,7 @@ package io.tidemark.internal.json;
 
 import io.tidemark.stream.Problem;
 import io.tidemark.stream.StreamStats;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Problems of the entry that is being written. They are counted when its lines are made: an entry that is begun anew has its problems once. */
@@ -21,8 +22,8 @@ public final class PendingProblems {
 
     void clear() {
         if (any) {
-            java.util.Arrays.fill(counts, 0);
-            java.util.Arrays.fill(texts, null);
+            Arrays.fill(counts, 0);
+            Arrays.fill(texts, null);
             any = false;
         }
     }
