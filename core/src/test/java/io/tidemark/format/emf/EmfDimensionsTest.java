@@ -4,6 +4,7 @@ import static io.tidemark.internal.json.Formatted.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.entry.DimensionSet;
 import io.tidemark.entry.Entry;
 import io.tidemark.entry.EntryLayout;
@@ -68,8 +69,24 @@ class EmfDimensionsTest {
     @Test
     void aDimensionInBothSetsIsThereOnce() {
         Emf emf = Emf.builder("Ns").defaultDimensions(List.of("status")).build();
-        assertThat(dimensions(new Formatted(emf), WHOLE))
-                .isEqualTo("[[\"status\",\"operation\"],[\"status\",\"operation\"]]");
+        assertThat(dimensions(new Formatted(emf), WHOLE)).isEqualTo("[[\"status\",\"operation\"]]");
+    }
+
+    @Test
+    void aSetIsThereOnceInWhateverOrderItsNamesAre() {
+        Emf emf = Emf.builder("Ns")
+                .defaultDimensions(List.of("operation"), List.of("status"), List.of("region"))
+                .directive(Directive.of("Ducks")
+                        .dimensions("region", "cell")
+                        .dimensions("region")
+                        .dimensions("cell", "region")
+                        .metrics("ducks"))
+                .build();
+        JsonNode directives = new Formatted(emf).json(WHOLE).at("/_aws/CloudWatchMetrics");
+        assertThat(directives.at("/0/Dimensions"))
+                .hasToString("[[\"operation\"],[\"operation\",\"status\"],"
+                        + "[\"region\",\"operation\"],[\"region\",\"operation\",\"status\"]]");
+        assertThat(directives.at("/1/Dimensions")).hasToString("[[\"region\",\"cell\"],[\"region\"]]");
     }
 
     @Test
