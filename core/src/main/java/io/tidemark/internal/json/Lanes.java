@@ -473,7 +473,7 @@ public final class Lanes implements EntryWriter {
             problem(Problem.NAN_LEFT_OUT, f.name() + " is not a number (NaN) and was left out");
             return;
         }
-        double written = clamp(f, number);
+        double written = clamp(f, number, dialect.largest());
         if (dialect.alwaysObservations()) {
             putObservation(f, written, own);
             return;
@@ -664,8 +664,7 @@ public final class Lanes implements EntryWriter {
     }
 
     /** Held within what the format takes. */
-    double clamp(FieldPlan f, double number) {
-        double largest = dialect.largest();
+    double clamp(FieldPlan f, double number, double largest) {
         if (Math.abs(number) <= largest) {
             return number;
         }

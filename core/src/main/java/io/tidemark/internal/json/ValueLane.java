@@ -136,7 +136,8 @@ final class ValueLane implements ValueWriter {
             } else if (Double.isNaN(total)) {
                 lanes.problem(Problem.NAN_LEFT_OUT, "an observation of " + f.name() + " is not a number (NaN)");
             } else {
-                observations.add(lanes.clamp(f, convert(f, total)), count);
+                observations.add(
+                        lanes.clamp(f, convert(f, total), lanes.dialect().largestTotal(count)), count);
             }
         }
     }
