@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>a metric whose name is longer than 1024 characters, blank or not printable ASCII is written as a property;
  *   <li>a dimension set is left out if a dimension has no value, or one that is longer than 1024 characters, blank or not printable
  *       ASCII; if its name is longer than 255; or if there are more than 30. With no set left no metric is published;
- *   <li>of two fields with one name (of which one is only known at run time) the later is left out;
+ *   <li>of two fields with one name, which the compiler could not see, the later is left out;
  *   <li>a time more than 14 days ago or 2 hours ahead is written all the same. The clock is read once in 1024 entries, or when the
  *       time of an entry suggests that it has moved on by a second.
  * </ul>

@@ -71,7 +71,8 @@ final class EmfPlan {
     final long singleNeeds;
 
     EmfPlan(Emf format, EntryLayout layout, boolean checked) {
-        invalid = layout.problems().isEmpty() ? null : String.join("; ", layout.problems());
+        boolean strict = format.dialect().strict();
+        invalid = strict && !layout.problems().isEmpty() ? String.join("; ", layout.problems()) : null;
         List<List<String>> allSets = product(format.defaultDimensions(), layout.dimensions());
         Set<String> names = new LinkedHashSet<>();
         allSets.forEach(names::addAll);
@@ -79,7 +80,6 @@ final class EmfPlan {
         dimensions = names.stream().limit(EmfLimits.DIMENSION_NAMES).toList();
         entry = new EntryPlan(layout, format.dialect(), dimensions, checked);
 
-        boolean strict = format.dialect().strict();
         List<DimensionNames> main =
                 allSets.stream().map(set -> plan(set, strict)).toList();
         for (String namespace : format.namespaces()) {

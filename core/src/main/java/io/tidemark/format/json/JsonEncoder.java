@@ -48,9 +48,6 @@ final class JsonEncoder implements EntryEncoder {
 
     private Outcome tryEncode(Entry entry, LineBlock block) {
         EntryLayout layout = entry.layout();
-        if (!layout.problems().isEmpty()) {
-            return invalid(layout, String.join("; ", layout.problems()));
-        }
         EntryPlan plan = plans.get(layout);
         if (plan == null) {
             plan = newPlan(layout, false);

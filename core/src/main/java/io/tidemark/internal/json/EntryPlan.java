@@ -30,13 +30,16 @@ public final class EntryPlan {
 
     /**
      * @param dimensions names whose values the format wants to know of, 64 at most
-     * @param checked whether names are checked at run time; those that the layout knows whole need not be
+     * @param checked whether names are checked at run time; those that the layout knows whole, and free of problems, need not be
      */
     public EntryPlan(EntryLayout layout, Dialect dialect, List<String> dimensions, boolean checked) {
         this.layout = layout;
         this.dialect = dialect;
         this.dimensions = dimensions;
-        this.checked = checked || layout == EntryLayout.DYNAMIC || !isKnownWhole(layout);
+        this.checked = checked
+                || layout == EntryLayout.DYNAMIC
+                || !isKnownWhole(layout)
+                || !layout.problems().isEmpty();
         this.fields = newFields(layout);
     }
 
