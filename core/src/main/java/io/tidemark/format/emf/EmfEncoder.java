@@ -77,6 +77,7 @@ final class EmfEncoder implements EntryEncoder {
             lanes.begin(plan.entry, block, before);
             entry.writeTo(lanes);
         }
+        lanes.finish();
         String invalid = lanes.invalid();
         if (invalid != null) {
             return invalid(layout, invalid);

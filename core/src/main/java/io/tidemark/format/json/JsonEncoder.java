@@ -62,6 +62,7 @@ final class JsonEncoder implements EntryEncoder {
             lanes.begin(plan, block, before);
             entry.writeTo(lanes);
         }
+        lanes.finish();
         String invalid = lanes.invalid();
         if (invalid != null) {
             return invalid(layout, invalid);

@@ -119,6 +119,13 @@ public final class Lanes implements EntryWriter {
         problems.clear();
     }
 
+    /** The entry has written all its fields. */
+    public void finish() {
+        if (valueUsed) {
+            value.finish();
+        }
+    }
+
     /** Lets go of what the entry needed. */
     public void end() {
         if (side.length > SIDE_KEPT) {

@@ -45,11 +45,23 @@ final class ValueLane implements ValueWriter {
         dimensions = null;
     }
 
+    /** A value that was begun and not ended is left out. */
+    void finish() {
+        FieldPlan f = field;
+        if (state != State.CLOSED && f != null && !failed) {
+            lanes.problem(Problem.VALUE_INVALID, f.name() + " was left out: its value was begun and not ended");
+        }
+        reset();
+    }
+
     Observations observations() {
         return observations;
     }
 
     ValueWriter open(FieldPlan of) {
+        if (state != State.CLOSED) {
+            finish();
+        }
         field = of;
         state = State.OPEN;
         unit = MetricUnit.NONE;
