@@ -334,6 +334,31 @@ class EmfDimensionsTest {
         assertThat(emf.problems()).isEqualTo(Map.of(Problem.VALUE_INVALID, 2L));
     }
 
+    @Test
+    void aSetThatIsTooLargeWithDimensionsOfAMetricsOwnIsLeftOutOfItsLine() {
+        DimensionSet thirty = DimensionSet.empty();
+        for (int i = 0; i < 30; i++) {
+            thirty = thirty.and("d" + i, "v");
+        }
+        Entry entry = own(NORTH, thirty, DimensionSet.empty());
+        Emf.Builder options = Emf.builder("Ns", "Other")
+                .ownDimensions(OwnDimensions.SPLIT)
+                .directive(Directive.of("Third").metrics("c"));
+        Formatted relaxed = new Formatted(options.strict(false).build());
+        List<JsonNode> lines = relaxed.jsons(entry);
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(1).at("/_aws/CloudWatchMetrics")).hasSize(2);
+        assertThat(lines.get(2).at("/_aws/CloudWatchMetrics")).hasSize(1);
+        assertThat(lines.get(2).at("/_aws/CloudWatchMetrics/0/Dimensions/0")).hasSize(30);
+        assertThat(relaxed.problems()).isEqualTo(Map.of(Problem.DIMENSIONS_LEFT_OUT, 1L));
+        assertThat(relaxed.lastProblem()).contains("[op]", "c has of its own", "31");
+
+        Formatted strict = new Formatted(options.strict(true).build());
+        assertThat(strict.lines(entry)).isEmpty();
+        assertThat(strict.problems()).isEqualTo(Map.of(Problem.ENTRY_INVALID, 1L));
+        assertThat(strict.lastProblem()).contains("[op]", "31");
+    }
+
     // What the builder refuses.
 
     @ParameterizedTest
