@@ -43,6 +43,12 @@ final class JsonEncoder implements EntryEncoder {
             stats.problem(
                     Problem.EXCEPTION, "an entry of " + entry.getClass().getName() + " could not be written", problem);
             return Outcome.INVALID;
+        } finally {
+            // Of an entry that is invalid as well: its names have been taken in.
+            EntryPlan used = lanes.plan();
+            if (used.isFull()) {
+                plans.remove(used.layout());
+            }
         }
     }
 
@@ -70,9 +76,6 @@ final class JsonEncoder implements EntryEncoder {
         join(block, before, millis);
         lanes.problems().report(stats);
         lanes.end();
-        if (plan.isFull()) {
-            plans.remove(layout);
-        }
         return Outcome.PENDING;
     }
 

@@ -140,6 +140,11 @@ public final class Lanes implements EntryWriter {
         return problems;
     }
 
+    /** The plan that the last entry was written with. */
+    public EntryPlan plan() {
+        return plan;
+    }
+
     /** Why the entry cannot be written; null if it can. */
     public @Nullable String invalid() {
         return invalid;
