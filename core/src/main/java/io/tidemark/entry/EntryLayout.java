@@ -87,7 +87,7 @@ public final class EntryLayout {
 
     /**
      * What is wrong with the names of this layout, in words: two fields with one name, an empty or a reserved name. Empty for whatever the
-     * compiler saw whole. An entry of a layout with problems is invalid.
+     * compiler saw whole. A format that is strict takes no entry of a layout with problems; others leave out what clashes.
      */
     public List<String> problems() {
         return problems;

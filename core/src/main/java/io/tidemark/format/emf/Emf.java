@@ -33,13 +33,14 @@ import org.jspecify.annotations.Nullable;
  *   <li>a metric whose name is longer than 1024 characters, blank or not printable ASCII is written as a property;
  *   <li>a dimension set is left out if a dimension has no value, or one that is longer than 1024 characters, blank or not printable
  *       ASCII; if its name is longer than 255; or if there are more than 30. With no set left no metric is published;
- *   <li>of two fields with one name (of which one is only known at run time) the later is left out;
+ *   <li>of two fields with one name, which the compiler could not see, the later is left out;
  *   <li>a time more than 14 days ago or 2 hours ahead is written all the same. The clock is read once in 1024 entries, or when the
  *       time of an entry suggests that it has moved on by a second.
  * </ul>
  *
- * <p>{@linkplain Builder#strict Strict}, the last three make the entry invalid, except for the time, and names must be shorter: a test shows
- * the mistake. Immutable.
+ * <p>{@linkplain Builder#strict Strict}, these make the entry invalid, so that a test shows the mistake: a metric whose name CloudWatch does
+ * not take, a dimension set that would be left out, two fields with one name, and a metric that {@link OwnDimensions#SPLIT} would leave out
+ * for its dimensions. Names must be shorter then: 255 characters for a metric, 250 for a dimension. Immutable.
  */
 public final class Emf implements Format {
 

@@ -38,6 +38,12 @@ final class EmfDialect extends Dialect {
         return EmfLimits.LARGEST_VALUE;
     }
 
+    /** Of repeated observations the mean is written, and it is that which is limited. Exact: the limit is a power of two. */
+    @Override
+    public double largestTotal(long count) {
+        return EmfLimits.LARGEST_VALUE * count;
+    }
+
     @Override
     public int longestSide() {
         return longest;

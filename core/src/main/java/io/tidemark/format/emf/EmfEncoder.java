@@ -3,6 +3,7 @@ package io.tidemark.format.emf;
 import io.tidemark.entry.Entry;
 import io.tidemark.entry.EntryLayout;
 import io.tidemark.format.EntryEncoder;
+import io.tidemark.internal.json.EntryPlan;
 import io.tidemark.internal.json.Lanes;
 import io.tidemark.internal.json.Numbers;
 import io.tidemark.internal.json.PlanTable;
@@ -54,6 +55,12 @@ final class EmfEncoder implements EntryEncoder {
             stats.problem(
                     Problem.EXCEPTION, "an entry of " + entry.getClass().getName() + " could not be written", problem);
             return Outcome.INVALID;
+        } finally {
+            // Of an entry that is invalid as well: its names have been taken in.
+            EntryPlan used = lanes.plan();
+            if (used.isFull()) {
+                plans.remove(used.layout());
+            }
         }
     }
 
@@ -77,6 +84,7 @@ final class EmfEncoder implements EntryEncoder {
             lanes.begin(plan.entry, block, before);
             entry.writeTo(lanes);
         }
+        lanes.finish();
         String invalid = lanes.invalid();
         if (invalid != null) {
             return invalid(layout, invalid);
@@ -94,9 +102,6 @@ final class EmfEncoder implements EntryEncoder {
         }
         lanes.problems().report(stats);
         lanes.end();
-        if (plan.entry.isFull()) {
-            plans.remove(layout);
-        }
         return outcome;
     }
 

@@ -148,7 +148,12 @@ final class EmfHeader {
     static boolean isUsable(EmfPlan.DimensionNames set, long dimensions, @Nullable DimensionSet own) {
         return set.problem() == null
                 && (dimensions & set.needed()) == set.needed()
-                && (own == null || set.names().size() + own.dimensions().size() <= EmfLimits.DIMENSIONS_A_SET);
+                && (own == null || size(set, own) <= EmfLimits.DIMENSIONS_A_SET);
+    }
+
+    /** How many names a set has with a metric's own dimensions. */
+    static int size(EmfPlan.DimensionNames set, DimensionSet own) {
+        return joined(set.names(), own).size();
     }
 
     /** Why a set cannot be written, in words; null if it can. */

@@ -141,8 +141,44 @@ final class EmfParts {
         return null;
     }
 
+    /** Counts the sets that a metric's own dimensions make too large; strict, says why the entry is invalid. */
+    private @Nullable String checkSets(DimensionSet own, List<Piece> pieces) {
+        for (int i = 0; i < plan.directives.size(); i++) {
+            EmfPlan.DirectivePlan directive = plan.directives.get(i);
+            // Those of all namespaces are the same sets.
+            if ((i == 0 || i >= plan.namespaces) && hasMetrics(directive, pieces)) {
+                for (EmfPlan.DimensionNames set : directive.sets()) {
+                    int size = EmfHeader.size(set, own);
+                    if (size > EmfLimits.DIMENSIONS_A_SET && EmfHeader.isUsable(set, lanes.dimensions(), null)) {
+                        String problem = "with the dimensions that "
+                                + plan.entry.field(pieces.get(0).id()).name() + " has of its own, the dimension set "
+                                + set.names() + " has " + size + " names, more than " + EmfLimits.DIMENSIONS_A_SET;
+                        if (format.dialect().strict()) {
+                            return problem;
+                        }
+                        lanes.problems().add(Problem.DIMENSIONS_LEFT_OUT, problem + ": it was left out");
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    private boolean hasMetrics(EmfPlan.DirectivePlan directive, List<Piece> pieces) {
+        for (Piece piece : pieces) {
+            if (directive.takes(plan.entry.field(piece.id()).marks())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private @Nullable String write(LineBlock block, DimensionSet set, List<Piece> pieces) {
         DimensionSet own = set.dimensions().isEmpty() ? null : set;
+        String tooLarge = own == null ? null : checkSets(own, pieces);
+        if (tooLarge != null) {
+            return tooLarge;
+        }
         byte[] ownMembers = ownMembers(set);
         List<Piece> left = pieces;
         boolean first = true;

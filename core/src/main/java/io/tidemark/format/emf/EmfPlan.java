@@ -5,6 +5,7 @@ import io.tidemark.internal.json.EntryPlan;
 import io.tidemark.internal.json.Strings;
 import io.tidemark.internal.json.Words;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** What an encoder knows of the entries of one layout: its fields, its directives, and the header that it made last. */
 final class EmfPlan {
 
-    /** A dimension set: its names as JSON without the closing bracket, and the dimensions that it needs, as bits. */
+    /** A dimension set: its names as a JSON array, and the dimensions that it needs, as bits. */
     record DimensionNames(
             List<String> names,
             Words json,
@@ -70,7 +71,8 @@ final class EmfPlan {
     final long singleNeeds;
 
     EmfPlan(Emf format, EntryLayout layout, boolean checked) {
-        invalid = layout.problems().isEmpty() ? null : String.join("; ", layout.problems());
+        boolean strict = format.dialect().strict();
+        invalid = strict && !layout.problems().isEmpty() ? String.join("; ", layout.problems()) : null;
         List<List<String>> allSets = product(format.defaultDimensions(), layout.dimensions());
         Set<String> names = new LinkedHashSet<>();
         allSets.forEach(names::addAll);
@@ -78,7 +80,6 @@ final class EmfPlan {
         dimensions = names.stream().limit(EmfLimits.DIMENSION_NAMES).toList();
         entry = new EntryPlan(layout, format.dialect(), dimensions, checked);
 
-        boolean strict = format.dialect().strict();
         List<DimensionNames> main =
                 allSets.stream().map(set -> plan(set, strict)).toList();
         for (String namespace : format.namespaces()) {
@@ -88,7 +89,7 @@ final class EmfPlan {
         for (int i = 0; i < format.directives().size(); i++) {
             Directive directive = format.directives().get(i);
             List<List<String>> own =
-                    directive.dimensionSets().isEmpty() ? List.of(List.<String>of()) : directive.dimensionSets();
+                    directive.dimensionSets().isEmpty() ? List.of(List.of()) : distinct(directive.dimensionSets());
             directives.add(new DirectivePlan(
                     open(directive.namespace()),
                     own.stream().map(set -> plan(set, strict)).toList(),
@@ -108,7 +109,7 @@ final class EmfPlan {
         return Words.of("{\"Namespace\":" + Strings.quoted(namespace) + ",\"Dimensions\":[");
     }
 
-    /** Each set of the first with each of the second; a side without sets counts as one empty set. */
+    /** Each set of the first with each of the second; a side without sets counts as one empty set. None twice. */
     private static List<List<String>> product(List<List<String>> first, List<List<String>> second) {
         List<List<String>> empty = List.of(List.of());
         List<List<String>> all = new ArrayList<>();
@@ -119,7 +120,13 @@ final class EmfPlan {
                 all.add(List.copyOf(joined));
             }
         }
-        return all;
+        return distinct(all);
+    }
+
+    /** Without those that have the names of an earlier one, in whatever order: CloudWatch would count the metrics twice. */
+    private static List<List<String>> distinct(List<List<String>> sets) {
+        Set<Set<String>> known = new HashSet<>();
+        return sets.stream().filter(set -> known.add(Set.copyOf(set))).toList();
     }
 
     private DimensionNames plan(List<String> names, boolean strict) {

@@ -10,7 +10,8 @@ public enum OwnDimensions {
     IGNORE(Dialect.OwnPolicy.IGNORE),
     /**
      * One more line for each different set of such dimensions, with the metrics that have it. Its dimension sets are those of
-     * the entry, each with the metric's own behind. The properties are repeated on each line.
+     * the entry, each with the metric's own behind; one that has more than 30 then is left out and counted, or, strict, makes the entry
+     * invalid. The properties are repeated on each line.
      */
     SPLIT(Dialect.OwnPolicy.SPLIT);
 

@@ -27,11 +27,6 @@ public final class Json implements Format {
         return INSTANCE;
     }
 
-    /** Begins a format with options. */
-    public static Builder builder() {
-        return new Builder();
-    }
-
     @Override
     public EntryEncoder newEncoder(StreamStats stats) {
         return new JsonEncoder(stats);
@@ -40,15 +35,5 @@ public final class Json implements Format {
     @Override
     public String toString() {
         return "Json";
-    }
-
-    /** Options of a {@link Json} format: none so far. */
-    public static final class Builder {
-        private Builder() {}
-
-        /** The format. */
-        public Json build() {
-            return INSTANCE;
-        }
     }
 }

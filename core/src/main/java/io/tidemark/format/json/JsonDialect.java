@@ -37,6 +37,11 @@ final class JsonDialect extends Dialect {
     }
 
     @Override
+    public double largestTotal(long count) {
+        return Double.MAX_VALUE;
+    }
+
+    @Override
     public int longestSide() {
         return LONGEST_LINE;
     }

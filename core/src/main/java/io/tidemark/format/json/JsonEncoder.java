@@ -43,14 +43,17 @@ final class JsonEncoder implements EntryEncoder {
             stats.problem(
                     Problem.EXCEPTION, "an entry of " + entry.getClass().getName() + " could not be written", problem);
             return Outcome.INVALID;
+        } finally {
+            // Of an entry that is invalid as well: its names have been taken in.
+            EntryPlan used = lanes.plan();
+            if (used.isFull()) {
+                plans.remove(used.layout());
+            }
         }
     }
 
     private Outcome tryEncode(Entry entry, LineBlock block) {
         EntryLayout layout = entry.layout();
-        if (!layout.problems().isEmpty()) {
-            return invalid(layout, String.join("; ", layout.problems()));
-        }
         EntryPlan plan = plans.get(layout);
         if (plan == null) {
             plan = newPlan(layout, false);
@@ -65,6 +68,7 @@ final class JsonEncoder implements EntryEncoder {
             lanes.begin(plan, block, before);
             entry.writeTo(lanes);
         }
+        lanes.finish();
         String invalid = lanes.invalid();
         if (invalid != null) {
             return invalid(layout, invalid);
@@ -72,9 +76,6 @@ final class JsonEncoder implements EntryEncoder {
         join(block, before, millis);
         lanes.problems().report(stats);
         lanes.end();
-        if (plan.isFull()) {
-            plans.remove(layout);
-        }
         return Outcome.PENDING;
     }
 

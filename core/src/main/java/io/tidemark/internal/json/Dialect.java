@@ -24,6 +24,9 @@ public abstract class Dialect {
     /** The largest value that is written. */
     public abstract double largest();
 
+    /** The largest total of so many observations. */
+    public abstract double largestTotal(long count);
+
     /** How many bytes of properties there may be. */
     public abstract int longestSide();
 

@@ -14,8 +14,11 @@ import org.jspecify.annotations.Nullable;
 /** What an encoder knows of the entries of one layout. For one thread. */
 public final class EntryPlan {
 
-    /** A plan with more run-time names than this is made anew: names come and go, memory must not only grow. */
+    /** A plan with more run-time names, and units of run time, than this is made anew: they come and go, memory must not only grow. */
     private static final int MOST_RUNTIME_FIELDS = 4096;
+
+    /** The same by about how many bytes they hold. */
+    private static final long MOST_RUNTIME_BYTES = 1 << 20;
 
     private final EntryLayout layout;
     private final Dialect dialect;
@@ -27,16 +30,20 @@ public final class EntryPlan {
     private FieldPlan[] byId = new FieldPlan[16];
     private int ids;
     private int runtimeCount;
+    private long runtimeBytes;
 
     /**
      * @param dimensions names whose values the format wants to know of, 64 at most
-     * @param checked whether names are checked at run time; those that the layout knows whole need not be
+     * @param checked whether names are checked at run time; those that the layout knows whole, and free of problems, need not be
      */
     public EntryPlan(EntryLayout layout, Dialect dialect, List<String> dimensions, boolean checked) {
         this.layout = layout;
         this.dialect = dialect;
         this.dimensions = dimensions;
-        this.checked = checked || layout == EntryLayout.DYNAMIC || !isKnownWhole(layout);
+        this.checked = checked
+                || layout == EntryLayout.DYNAMIC
+                || !isKnownWhole(layout)
+                || !layout.problems().isEmpty();
         this.fields = newFields(layout);
     }
 
@@ -58,9 +65,9 @@ public final class EntryPlan {
         return checked;
     }
 
-    /** Whether it has taken in so many run-time names that it should be made anew. */
+    /** Whether it has taken in so much of run time that it should be made anew. */
     public boolean isFull() {
-        return runtimeCount > MOST_RUNTIME_FIELDS;
+        return runtimeCount > MOST_RUNTIME_FIELDS || runtimeBytes > MOST_RUNTIME_BYTES;
     }
 
     /** A field by its number. */
@@ -92,8 +99,18 @@ public final class EntryPlan {
     }
 
     FieldPlan newRuntimeField(String name, Unit unit, FlagSet flags) {
+        return counted(newField(name, unit, unit, flags, false));
+    }
+
+    /** A field with another unit, or other flags. */
+    FieldPlan newVariant(FieldPlan of, Unit unit, FlagSet flags) {
+        return counted(newField(of.name(), of.declaredUnit, unit, flags, false));
+    }
+
+    private FieldPlan counted(FieldPlan field) {
         runtimeCount++;
-        return newField(name, unit, unit, flags, false);
+        runtimeBytes += field.bytes();
+        return field;
     }
 
     FieldPlan newField(String name, Unit declaredUnit, Unit unit, FlagSet flags, boolean property) {
@@ -107,8 +124,11 @@ public final class EntryPlan {
     }
 
     FieldPlan[] newChildFields(EntryLayout of) {
-        runtimeCount += of.size();
-        return newFields(of);
+        FieldPlan[] made = newFields(of);
+        for (FieldPlan field : made) {
+            counted(field);
+        }
+        return made;
     }
 
     private FieldPlan[] newFields(EntryLayout of) {

@@ -107,7 +107,9 @@ public final class FieldPlan {
     private FieldPlan[] lastChildFields = {};
 
     /** The same field with another unit or other flags. */
-    private @Nullable FieldPlan variant;
+    private @Nullable Map<Unit, Map<FlagSet, FieldPlan>> variants;
+
+    private @Nullable FieldPlan lastVariant;
 
     FieldPlan(EntryPlan plan, Name name, int id, Unit declaredUnit, Unit unit, FlagSet flags, boolean property) {
         this.plan = plan;
@@ -185,16 +187,36 @@ public final class FieldPlan {
         if (otherUnit.equals(unit) && all.equals(flags)) {
             return this;
         }
-        FieldPlan last = this;
-        for (FieldPlan known = variant; known != null; known = known.variant) {
-            if (known.unit.equals(otherUnit) && known.flags.equals(all)) {
-                return known;
-            }
-            last = known;
+        FieldPlan last = lastVariant;
+        if (last != null && last.unit.equals(otherUnit) && last.flags.equals(all)) {
+            return last;
         }
-        FieldPlan made = plan.newField(name.text, declaredUnit, otherUnit, all, false);
-        last.variant = made;
-        return made;
+        Map<Unit, Map<FlagSet, FieldPlan>> known = variants;
+        if (known == null) {
+            known = new HashMap<>();
+            variants = known;
+        }
+        Map<FlagSet, FieldPlan> byFlags = known.get(otherUnit);
+        if (byFlags == null) {
+            byFlags = new HashMap<>(2);
+            known.put(otherUnit, byFlags);
+        }
+        FieldPlan variant = byFlags.get(all);
+        if (variant == null) {
+            variant = plan.newVariant(this, otherUnit, all);
+            byFlags.put(all, variant);
+        }
+        lastVariant = variant;
+        return variant;
+    }
+
+    /** About how many bytes it holds beyond its fixed size. */
+    long bytes() {
+        return 2L * name.text.length()
+                + unit.text().length()
+                + member.length()
+                + header.length()
+                + (aside ? 0 : before.length() + after.length());
     }
 
     /** The field of a key, of a field of run-time names. */

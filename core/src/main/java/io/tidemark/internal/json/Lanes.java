@@ -119,6 +119,13 @@ public final class Lanes implements EntryWriter {
         problems.clear();
     }
 
+    /** The entry has written all its fields. */
+    public void finish() {
+        if (valueUsed) {
+            value.finish();
+        }
+    }
+
     /** Lets go of what the entry needed. */
     public void end() {
         if (side.length > SIDE_KEPT) {
@@ -131,6 +138,11 @@ public final class Lanes implements EntryWriter {
 
     public PendingProblems problems() {
         return problems;
+    }
+
+    /** The plan that the last entry was written with. */
+    public EntryPlan plan() {
+        return plan;
     }
 
     /** Why the entry cannot be written; null if it can. */
@@ -473,7 +485,7 @@ public final class Lanes implements EntryWriter {
             problem(Problem.NAN_LEFT_OUT, f.name() + " is not a number (NaN) and was left out");
             return;
         }
-        double written = clamp(f, number);
+        double written = clamp(f, number, dialect.largest());
         if (dialect.alwaysObservations()) {
             putObservation(f, written, own);
             return;
@@ -664,8 +676,7 @@ public final class Lanes implements EntryWriter {
     }
 
     /** Held within what the format takes. */
-    double clamp(FieldPlan f, double number) {
-        double largest = dialect.largest();
+    double clamp(FieldPlan f, double number, double largest) {
         if (Math.abs(number) <= largest) {
             return number;
         }

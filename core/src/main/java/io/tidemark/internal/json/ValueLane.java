@@ -45,11 +45,23 @@ final class ValueLane implements ValueWriter {
         dimensions = null;
     }
 
+    /** A value that was begun and not ended is left out. */
+    void finish() {
+        FieldPlan f = field;
+        if (state != State.CLOSED && f != null && !failed) {
+            lanes.problem(Problem.VALUE_INVALID, f.name() + " was left out: its value was begun and not ended");
+        }
+        reset();
+    }
+
     Observations observations() {
         return observations;
     }
 
     ValueWriter open(FieldPlan of) {
+        if (state != State.CLOSED) {
+            finish();
+        }
         field = of;
         state = State.OPEN;
         unit = MetricUnit.NONE;
@@ -136,7 +148,8 @@ final class ValueLane implements ValueWriter {
             } else if (Double.isNaN(total)) {
                 lanes.problem(Problem.NAN_LEFT_OUT, "an observation of " + f.name() + " is not a number (NaN)");
             } else {
-                observations.add(lanes.clamp(f, convert(f, total)), count);
+                observations.add(
+                        lanes.clamp(f, convert(f, total), lanes.dialect().largestTotal(count)), count);
             }
         }
     }

@@ -4,6 +4,7 @@ import static io.tidemark.internal.json.Formatted.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.entry.DimensionSet;
 import io.tidemark.entry.Entry;
 import io.tidemark.entry.EntryLayout;
@@ -68,8 +69,24 @@ class EmfDimensionsTest {
     @Test
     void aDimensionInBothSetsIsThereOnce() {
         Emf emf = Emf.builder("Ns").defaultDimensions(List.of("status")).build();
-        assertThat(dimensions(new Formatted(emf), WHOLE))
-                .isEqualTo("[[\"status\",\"operation\"],[\"status\",\"operation\"]]");
+        assertThat(dimensions(new Formatted(emf), WHOLE)).isEqualTo("[[\"status\",\"operation\"]]");
+    }
+
+    @Test
+    void aSetIsThereOnceInWhateverOrderItsNamesAre() {
+        Emf emf = Emf.builder("Ns")
+                .defaultDimensions(List.of("operation"), List.of("status"), List.of("region"))
+                .directive(Directive.of("Ducks")
+                        .dimensions("region", "cell")
+                        .dimensions("region")
+                        .dimensions("cell", "region")
+                        .metrics("ducks"))
+                .build();
+        JsonNode directives = new Formatted(emf).json(WHOLE).at("/_aws/CloudWatchMetrics");
+        assertThat(directives.at("/0/Dimensions"))
+                .hasToString("[[\"operation\"],[\"operation\",\"status\"],"
+                        + "[\"region\",\"operation\"],[\"region\",\"operation\",\"status\"]]");
+        assertThat(directives.at("/1/Dimensions")).hasToString("[[\"region\",\"cell\"],[\"region\"]]");
     }
 
     @Test
@@ -315,6 +332,31 @@ class EmfDimensionsTest {
         assertThat(emf.members(own(DimensionSet.of("id", "x"), DimensionSet.empty(), DimensionSet.of("p", " "))))
                 .isEqualTo("\"a\":1,\"c\":3,\"op\":\"Feed\",\"id\":\"i\"");
         assertThat(emf.problems()).isEqualTo(Map.of(Problem.VALUE_INVALID, 2L));
+    }
+
+    @Test
+    void aSetThatIsTooLargeWithDimensionsOfAMetricsOwnIsLeftOutOfItsLine() {
+        DimensionSet thirty = DimensionSet.empty();
+        for (int i = 0; i < 30; i++) {
+            thirty = thirty.and("d" + i, "v");
+        }
+        Entry entry = own(NORTH, thirty, DimensionSet.empty());
+        Emf.Builder options = Emf.builder("Ns", "Other")
+                .ownDimensions(OwnDimensions.SPLIT)
+                .directive(Directive.of("Third").metrics("c"));
+        Formatted relaxed = new Formatted(options.strict(false).build());
+        List<JsonNode> lines = relaxed.jsons(entry);
+        assertThat(lines).hasSize(3);
+        assertThat(lines.get(1).at("/_aws/CloudWatchMetrics")).hasSize(2);
+        assertThat(lines.get(2).at("/_aws/CloudWatchMetrics")).hasSize(1);
+        assertThat(lines.get(2).at("/_aws/CloudWatchMetrics/0/Dimensions/0")).hasSize(30);
+        assertThat(relaxed.problems()).isEqualTo(Map.of(Problem.DIMENSIONS_LEFT_OUT, 1L));
+        assertThat(relaxed.lastProblem()).contains("[op]", "c has of its own", "31");
+
+        Formatted strict = new Formatted(options.strict(true).build());
+        assertThat(strict.lines(entry)).isEmpty();
+        assertThat(strict.problems()).isEqualTo(Map.of(Problem.ENTRY_INVALID, 1L));
+        assertThat(strict.lastProblem()).contains("[op]", "31");
     }
 
     // What the builder refuses.

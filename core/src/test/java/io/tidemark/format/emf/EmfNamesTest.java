@@ -160,14 +160,34 @@ class EmfNamesTest {
         return entry(EntryLayout.of(Shape.of("X").metric(name, ValueShape.LONG).build()), out -> out.metric(0, 1));
     }
 
+    private static final EntryLayout TWICE = EntryLayout.of(Shape.of("Twice")
+            .metric("a", ValueShape.LONG)
+            .property("a", ValueShape.STRING)
+            .metric("_aws", ValueShape.LONG)
+            .metric("b", ValueShape.LONG)
+            .build());
+
     @Test
-    void aLayoutWithProblemsMakesItsEntriesInvalid() {
-        EntryLayout layout = EntryLayout.of(Shape.of("Twice")
-                .metric("a", ValueShape.LONG)
-                .property("a", ValueShape.STRING)
-                .build());
-        assertThat(relaxed.lines(entry(layout, out -> out.metric(0, 1)))).isEmpty();
-        assertThat(relaxed.lastProblem()).contains("Twice", "\"a\"");
+    void strictALayoutWithProblemsMakesItsEntriesInvalid() {
+        assertThat(strict.lines(entry(TWICE, out -> out.metric(0, 1)))).isEmpty();
+        assertThat(strict.lastProblem()).contains("Twice", "\"a\"");
+        assertThat(strict.problems()).isEqualTo(Map.of(Problem.ENTRY_INVALID, 1L));
+    }
+
+    @Test
+    void relaxedALayoutWithProblemsCostsTheSecondOfTwoFieldsWithOneName() {
+        assertThat(relaxed.members(entry(TWICE, out -> out.property(1, "p")))).isEqualTo("\"a\":\"p\"");
+        assertThat(relaxed.problems()).isEmpty();
+        Entry both = entry(TWICE, out -> {
+            out.metric(0, 1);
+            out.property(1, "p");
+            out.metric(2, 2);
+            out.metric(3, 3);
+        });
+        for (int i = 1; i < 3; i++) {
+            assertThat(relaxed.members(both)).isEqualTo("\"a\":1,\"b\":3");
+            assertThat(relaxed.problems()).isEqualTo(Map.of(Problem.NAME_INVALID, 2L * i));
+        }
     }
 
     @Test

@@ -154,6 +154,34 @@ class EmfRobustnessTest {
 
     @ParameterizedTest
     @MethodSource("formats")
+    void aValueThatIsBegunAndNotEndedIsCounted(Format format) {
+        List<Consumer<ValueWriter>> begun =
+                List.of(value -> {}, value -> value.unit(MetricUnit.COUNT), ValueWriter::beginList, value -> {
+                    value.beginDistribution();
+                    value.observe(1, 1);
+                });
+        for (Consumer<ValueWriter> fault : begun) {
+            for (boolean first : new boolean[] {true, false}) {
+                Formatted formatted = new Formatted(format);
+                assertThat(formatted.line(entry(out -> {
+                            if (first) {
+                                fault.accept(out.value("begun"));
+                            }
+                            out.value("whole").metric(1);
+                            if (!first) {
+                                fault.accept(out.value("begun"));
+                            }
+                        })))
+                        .contains("\"whole\":")
+                        .doesNotContain("begun");
+                assertThat(formatted.problems()).isEqualTo(Map.of(Problem.VALUE_INVALID, 1L));
+                assertThat(formatted.lastProblem()).contains("begun was left out");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("formats")
     void aRecordInARecordWithoutEndIsCutOff(Format format) {
         Formatted formatted = new Formatted(format);
         EntryLayout layout = EntryLayout.of(Shape.of("Endless").nested("self").build());

@@ -223,6 +223,19 @@ class EmfValuesTest {
     }
 
     @Test
+    void itIsTheMeanOfRepeatedObservationsThatIsHeldWithinTheRange() {
+        String limit = "23485425827738332" + "0".repeat(92);
+        String half = "11742712913869166" + "0".repeat(92);
+        EntryLayout layout = layout(MetricUnit.NONE, FlagSet.empty());
+        assertThat(emf.members(entry(layout, distribution(0x1p361, 4, -0x1p361, 2, 0x1p360 * 3, 3))))
+                .isEqualTo("\"x\":{\"Values\":[" + half + ",-" + limit + "," + limit + "],\"Counts\":[4,2,3]}");
+        assertThat(emf.problems()).isEmpty();
+        assertThat(emf.members(entry(layout, distribution(Math.nextUp(0x1p360 * 3), 3, Double.NEGATIVE_INFINITY, 5))))
+                .isEqualTo("\"x\":{\"Values\":[" + limit + ",-" + limit + "],\"Counts\":[3,5]}");
+        assertThat(emf.problems()).isEqualTo(Map.of(Problem.VALUE_CLAMPED, 2L));
+    }
+
+    @Test
     void leavesOutAUnitThatCloudWatchDoesNotKnow() {
         EntryLayout layout = layout(Unit.custom("Furlongs"), FlagSet.empty());
         JsonNode line = emf.json(entry(layout, out -> out.metric(0, 5)));

@@ -150,11 +150,18 @@ class JsonTest {
     }
 
     @Test
-    void aLayoutWithProblemsMakesItsEntriesInvalid() {
+    void ofTwoFieldsOfALayoutWithOneNameTheLaterIsLeftOut() {
         EntryLayout layout = EntryLayout.of(Shape.of("Twice")
                 .metric("a", ValueShape.LONG)
                 .metric("a", ValueShape.LONG)
+                .metric("b", ValueShape.LONG)
                 .build());
-        assertThat(json.lines(entry(layout, out -> out.metric(0, 1)))).isEmpty();
+        assertThat(json.line(entry(layout, 0, out -> {
+                    out.metric(0, 1);
+                    out.metric(1, 2);
+                    out.metric(2, 3);
+                })))
+                .isEqualTo("{\"timestamp\":0,\"metrics\":{\"a\":{\"value\":1},\"b\":{\"value\":3}},\"properties\":{}}");
+        assertThat(json.problems()).isEqualTo(Map.of(Problem.NAME_INVALID, 1L));
     }
 }
