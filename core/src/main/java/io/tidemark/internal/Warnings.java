@@ -19,6 +19,14 @@ public final class Warnings {
      * @param topic one of a fixed few, never made from input: topics are kept for ever
      */
     public static void warn(String topic, String message, @Nullable Throwable cause) {
+        warn(topic, null, message, cause);
+    }
+
+    /**
+     * As {@link #warn(String, String, Throwable)}, of a source that has a name. The text is put together only if it is written: a
+     * condition that lasts warns at every entry.
+     */
+    public static void warn(String topic, @Nullable String source, String message, @Nullable Throwable cause) {
         try {
             Topic state = TOPICS.computeIfAbsent(topic, key -> new Topic());
             long now = System.nanoTime();
@@ -28,11 +36,12 @@ public final class Warnings {
                 return;
             }
             long leftOut = state.leftOut.getAndSet(0);
-            String text = leftOut == 0 ? message : message + " (" + leftOut + " more like this since the last warning)";
             System.Logger logger = Logging.LOGGER;
             if (logger == null) {
                 return;
             }
+            String named = source == null ? message : source + ": " + message;
+            String text = leftOut == 0 ? named : named + " (" + leftOut + " more like this since the last warning)";
             if (cause == null) {
                 logger.log(System.Logger.Level.WARNING, text);
             } else {

@@ -57,7 +57,7 @@ public final class StreamStats {
     public void problem(Problem problem, String what, @Nullable Throwable cause) {
         problems.incrementAndGet(problem.ordinal());
         lastProblem = what;
-        Warnings.warn(problem.name(), name + ": " + what, cause);
+        Warnings.warn(problem.name(), name, what, cause);
     }
 
     public long emitted() {

@@ -12,7 +12,9 @@ import io.tidemark.output.LineBlock;
 import io.tidemark.stream.Outcome;
 import io.tidemark.stream.Problem;
 import io.tidemark.stream.StreamStats;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class EmfEncoder implements EntryEncoder {
 
     private static final int MOST_SCORE = 8;
+    private static final String[] NONE = {};
 
     private final Emf format;
     private final StreamStats stats;
@@ -35,8 +38,8 @@ final class EmfEncoder implements EntryEncoder {
     private final PlanTable<EmfPlan> plans = new PlanTable<>();
     private final byte[] time = new byte[Numbers.ROOM];
 
-    /** Dimension sets that were left out so far. */
-    private long setsLeftOut;
+    /** What is said of the dimension sets that the line is without. */
+    private final List<String> setsLeftOut = new ArrayList<>();
 
     EmfEncoder(Emf format, StreamStats stats) {
         this.format = format;
@@ -127,6 +130,9 @@ final class EmfEncoder implements EntryEncoder {
                 && Arrays.equals(ids, 0, count, plan.headerIds, 0, count)) {
             plan.headerScore = Math.min(MOST_SCORE, plan.headerScore + 1);
             headerLength = plan.headerLength;
+            for (String lost : plan.headerLost) {
+                lanes.problems().add(Problem.DIMENSIONS_LEFT_OUT, lost);
+            }
         } else if (--plan.headerScore >= 0 && canBeSingle(plan, count, millis)) {
             single = true;
             headerLength = EmfHeader.singleLength(plan, ids, count);
@@ -185,7 +191,6 @@ final class EmfEncoder implements EntryEncoder {
 
     /** Puts the header of this entry together, and keeps it for the next; or says why the entry is invalid. */
     private @Nullable String learn(EmfPlan plan) {
-        long lost = setsLeftOut;
         String invalid = checkDimensions(plan);
         if (invalid != null) {
             return invalid;
@@ -197,8 +202,8 @@ final class EmfEncoder implements EntryEncoder {
             plan.headerIds = new int[lanes.ids().length];
         }
         System.arraycopy(lanes.ids(), 0, plan.headerIds, 0, count);
-        // A header that lost a dimension set is no example: the next loss must be counted as well.
-        plan.headerCount = setsLeftOut == lost ? count : -1;
+        plan.headerCount = count;
+        plan.headerLost = setsLeftOut.isEmpty() ? NONE : setsLeftOut.toArray(NONE);
         plan.headerDimensions = lanes.dimensions();
         plan.headerScore = 1;
         return null;
@@ -206,19 +211,20 @@ final class EmfEncoder implements EntryEncoder {
 
     /** Counts the dimension sets that cannot be written; strict, says why the entry is invalid. */
     private @Nullable String checkDimensions(EmfPlan plan) {
+        setsLeftOut.clear();
         for (int i = 0; i < plan.directives.size(); i++) {
             EmfPlan.DirectivePlan directive = plan.directives.get(i);
             // Those of all namespaces are the same sets.
             if ((i == 0 || i >= plan.namespaces) && hasMetrics(plan, directive)) {
                 for (int k = 0; k < directive.sets().size(); k++) {
                     EmfPlan.DimensionNames set = directive.sets().get(k);
-                    String problem = EmfHeader.problem(plan, set, lanes.dimensions());
-                    if (problem != null) {
+                    String leftOut = set.leftOut(plan, lanes.dimensions());
+                    if (leftOut != null) {
                         if (format.dialect().strict()) {
-                            return problem;
+                            return EmfHeader.problem(plan, set, lanes.dimensions());
                         }
-                        setsLeftOut++;
-                        lanes.problems().add(Problem.DIMENSIONS_LEFT_OUT, set.names() + " was left out: " + problem);
+                        setsLeftOut.add(leftOut);
+                        lanes.problems().add(Problem.DIMENSIONS_LEFT_OUT, leftOut);
                     }
                 }
             }

@@ -16,11 +16,56 @@ import org.jspecify.annotations.Nullable;
 final class EmfPlan {
 
     /** A dimension set: its names as a JSON array, and the dimensions that it needs, as bits. */
-    record DimensionNames(
-            List<String> names,
-            Words json,
-            long needed,
-            @Nullable String problem) {}
+    static final class DimensionNames {
+        private final List<String> names;
+        private final Words json;
+        private final long needed;
+        private final @Nullable String problem;
+
+        /** What is said when it is left out, and for which dimension: it is often the same. */
+        private String leftOut = "";
+
+        private long leftOutFor;
+
+        DimensionNames(List<String> names, Words json, long needed, @Nullable String problem) {
+            this.names = names;
+            this.json = json;
+            this.needed = needed;
+            this.problem = problem;
+        }
+
+        List<String> names() {
+            return names;
+        }
+
+        Words json() {
+            return json;
+        }
+
+        long needed() {
+            return needed;
+        }
+
+        /** Why it can never be written; null if it can. */
+        @Nullable
+        String problem() {
+            return problem;
+        }
+
+        /** That it is left out of a line with these dimensions, in words; null if it is not. */
+        @Nullable
+        String leftOut(EmfPlan plan, long dimensions) {
+            long reason = problem == null ? Long.lowestOneBit(needed & ~dimensions) : -1;
+            if (reason == 0) {
+                return null;
+            }
+            if (reason != leftOutFor) {
+                leftOut = names + " was left out: " + EmfHeader.problem(plan, this, dimensions);
+                leftOutFor = reason;
+            }
+            return leftOut;
+        }
+    }
 
     /** A directive up to its metrics. */
     record DirectivePlan(Words open, List<DimensionNames> sets, long mark) {
@@ -53,6 +98,9 @@ final class EmfPlan {
     int[] headerIds = {};
     int headerCount = -1;
     long headerDimensions;
+
+    /** What is said of the dimension sets that it is without: they count at every line. */
+    String[] headerLost = {};
 
     /** How much more often the header was right than wrong. At 0, the next that is needed takes its place. */
     int headerScore;

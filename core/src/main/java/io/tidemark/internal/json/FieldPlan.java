@@ -101,6 +101,13 @@ public final class FieldPlan {
     /** Whether the text can be the value of a dimension. */
     boolean[] tableFit = {};
 
+    // What is said of a condition that may last, and so be met at every entry: made when it is met first.
+    private @Nullable String nan;
+    private @Nullable String nanObservation;
+    private @Nullable String infinite;
+    private @Nullable String unitLeftOut;
+    private @Nullable String second;
+
     private @Nullable Map<String, FieldPlan> keys;
     private @Nullable Map<EntryLayout, FieldPlan[]> children;
     private @Nullable EntryLayout lastChild;
@@ -210,9 +217,54 @@ public final class FieldPlan {
         return variant;
     }
 
+    String nan() {
+        String text = nan;
+        if (text == null) {
+            text = name.text + " is not a number (NaN) and was left out";
+            nan = text;
+        }
+        return text;
+    }
+
+    String nanObservation() {
+        String text = nanObservation;
+        if (text == null) {
+            text = "an observation of " + name.text + " is not a number (NaN) and was left out";
+            nanObservation = text;
+        }
+        return text;
+    }
+
+    String infinite() {
+        String text = infinite;
+        if (text == null) {
+            text = name.text + " is infinite; the largest value was written instead";
+            infinite = text;
+        }
+        return text;
+    }
+
+    String unitLeftOut() {
+        String text = unitLeftOut;
+        if (text == null) {
+            text = "the unit " + unit.text() + " of " + name.text + " was left out: the format does not know it";
+            unitLeftOut = text;
+        }
+        return text;
+    }
+
+    String second() {
+        String text = second;
+        if (text == null) {
+            text = "a second field named \"" + name.text + "\" was left out";
+            second = text;
+        }
+        return text;
+    }
+
     /** About how many bytes it holds beyond its fixed size. */
     long bytes() {
-        return 2L * name.text.length()
+        return 3L * name.text.length()
                 + unit.text().length()
                 + member.length()
                 + header.length()

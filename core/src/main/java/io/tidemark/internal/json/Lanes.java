@@ -482,7 +482,7 @@ public final class Lanes implements EntryWriter {
 
     void putDouble(FieldPlan f, double number, @Nullable DimensionSet own) {
         if (Double.isNaN(number)) {
-            problem(Problem.NAN_LEFT_OUT, f.name() + " is not a number (NaN) and was left out");
+            problem(Problem.NAN_LEFT_OUT, f.nan());
             return;
         }
         double written = clamp(f, number, dialect.largest());
@@ -649,7 +649,7 @@ public final class Lanes implements EntryWriter {
                 if (dialect.strict()) {
                     invalid("two fields are named \"" + f.name() + "\"");
                 }
-                problem(Problem.NAME_INVALID, "a second field named \"" + f.name() + "\" was left out");
+                problem(Problem.NAME_INVALID, f.second());
                 return false;
             }
             f.name.takenBy = entry;
@@ -668,9 +668,7 @@ public final class Lanes implements EntryWriter {
             problem(Problem.NAME_INVALID, f.rejectedAsMetric);
         }
         if (f.unknownUnit) {
-            problem(
-                    Problem.UNIT_LEFT_OUT,
-                    "the unit " + f.unit.text() + " of " + f.name() + " was left out: the format does not know it");
+            problem(Problem.UNIT_LEFT_OUT, f.unitLeftOut());
         }
         return true;
     }
@@ -680,7 +678,11 @@ public final class Lanes implements EntryWriter {
         if (Math.abs(number) <= largest) {
             return number;
         }
-        problem(Problem.VALUE_CLAMPED, f.name() + " is " + number + "; the largest value was written instead");
+        problem(
+                Problem.VALUE_CLAMPED,
+                Double.isInfinite(number)
+                        ? f.infinite()
+                        : f.name() + " is " + number + "; the largest value was written instead");
         return number < 0 ? -largest : largest;
     }
 

@@ -146,7 +146,7 @@ final class ValueLane implements ValueWriter {
                 lanes.problem(
                         Problem.VALUE_INVALID, "observations of " + f.name() + " were left out: there are " + count);
             } else if (Double.isNaN(total)) {
-                lanes.problem(Problem.NAN_LEFT_OUT, "an observation of " + f.name() + " is not a number (NaN)");
+                lanes.problem(Problem.NAN_LEFT_OUT, f.nanObservation());
             } else {
                 observations.add(
                         lanes.clamp(f, convert(f, total), lanes.dialect().largestTotal(count)), count);
