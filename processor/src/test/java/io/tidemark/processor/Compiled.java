@@ -25,7 +25,7 @@ final class Compiled {
     private static final Pattern TYPE = Pattern.compile("(?<![.\\w])(?:class|interface|enum|record)\\s+(\\w+)");
 
     private final Compilation compilation;
-    private final ClassLoader loader;
+    private final Loader loader;
 
     private Compiled(Compilation compilation) {
         this.compilation = compilation;
@@ -67,6 +67,14 @@ final class Compiled {
 
     Compilation compilation() {
         return compilation;
+    }
+
+    /** As if the jar with this class, which is not loaded yet, were not there when the program runs. */
+    Compiled without(String name) {
+        if (loader.classes.remove(name) == null) {
+            throw new AssertionError("no class " + name);
+        }
+        return this;
     }
 
     Class<?> type(String name) {
