@@ -5,24 +5,34 @@ import static com.google.testing.compile.Compiler.javac;
 
 import com.google.testing.compile.Compilation;
 import com.google.testing.compile.JavaFileObjects;
+import io.tidemark.Metrics;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardLocation;
+import org.jspecify.annotations.NullMarked;
 
 /** Sources compiled with the processor, and loaded. */
 final class Compiled {
 
     private static final Pattern PACKAGE = Pattern.compile("package\\s+([\\w.]+)\\s*;");
     private static final Pattern TYPE = Pattern.compile("(?<![.\\w])(?:class|interface|enum|record)\\s+(\\w+)");
+
+    /** What a user's has, and {@link Unprocessed}. To look through all that tests need takes most of a small compilation's time. */
+    private static final List<File> CLASS_PATH = Stream.of(Metrics.class, NullMarked.class, Unprocessed.class)
+            .map(Compiled::origin)
+            .toList();
 
     private final Compilation compilation;
     private final Loader loader;
@@ -51,8 +61,18 @@ final class Compiled {
             files.add(JavaFileObjects.forSourceString(nameOf(source), source));
         }
         return javac().withProcessors(new MetricsProcessor())
+                .withClasspath(CLASS_PATH)
                 .withOptions(options)
                 .compile(files);
+    }
+
+    private static File origin(Class<?> type) {
+        try {
+            return new File(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** The full name of the first type of a source. */
