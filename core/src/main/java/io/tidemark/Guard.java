@@ -64,11 +64,11 @@ public interface Guard extends Entry, AutoCloseable {
     void tidemarkStop();
 
     /**
-     * For generated code: closes values, which {@link #tidemarkEmit} does first. Apart, for tests that want the entry and no sink. A
-     * record without values to close has nothing to do here.
+     * For generated code: closes values. Called once, before {@link #tidemarkEmit}, and apart from it: if this throws, the entry is
+     * emitted all the same. A record without values to close has nothing to do here.
      */
     default void tidemarkCloseValues() {}
 
-    /** For generated code: closes values and appends the entry to the sink. */
+    /** For generated code: appends the entry to the sink, and does nothing else. Its values are closed by then. */
     void tidemarkEmit();
 }

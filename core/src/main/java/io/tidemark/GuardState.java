@@ -141,6 +141,15 @@ public final class GuardState {
 
     private static void emit(Guard guard) {
         try {
+            guard.tidemarkCloseValues();
+        } catch (Throwable problem) {
+            Warnings.warn(
+                    "close",
+                    "closing the values of " + guard.getClass().getName()
+                            + " failed; the entry is emitted without them",
+                    problem);
+        }
+        try {
             guard.tidemarkEmit();
         } catch (Throwable problem) {
             Warnings.warn(

@@ -55,13 +55,20 @@ final class RequestMetricsGuard extends RequestMetrics implements Guard, RecordE
 
     @Override
     public void tidemarkStop() {
-        RequestMetricsShape.stop(this);
-        tidemarkEpochNanos = RequestMetricsShape.epochNanos(this);
+        try {
+            RequestMetricsShape.stop(this);
+        } finally {
+            tidemarkEpochNanos = RequestMetricsShape.epochNanos(this);
+        }
+    }
+
+    @Override
+    public void tidemarkCloseValues() {
+        tidemarkClosed = RequestMetricsShape.close(this);
     }
 
     @Override
     public void tidemarkEmit() {
-        tidemarkClosed = RequestMetricsShape.close(this);
         tidemarkSink.append(this);
     }
 

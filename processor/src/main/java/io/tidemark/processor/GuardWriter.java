@@ -182,14 +182,16 @@ final class GuardWriter {
         addDelegate(type, "forceFlushGuard", ClassName.get(ForceFlushGuard.class));
         ClassName shape = record.names().shape();
         type.addMethod(EntryMethods.method("tidemarkStop", TypeName.VOID)
+                .beginControlFlow("try")
                 .addStatement("$T.stop(this)", shape)
+                .nextControlFlow("finally")
                 .addStatement("this.tidemarkEpochNanos = $T.epochNanos(this)", shape)
+                .endControlFlow()
                 .build());
         type.addMethod(EntryMethods.method("tidemarkCloseValues", TypeName.VOID)
                 .addStatement("this.tidemarkClosed = $T.close(this)", shape)
                 .build());
         type.addMethod(EntryMethods.method("tidemarkEmit", TypeName.VOID)
-                .addStatement("tidemarkCloseValues()")
                 .addStatement("this.tidemarkSink.append(this)")
                 .build());
     }

@@ -3,6 +3,7 @@ package io.tidemark.processor;
 import io.tidemark.Naming;
 import io.tidemark.entry.EntryLayout;
 import io.tidemark.entry.FieldLayout;
+import io.tidemark.entry.Flag;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,8 +38,17 @@ final class LayoutChecker {
         }
         checkNames(layout);
         checkConstants();
+        Set<Set<String>> sets = new HashSet<>();
         for (RecordModel.DimensionsModel set : record.dimensions()) {
-            checkDimensions(set, layout);
+            if (sets.add(Set.copyOf(set.names()))) {
+                checkDimensions(set, layout);
+            } else {
+                problems.error(
+                        record.element(),
+                        Message.DIMENSIONS_TWICE,
+                        String.join(", ", set.names()),
+                        record.simpleName());
+            }
         }
     }
 
@@ -68,6 +78,10 @@ final class LayoutChecker {
             String problem = WrittenNames.problemOf(field.name());
             if (problem != null) {
                 problems.error(leaf.at(), Message.NAME_UNWRITABLE, leaf.path(), field.name(), problem);
+            } else if (field.kind() != FieldLayout.Kind.PROPERTY
+                    && !field.flags().contains(Flag.NoMetric.class)
+                    && !WrittenNames.isMetric(field.name())) {
+                problems.error(leaf.at(), Message.METRIC_NAME, leaf.path(), field.name());
             }
             Leaf before = byName.putIfAbsent(field.name(), leaf);
             if (before != null) {
@@ -122,6 +136,8 @@ final class LayoutChecker {
         for (String name : set.names()) {
             if (!seen.add(name)) {
                 problems.error(at, Message.DIMENSION_TWICE, name, record.simpleName());
+            } else if (!WrittenNames.isDimension(name)) {
+                problems.error(at, Message.DIMENSION_INVALID, name, record.simpleName());
             } else if (!set.fromGlobals().contains(name)) {
                 checkDimension(name, layout);
             }

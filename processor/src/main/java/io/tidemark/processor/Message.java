@@ -107,6 +107,10 @@ enum Message {
             "NameDuplicate",
             "two fields are written as \"%s\": %s and %s. Give one another @Name, or its record a @Flatten(prefix = …)"),
     NAME_UNWRITABLE("NameUnwritable", "field %s would be written as \"%s\": %s. Give it another name with @Name"),
+    METRIC_NAME(
+            "MetricName",
+            "metric %s would be written as \"%s\": CloudWatch takes 1 to 255 printable ASCII characters. Give it another name"
+                    + " with @Name, or keep it from being a metric with @Flags(Flag.NoMetric.class)"),
     CONSTANT_DUPLICATE(
             "ConstantDuplicate", "the constants %s and %s of %s are both written as \"%s\": give one another @Name"),
     CONSTANT_COLLISION(
@@ -129,7 +133,12 @@ enum Message {
             "DimensionMetric",
             "dimension \"%s\" of %s is a metric: a dimension is a field that is written as a string. Make field %s a String or"
                     + " an enum"),
+    DIMENSION_INVALID(
+            "DimensionInvalid",
+            "dimension \"%s\" of %s: CloudWatch takes 1 to 250 printable ASCII characters, not blank, the first of them no"
+                    + " colon. Give the field another name with @Name, and use that"),
     DIMENSION_TWICE("DimensionTwice", "dimension \"%s\" is twice in one set of %s: remove one"),
+    DIMENSIONS_TWICE("DimensionsTwice", "the dimension set {%s} of %s is given twice: remove one"),
     DIMENSION_TOO_MANY("DimensionTooMany", "a dimension set of %s has %s names: CloudWatch takes 30 at most"),
     DIMENSION_GLOBAL(
             "DimensionGlobal",

@@ -1,5 +1,6 @@
 package io.tidemark.processor;
 
+import io.tidemark.internal.json.Strings;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -7,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 final class WrittenNames {
 
     private static final Pattern PREFIX = Pattern.compile("[\\p{L}\\p{N}_-]*");
+
+    // From the CloudWatch API reference, MetricDatum and Dimension; EmfLimits has the same when it is strict.
+    private static final int LONGEST_METRIC = 255;
+    private static final int LONGEST_DIMENSION = 250;
 
     private WrittenNames() {}
 
@@ -22,6 +27,16 @@ final class WrittenNames {
             return "_aws is reserved for the directive of an EMF line";
         }
         return null;
+    }
+
+    /** Whether CloudWatch takes it as the name of a metric, and so an EMF format that is strict. */
+    static boolean isMetric(String name) {
+        return name.length() <= LONGEST_METRIC && Strings.isPrintableAscii(name);
+    }
+
+    /** Whether CloudWatch takes it as the name of a dimension. */
+    static boolean isDimension(String name) {
+        return name.length() <= LONGEST_DIMENSION && Strings.isPrintableAscii(name) && !name.startsWith(":");
     }
 
     static boolean hasSpace(String name) {

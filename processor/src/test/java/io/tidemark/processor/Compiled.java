@@ -5,18 +5,23 @@ import static com.google.testing.compile.Compiler.javac;
 
 import com.google.testing.compile.Compilation;
 import com.google.testing.compile.JavaFileObjects;
+import io.tidemark.Metrics;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.tools.JavaFileObject;
 import javax.tools.StandardLocation;
+import org.jspecify.annotations.NullMarked;
 
 /** Sources compiled with the processor, and loaded. */
 final class Compiled {
@@ -24,8 +29,13 @@ final class Compiled {
     private static final Pattern PACKAGE = Pattern.compile("package\\s+([\\w.]+)\\s*;");
     private static final Pattern TYPE = Pattern.compile("(?<![.\\w])(?:class|interface|enum|record)\\s+(\\w+)");
 
+    /** What a user's has, and {@link Unprocessed}. To look through all that tests need takes most of a small compilation's time. */
+    private static final List<File> CLASS_PATH = Stream.of(Metrics.class, NullMarked.class, Unprocessed.class)
+            .map(Compiled::origin)
+            .toList();
+
     private final Compilation compilation;
-    private final ClassLoader loader;
+    private final Loader loader;
 
     private Compiled(Compilation compilation) {
         this.compilation = compilation;
@@ -51,8 +61,18 @@ final class Compiled {
             files.add(JavaFileObjects.forSourceString(nameOf(source), source));
         }
         return javac().withProcessors(new MetricsProcessor())
+                .withClasspath(CLASS_PATH)
                 .withOptions(options)
                 .compile(files);
+    }
+
+    private static File origin(Class<?> type) {
+        try {
+            return new File(
+                    type.getProtectionDomain().getCodeSource().getLocation().toURI());
+        } catch (URISyntaxException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** The full name of the first type of a source. */
@@ -67,6 +87,14 @@ final class Compiled {
 
     Compilation compilation() {
         return compilation;
+    }
+
+    /** As if the jar with this class, which is not loaded yet, were not there when the program runs. */
+    Compiled without(String name) {
+        if (loader.classes.remove(name) == null) {
+            throw new AssertionError("no class " + name);
+        }
+        return this;
     }
 
     Class<?> type(String name) {

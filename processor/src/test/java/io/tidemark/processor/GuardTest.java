@@ -91,6 +91,55 @@ class GuardTest {
     }
 
     @Test
+    void anEntryWhoseValuesCannotBeClosedIsAppendedAllTheSame() {
+        RecordingSink sink = new RecordingSink();
+        Compiled compiled = Compiled.of(
+                        IMPORTS + "@Metrics class A { @Flatten B b = new B(); }",
+                        IMPORTS + "@Metrics class B { StringBuilder text = new StringBuilder(); }",
+                        IMPORTS
+                                + "public class Main { public static void run(EntrySink sink) { new AGuard(sink).close(); } }")
+                .without("BShape$Closed");
+
+        compiled.run("Main", sink);
+
+        assertThat(sink.entries()).hasSize(1);
+    }
+
+    @Test
+    void emittingClosesNoValues() {
+        Compiled.run("""
+                AGuard a = new AGuard(sink);
+                a.tidemarkEmit();
+                if (a.tidemarkClosed() != null) throw new AssertionError();
+                a.tidemarkCloseValues();
+                if (a.tidemarkClosed() == null) throw new AssertionError();
+                """, IMPORTS + "@Metrics class A { StringBuilder text = new StringBuilder(); }");
+    }
+
+    @Test
+    void anEntryWhoseTimersCannotBeStoppedHasItsTime() {
+        RecordingSink sink = Compiled.run(
+                """
+                boolean[] broken = {false};
+                var clock = new io.tidemark.time.TimeSource() {
+                    public java.time.Instant instant() { return java.time.Instant.ofEpochMilli(7); }
+                    public long nanoTime() {
+                        if (broken[0]) throw new IllegalStateException("no clock");
+                        return 1;
+                    }
+                };
+                try (var scope = io.tidemark.time.TimeSource.override(clock)) {
+                    AGuard guard = new AGuard(sink);
+                    broken[0] = true;
+                    guard.close();
+                }
+                """, IMPORTS + "@Metrics class A { io.tidemark.time.Timer t = io.tidemark.time.Timer.start(); }");
+
+        assertThat(sink.entries()).hasSize(1);
+        assertThat(sink.entries().get(0).epochNanos()).isEqualTo(7_000_000);
+    }
+
+    @Test
     void runAndCallTellARecordOfItsFailureAndRethrowIt() {
         RecordingSink sink = Compiled.run("""
                 new AGuard(sink).run(m -> m.x = 1);

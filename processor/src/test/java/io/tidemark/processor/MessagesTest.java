@@ -265,6 +265,10 @@ class MessagesTest {
                         "field __ would be written as \"\"",
                         "__",
                         "@Metrics(naming = Naming.SNAKE_CASE) class A {\nint __;\n}"),
+                in(Message.METRIC_NAME, "metric x would be written as \"dé\"", "@Name(\"dé\") int x;"),
+                in(Message.METRIC_NAME, "written as \"größe\"", "java.util.Optional<Long> größe;"),
+                in(Message.METRIC_NAME, "printable ASCII", "@Name(\"" + "m".repeat(256) + "\") int x;"),
+                in(Message.METRIC_NAME, "metric b.inner", "@Flatten(exactPrefix = \"é\") B b;", child),
                 at(
                         Message.CONSTANT_DUPLICATE,
                         "the constants A_B and AB of A are both written as \"A_B\"",
@@ -315,6 +319,37 @@ class MessagesTest {
                         "\"a\" is twice",
                         "class A",
                         "@Metrics @Dimensions({\"a\", \"a\"}) class A { String a; }"),
+                at(
+                        Message.DIMENSION_INVALID,
+                        "dimension \":x\" of A",
+                        "class A",
+                        "@Metrics @Dimensions(\":x\") class A { @Name(\":x\") String x; }"),
+                at(
+                        Message.DIMENSION_INVALID,
+                        "dimension \"größe\" of A",
+                        "class A",
+                        "@Metrics @Dimensions({\"größe\", \"a\"}) class A { String größe, a; }"),
+                at(
+                        Message.DIMENSION_INVALID,
+                        "dimension \" \" of A",
+                        "class A",
+                        "@Metrics @Dimensions(value = \" \", fromGlobals = \" \") class A {}"),
+                at(
+                        Message.DIMENSION_INVALID,
+                        "1 to 250",
+                        "class A",
+                        "@Metrics\n@Dimensions(\"" + "d".repeat(251) + "\")\nclass A { @Name(\"" + "d".repeat(251)
+                                + "\") String x; }"),
+                at(
+                        Message.DIMENSIONS_TWICE,
+                        "the dimension set {b, a} of A is given twice",
+                        "class A",
+                        "@Metrics @Dimensions({\"a\", \"b\"}) @Dimensions({\"b\", \"a\"}) class A { String a, b; }"),
+                at(
+                        Message.DIMENSIONS_TWICE,
+                        "{a}",
+                        "class A",
+                        "@Metrics(dimensions = @Dimensions(\"a\")) @Dimensions(\"a\") class A { String a; }"),
                 at(
                         Message.DIMENSION_TOO_MANY,
                         "has 31 names",
@@ -406,6 +441,20 @@ class MessagesTest {
         List<String> tags = Arrays.stream(Message.values()).map(Message::tag).toList();
 
         assertThat(new HashSet<>(tags)).hasSameSizeAs(tags);
+    }
+
+    @Test
+    void namesThatCloudWatchTakesOrNeverSeesAreFine() {
+        String longest = "d".repeat(250);
+        Compilation compilation = Compiled.compile(
+                List.of(),
+                imports("@Metrics @Dimensions(\"" + longest
+                        + "\") @Dimensions({}) @Dimensions({\"a:b\", \"c\"}) @Dimensions(\"c\")"
+                        + " class A { @Name(\"" + longest
+                        + "\") String d; @Name(\"a:b\") String ab; String c; String été;"
+                        + " @Name(\"" + "m".repeat(255) + "\") int m; @Flags(Flag.NoMetric.class) int größe; }"));
+
+        assertThat(compilation.diagnostics()).isEmpty();
     }
 
     @Test

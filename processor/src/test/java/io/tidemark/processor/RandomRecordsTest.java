@@ -13,7 +13,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 
-/** Whatever is annotated: it compiles, or the processor says why not. It never fails, and never makes code that does not compile. */
+/**
+ * Whatever is annotated: it compiles, or the processor says why not. It never fails, and never makes code that does not compile.
+ * A build tries a few; {@code -Djqwik.tries.default=1000} tries more.
+ */
 class RandomRecordsTest {
 
     private static final String IMPORTS = """
@@ -159,7 +162,7 @@ class RandomRecordsTest {
         "package lib; " + IMPORTS.replace("\n", "") + "public class Unfit { int unseen; }",
     };
 
-    @Property(tries = 100, shrinking = ShrinkingMode.OFF)
+    @Property(shrinking = ShrinkingMode.OFF)
     void compilesOrIsTold(@ForAll long seed) {
         String source = source(new Random(seed));
 

@@ -94,7 +94,6 @@ final class DuckMetrics implements Guard {
 
     @Override
     public void tidemarkEmit() {
-        tidemarkCloseValues();
         sink.append(this);
     }
 
