@@ -19,8 +19,8 @@ final class CharSequenceKind extends ValueKind {
         }
 
         @Override
-        public CodeBlock of(CodeBlock value) {
-            return CodeBlock.of("$L.toString()", value);
+        public void make(CodeBlock.Builder code, CodeBlock value, CopyTarget target) {
+            target.set(code, CodeBlock.of("$L.toString()", value));
         }
     };
 

@@ -1,6 +1,7 @@
 package io.tidemark.processor;
 
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
 import java.util.List;
 import java.util.Optional;
 import javax.lang.model.element.ElementKind;
@@ -17,9 +18,12 @@ import org.jspecify.annotations.Nullable;
 /** Finds how the values of a type are written. */
 final class TypeClassifier {
 
+    private static final int DEEPEST = 8;
+
     private final Types types;
     private final TypeNames typeNames;
     private final NameTables nameTables;
+    private int depth;
 
     TypeClassifier(Types types, TypeNames typeNames, NameTables nameTables) {
         this.types = types;
@@ -70,6 +74,7 @@ final class TypeClassifier {
             case "java.time.Instant" -> TextKind.instant();
             case "java.time.Duration" -> TimeKind.duration();
             case "io.tidemark.time.Timer" -> TimeKind.timer();
+            case "io.tidemark.time.Stopwatch" -> TimeKind.stopwatch();
             case "java.util.OptionalInt" -> new OptionalKind(new NumberKind(TypeKind.INT, false), "getAsInt");
             case "java.util.OptionalLong" -> new OptionalKind(new NumberKind(TypeKind.LONG, false), "getAsLong");
             case "java.util.OptionalDouble" -> new OptionalKind(new NumberKind(TypeKind.DOUBLE, false), "getAsDouble");
@@ -87,6 +92,19 @@ final class TypeClassifier {
         if (unboxed != null) {
             return new NumberKind(unboxed.getKind(), true);
         }
+        LiveNumberKind live = LiveNumberKind.of(element.getQualifiedName().toString());
+        if (live != null) {
+            return live;
+        }
+        for (ReadAtClosingKind.Source source : ReadAtClosingKind.Source.values()) {
+            DeclaredType wrapper = typeNames.as(type, source.type());
+            if (wrapper != null) {
+                return readAtClosing(wrapper, source);
+            }
+        }
+        if (typeNames.isA(type, "io.tidemark.Observations")) {
+            return new ObservationsKind();
+        }
         if (typeNames.isA(type, "java.lang.CharSequence")) {
             return new CharSequenceKind();
         }
@@ -99,6 +117,25 @@ final class TypeClassifier {
         }
         ValueKind inner = kindOf(type.getTypeArguments().get(0));
         return inner == null ? null : new OptionalKind(inner, "get");
+    }
+
+    private @Nullable ValueKind readAtClosing(DeclaredType wrapper, ReadAtClosingKind.Source source) {
+        if (wrapper.getTypeArguments().size() != 1) {
+            return null;
+        }
+        List<? extends TypeMirror> bounds = bounds(wrapper.getTypeArguments().get(0));
+        TypeMirror type = bounds.size() == 1 ? bounds.get(0) : null;
+        // A class can be what gives itself.
+        if (type == null || depth == DEEPEST) {
+            return null;
+        }
+        depth++;
+        ValueKind inner = kindOf(type);
+        depth--;
+        // What runs would not be stopped.
+        return inner == null || inner.stop(CodeBlock.of("value")) != null
+                ? null
+                : new ReadAtClosingKind(inner, typeNames.local(type), source);
     }
 
     private @Nullable TypeMirror unboxed(DeclaredType type) {
