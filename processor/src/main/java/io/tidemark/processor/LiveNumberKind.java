@@ -6,6 +6,8 @@ import io.tidemark.entry.ValueShape;
 import io.tidemark.unit.MetricUnit;
 import java.util.Map;
 import javax.lang.model.type.TypeKind;
+import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.Types;
 import org.jspecify.annotations.Nullable;
 
 /** Atomics, adders and counters: numbers that other threads change, copied at closing. */
@@ -55,6 +57,11 @@ final class LiveNumberKind extends ValueKind {
     @Nullable
     CodeBlock asDouble(CodeBlock value, MetricUnit unit) {
         throw new IllegalStateException("the copy is read");
+    }
+
+    @Override
+    TypeMirror copiedType(Types types, TypeNames typeNames) {
+        return types.getPrimitiveType(read.primitive());
     }
 
     @Override

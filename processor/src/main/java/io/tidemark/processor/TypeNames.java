@@ -150,4 +150,10 @@ final class TypeNames {
         }
         return null;
     }
+
+    @Nullable
+    TypeMirror named(String name) {
+        TypeElement element = elements.getTypeElement(name);
+        return element == null ? null : element.asType();
+    }
 }

@@ -8,6 +8,8 @@ import io.tidemark.entry.FieldLayout;
 import io.tidemark.entry.ValueShape;
 import io.tidemark.unit.MetricUnit;
 import java.util.function.UnaryOperator;
+import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,6 +103,12 @@ abstract class ValueKind {
     /** What closing copies the value into, since it could still change; null if it cannot. */
     @Nullable
     Copy copy() {
+        return null;
+    }
+
+    /** The type of the copy, for formatters; null if there is none. */
+    @Nullable
+    TypeMirror copiedType(Types types, TypeNames typeNames) {
         return null;
     }
 

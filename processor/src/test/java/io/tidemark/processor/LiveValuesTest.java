@@ -85,11 +85,67 @@ class LiveValuesTest {
             AtomicReference<String> f = new AtomicReference<>("s") | f=s
             AtomicReference<String> f = new AtomicReference<>() |
             AtomicReference<AtomicLong> f = new AtomicReference<>(new AtomicLong(3)) | f=3
+            int[] f = {1, 2}                 | f=[1.0x1, 2.0x1]
+            int[] f = {}                     |
+            int[] f                          |
+            byte[] f = {1}                   | f=[1.0x1]
+            short[] f = {1}                  | f=[1.0x1]
+            long[] f = {1}                   | f=[1.0x1]
+            float[] f = {0.1f}               | f=[0.1x1]
+            @InUnit(MetricUnit.BYTES) double[] f = {0.5} | f=[0.5x1] Bytes
+            Integer[] f = {1, null, 2}       | f=[1.0x1, 2.0x1]
+            List<Long> f = Arrays.asList(1L, null) | f=[1.0x1]
+            List<Long> f = Arrays.asList(null, null) |
+            Set<? extends Number> f = Set.of(0.1f) | f=[0.1x1]
+            Optional<List<Integer>> f = Optional.of(List.of(1)) | f=[1.0x1]
+            Supplier<int[]> f = () -> new int[] {3} | f=[3.0x1]
+            List<String> f = Arrays.asList("a", null, "b") | f=[a, b]
+            ArrayDeque<StringBuilder> f = new ArrayDeque<>() | f=[]
+            List<String> f                   |
+            String[] f = {"a"}               | f=[a]
             Supplier<Supplier<Histogram>> f = () -> () -> H.filled(Histogram.create()) | f=[1.0x1, 4.0x2]
             """)
     void aField(String field, String written) {
         RecordingSink sink =
                 Compiled.run("new AGuard(sink).close();", IMPORTS + "@Metrics class A { " + field + "; }", HELPERS);
+
+        assertThat(String.join(" ", sink.only().lines())).isEqualTo(written == null ? "" : written);
+    }
+
+    @ParameterizedTest(name = "{0} is {1}")
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            @FormatWith(ToString.class) java.net.URI f = java.net.URI.create("a:b") | f=a:b
+            @FormatWith(ToString.class) java.net.URI f |
+            @FormatWith(ToString.class) Optional<Object> f = Optional.of(List.of(1)) | f=[1]
+            @FormatWith(ToString.class) Optional<Object> f = Optional.empty() |
+            @FormatWith(ToString.class) int f = 3 | f=3
+            @FormatWith(ToString.class) StringBuilder f = new StringBuilder("s") | f=s
+            @FormatWith(ToString.class) AtomicLong f = new AtomicLong(4) | f=4
+            @FormatWith(ToString.class) Counter f = Counter.startingAt(4) | f=4
+            @FormatWith(ToString.class) Counter f |
+            @FormatWith(ToString.class) Supplier<Object> f = () -> "s" | f=s
+            @FormatWith(ToString.class) AtomicReference<List<String>> f = new AtomicReference<>(List.of("s")) | f=[s]
+            @FormatWith(ToString.class) CloseValue<Optional<Thread>> f = Optional::empty |
+            @FormatWith(ToString.class) Stopwatch f = Stopwatch.create() |
+            @FormatWith(EpochSeconds.class) Instant f = Instant.ofEpochMilli(1500) | f=1.5
+            @FormatWith(Iso8601.class) TimestampOnClose f = TimestampOnClose.create(H.at(1_000_000_000)) | f=1970-01-01T00:00:01Z
+            @FormatWith(Twice.class) long f = 4 | f=8
+            @FormatWith(Twice.class) Integer f = 4 | f=8
+            @FormatWith(Twice.class) State<Long> f = State.of(4L) | f=8
+            @InUnit(MetricUnit.BYTES) @FormatWith(Twice.class) AtomicInteger f = new AtomicInteger(4) | f=8 Bytes
+            @FormatWith(Twice.class) Short f = -1 | f invalid: Twice threw java.lang.IllegalStateException
+            """)
+    void aFieldWithAFormatter(String field, String written) {
+        RecordingSink sink = Compiled.run(
+                "new AGuard(sink).close();", IMPORTS + "@Metrics class A { " + field + "; }", HELPERS, IMPORTS + """
+                class Twice implements ValueFormatter<Number> {
+                    public void format(ValueWriter out, Number value) {
+                        if (value.intValue() < 0) { H.fail(); }
+                        out.metric(value.longValue() * 2);
+                    }
+                    public ValueShape shape() { return ValueShape.LONG; }
+                }
+                """);
 
         assertThat(String.join(" ", sink.only().lines())).isEqualTo(written == null ? "" : written);
     }
@@ -118,6 +174,9 @@ class LiveValuesTest {
                     record.weight.add(3);
                     record.now += 5;
                     record.child.number.incrementAndGet();
+                    record.numbers.add(1);
+                    record.array[0]++;
+                    record.names.add("n");
                     record.reference.set(record.reference.get() + "r");
                 """.replace("TimerGuard", "io.tidemark.time.TimerGuard"),
                 IMPORTS + """
@@ -140,6 +199,9 @@ class LiveValuesTest {
                         public Instant instant() { return Instant.EPOCH; }
                         public long nanoTime() { return now; }
                     });
+                    List<Integer> numbers = new ArrayList<>();
+                    long[] array = {0};
+                    List<String> names = new ArrayList<>();
                     @Flatten(prefix = "child_") B child = new B();
                 }
                 """,
@@ -160,6 +222,9 @@ class LiveValuesTest {
                         "supplied=5",
                         "reference=r",
                         "feeding=5ns Milliseconds",
+                        "numbers=[1.0x1]",
+                        "array=[1.0x1]",
+                        "names=[n]",
                         "child_number=1");
     }
 }
