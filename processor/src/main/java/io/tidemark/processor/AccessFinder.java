@@ -43,6 +43,19 @@ final class AccessFinder {
         return accessor(record, name, type, from);
     }
 
+    /** Whether code in the package can call a constructor without parameters, and need not catch. */
+    boolean hasConstructor(TypeElement type, PackageElement from) {
+        boolean samePackage = elements.getPackageOf(type).equals(from);
+        for (ExecutableElement constructor : ElementFilter.constructorsIn(type.getEnclosedElements())) {
+            if (constructor.getParameters().isEmpty()) {
+                return constructor.getThrownTypes().isEmpty()
+                        && (constructor.getModifiers().contains(Modifier.PUBLIC)
+                                || (samePackage && !constructor.getModifiers().contains(Modifier.PRIVATE)));
+            }
+        }
+        return false;
+    }
+
     /** The names under which an accessor of a private field is looked for. */
     static List<String> accessorNames(String field, TypeMirror type) {
         String capital = Character.toUpperCase(field.charAt(0)) + field.substring(1);

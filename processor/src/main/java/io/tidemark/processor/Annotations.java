@@ -28,9 +28,10 @@ final class Annotations {
     static final String FLATTEN = "io.tidemark.Flatten";
     static final String IGNORE = "io.tidemark.Ignore";
     static final String FLAGS = "io.tidemark.Flags";
+    static final String FORMAT_WITH = "io.tidemark.FormatWith";
 
     /** Those that can be on a field. */
-    static final List<String> OF_FIELDS = List.of(NAME, IN_UNIT, TIMESTAMP, SAMPLE_GROUP, FLATTEN, FLAGS);
+    static final List<String> OF_FIELDS = List.of(NAME, IN_UNIT, TIMESTAMP, SAMPLE_GROUP, FLATTEN, FLAGS, FORMAT_WITH);
 
     private final Elements elements;
 
@@ -124,6 +125,15 @@ final class Annotations {
                 }
             }
             return names;
+        }
+
+        /** A class literal; empty if the class is not there (yet). */
+        Optional<TypeElement> type(String member) {
+            return get(member) instanceof DeclaredType type
+                            && type.getKind() != TypeKind.ERROR
+                            && type.asElement() instanceof TypeElement element
+                    ? Optional.of(element)
+                    : Optional.empty();
         }
 
         /** Whether one of the class literals is of a class that is not there (yet): javac gives a string in its place. */

@@ -3,6 +3,9 @@ package io.tidemark.processor;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
 import io.tidemark.entry.ValueShape;
+import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.Types;
+import org.jspecify.annotations.Nullable;
 
 /** Any {@code CharSequence} but a {@code String}: it may change, and its {@code toString} is someone's code. Copied at closing. */
 final class CharSequenceKind extends ValueKind {
@@ -19,8 +22,8 @@ final class CharSequenceKind extends ValueKind {
         }
 
         @Override
-        public CodeBlock of(CodeBlock value) {
-            return CodeBlock.of("$L.toString()", value);
+        public void make(CodeBlock.Builder code, CodeBlock value, CopyTarget target) {
+            target.set(code, CodeBlock.of("$L.toString()", value));
         }
     };
 
@@ -42,6 +45,12 @@ final class CharSequenceKind extends ValueKind {
     @Override
     TypeName objectType() {
         return TypeName.get(String.class);
+    }
+
+    @Override
+    @Nullable
+    TypeMirror copiedType(Types types, TypeNames typeNames) {
+        return typeNames.named("java.lang.String");
     }
 
     @Override

@@ -30,9 +30,15 @@ final class ClosedWriter {
      *
      * @param copy null if it is a flattened record
      * @param field its field in {@code Closed}
+     * @param present the field that says whether there is a copy; null if null says so
      * @param problem the field that says what went wrong with the copy
      */
-    private record Slot(Member member, ValueKind.@Nullable Copy copy, String field, String problem) {
+    private record Slot(
+            Member member,
+            ValueKind.@Nullable Copy copy,
+            String field,
+            @Nullable String present,
+            String problem) {
         TypeName type() {
             return copy == null ? ClassName.OBJECT : copy.type();
         }
@@ -41,11 +47,11 @@ final class ClosedWriter {
     private final RecordModel record;
     private final boolean copies;
     private final Map<Member, Slot> slots = new LinkedHashMap<>();
+    private final NameAllocator names = new NameAllocator();
 
     ClosedWriter(RecordModel record) {
         this.record = record;
         this.copies = record.hasCopies();
-        NameAllocator names = new NameAllocator();
         for (String taken :
                 List.of("record", "closed", "value", "values", "problem", "java", "io", "com", "org", "net")) {
             names.newName(taken);
@@ -55,8 +61,10 @@ final class ClosedWriter {
                     member instanceof Member.Value value ? value.kind().copy() : null;
             if (copy != null || member instanceof Member.Child) {
                 String field = names.newName(member.name());
+                String present =
+                        copy == null || copy.kind().isReference() ? null : names.newName(member.name() + "Present");
                 String problem = copy == null ? "" : names.newName(member.name() + "Problem");
-                slots.put(member, new Slot(member, copy, field, problem));
+                slots.put(member, new Slot(member, copy, field, present, problem));
             }
         }
     }
@@ -84,9 +92,14 @@ final class ClosedWriter {
         return copies ? CodeBlock.of("values.$L", field) : CodeBlock.of("values == null ? null : values.$L", field);
     }
 
-    /** The copy of a value, or null; as above. */
+    /** The copy of a value, or null; if it is a primitive, 0. As above. */
     CodeBlock ofCopy(Member.Value value) {
         return CodeBlock.of("values.$L", slot(value).field());
+    }
+
+    /** Whether there is a copy, if that is a primitive. */
+    CodeBlock hasCopy(Member.Value value) {
+        return CodeBlock.of("values.$L", slot(value).present());
     }
 
     void writeCopy(CodeBlock.Builder code, Member.Value value, ValueKind.Copy copy, String local, CodeBlock index) {
@@ -94,6 +107,12 @@ final class ClosedWriter {
         code.beginControlFlow("if (values.$L != null)", slot.problem());
         code.addStatement("out.invalid($L, values.$L)", index, slot.problem());
         code.endControlFlow();
+        if (slot.present() != null) {
+            code.beginControlFlow("if (values.$L)", slot.present());
+            copy.kind().write(code, ofCopy(value), index);
+            code.endControlFlow();
+            return;
+        }
         code.addStatement("var $L = values.$L", local, slot.field());
         code.beginControlFlow("if ($L != null)", local);
         copy.kind().write(code, CodeBlock.of("$L", local), index);
@@ -109,7 +128,14 @@ final class ClosedWriter {
         List<String> all = new ArrayList<>();
         for (Slot slot : slots.values()) {
             all.add(slot.field());
-            method.addStatement("$T $L = null", slot.type(), slot.field());
+            if (slot.present() == null) {
+                method.addStatement("$T $L = null", slot.type(), slot.field());
+            } else {
+                all.add(slot.present());
+                String none = slot.type().equals(TypeName.BOOLEAN) ? "false" : "0";
+                method.addStatement("$T $L = $L", slot.type(), slot.field(), none);
+                method.addStatement("boolean $L = false", slot.present());
+            }
             if (slot.copy() != null) {
                 all.add(slot.problem());
                 method.addStatement("$T $L = null", String.class, slot.problem());
@@ -141,7 +167,8 @@ final class ClosedWriter {
         boolean optional = member instanceof Member.Child child && child.optional();
         code.beginControlFlow(optional ? "if ($1L != null && $1L.isPresent())" : "if ($L != null)", live);
         if (slot.copy() != null) {
-            code.addStatement("$L = $L", slot.field(), slot.copy().of(live));
+            String field = record.simpleName() + "." + member.name();
+            slot.copy().make(code, live, new ValueKind.CopyTarget(slot.field(), slot.present(), field, names::newName));
         } else if (member instanceof Member.Child child) {
             code.addStatement(
                     "$L = $T.close($L)", slot.field(), child.child().names().shape(), child.record(live));
@@ -169,6 +196,9 @@ final class ClosedWriter {
         MethodSpec.Builder constructor = MethodSpec.constructorBuilder();
         for (Slot slot : slots.values()) {
             add(type, constructor, slot.type(), slot.field());
+            if (slot.present() != null) {
+                add(type, constructor, TypeName.BOOLEAN, slot.present());
+            }
             if (slot.copy() != null) {
                 add(type, constructor, TypeName.get(String.class), slot.problem());
             }

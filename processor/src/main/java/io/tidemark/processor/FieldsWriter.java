@@ -45,7 +45,7 @@ final class FieldsWriter {
         Set<String> constants = new HashSet<>();
         for (int i = 0; i < members.size(); i++) {
             if (members.get(i) instanceof Member.Value value) {
-                if (constants.add(LayoutChecker.constantName(value.name()))) {
+                if (value.kind().isForViews() && constants.add(LayoutChecker.constantName(value.name()))) {
                     fields.addField(constant(value, i));
                 }
             } else if (members.get(i) instanceof Member.Child child) {

@@ -151,7 +151,7 @@ final class LayoutChecker {
                 // Only run time knows its names.
                 return;
             }
-            if (field.kind() == FieldLayout.Kind.PROPERTY) {
+            if (field.kind() == FieldLayout.Kind.PROPERTY || field.kind() == FieldLayout.Kind.OPEN) {
                 properties.add(field.name());
             } else if (field.name().equals(name)) {
                 problems.error(

@@ -5,6 +5,7 @@ import io.tidemark.unit.MetricUnit;
 import io.tidemark.unit.Unit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
@@ -35,6 +36,7 @@ final class MemberReader {
     private final PackageElement in;
 
     private final List<Member> members = new ArrayList<>();
+    private final List<Formatter> formatters = new ArrayList<>();
     private @Nullable VariableElement timestampField;
     private RecordModel.@Nullable TimestampModel timestamp;
 
@@ -62,6 +64,10 @@ final class MemberReader {
 
     List<Member> members() {
         return members;
+    }
+
+    List<Formatter> formatters() {
+        return formatters;
     }
 
     RecordModel.@Nullable TimestampModel timestamp() {
@@ -157,6 +163,11 @@ final class MemberReader {
         annotations.find(field, Annotations.FLAGS).ifPresent(flags -> {
             records.noteMissingFlags(at, what, flags, "value", reading);
             records.noteMissingFlags(at, what, flags, "skip", reading);
+        });
+        annotations.find(field, Annotations.FORMAT_WITH).ifPresent(format -> {
+            if (format.type("value").isEmpty()) {
+                reading.unresolved.add(new Reading.Unresolved(at, what, "of its formatter"));
+            }
         });
         annotations
                 .find(field, Annotations.FLATTEN)
@@ -306,7 +317,27 @@ final class MemberReader {
     }
 
     private void readValue(VariableElement field, TypeMirror type, Access access, Element at) {
-        Optional<ValueKind> found = classifier.classify(type);
+        Optional<TypeElement> formatterClass =
+                annotations.find(field, Annotations.FORMAT_WITH).flatMap(format -> format.type("value"));
+        Formatter formatter = null;
+        if (formatterClass.isPresent()) {
+            formatter = formatter(field, formatterClass.get(), at);
+            if (formatter == null) {
+                return;
+            }
+        }
+        Optional<ValueKind> found =
+                formatter == null ? classifier.classify(type) : classifier.classify(type, formatter);
+        if (found.isEmpty() && formatter != null) {
+            problems.error(
+                    at,
+                    Message.FORMATTER_TYPE,
+                    formatter.element().getSimpleName(),
+                    name(field),
+                    formatter.formats(),
+                    type);
+            return;
+        }
         if (found.isEmpty()) {
             Optional<TypeElement> child = childOf(type);
             if (child.isPresent()) {
@@ -330,6 +361,9 @@ final class MemberReader {
                 problems.error(at, Message.FLAG_TWICE, name(field), both.get(0));
             }
         }
+        if (formatter != null) {
+            formatters.add(formatter);
+        }
         members.add(new Member.Value(
                 field,
                 access,
@@ -341,6 +375,35 @@ final class MemberReader {
                 annotations.has(field, Annotations.SAMPLE_GROUP),
                 flags,
                 skip));
+    }
+
+    /** Null if it cannot be one: then that is told. */
+    private @Nullable Formatter formatter(VariableElement field, TypeElement type, Element at) {
+        TypeMirror formats = null;
+        DeclaredType formatter = typeNames.as(type.asType(), "io.tidemark.ValueFormatter");
+        if (formatter != null && formatter.getTypeArguments().size() == 1) {
+            formats = formatter.getTypeArguments().get(0);
+        }
+        String name = type.getSimpleName().toString();
+        String problem = null;
+        if (type.getKind() == ElementKind.INTERFACE || type.getModifiers().contains(Modifier.ABSTRACT)) {
+            problem = name + " is abstract: name a class that extends it";
+        } else if (type.getNestingKind().isNested() && !type.getModifiers().contains(Modifier.STATIC)) {
+            problem = name + " is an inner class: make it static";
+        } else if (!typeNames.isAccessible(type, in)) {
+            problem = "generated code cannot see " + name + ": make it package-private, or public if it is in another"
+                    + " package";
+        } else if (!accesses.hasConstructor(type, in)) {
+            problem = name + " has no constructor without parameters that can be called and throws nothing checked: add"
+                    + " one";
+        } else if (formats == null) {
+            problem = name + " does not say what it formats: let it implement ValueFormatter<…>";
+        }
+        if (problem != null) {
+            problems.error(at, Message.FORMATTER_UNFIT, name, name(field), problem, packageName());
+            return null;
+        }
+        return new Formatter(type, Objects.requireNonNull(formats), "FORMATTER_" + members.size());
     }
 
     private @Nullable String givenName(VariableElement field, Element at) {

@@ -37,7 +37,8 @@ enum Message {
             "UnknownType",
             "field %s has type %s, of which Tidemark does not know how it is written. Put @Ignore on it, or use a number, a"
                     + " boolean, a String, an enum, a UUID, an InetAddress, a Duration, an Instant, a Timer, an Optional"
-                    + " of those, or a metric record with @Flatten"),
+                    + " of those, a CloseValue, or a metric record with @Flatten; or say how with @FormatWith"
+                    + " (ToString.class for anything with a fit toString)"),
     UNRESOLVED_TYPE(
             "UnresolvedType",
             "%s: the type %s cannot be found, and no other processor has generated it. Import it, or add what it comes"
@@ -101,6 +102,15 @@ enum Message {
             "UnitCustomTime",
             "@InUnit(custom = \"%s\") on field %s: a time cannot be converted into a unit of your own. Use SECONDS,"
                     + " MILLISECONDS or MICROSECONDS, or a plain number in that unit"),
+
+    FORMATTER_UNFIT(
+            "FormatterUnfit",
+            "@FormatWith(%s) on field %s: %s. A formatter is a class without type parameters, with a constructor without"
+                    + " parameters that generated code in package %s can call"),
+    FORMATTER_TYPE(
+            "FormatterType",
+            "@FormatWith(%s) on field %s: it formats %s, which the closed value of a %s is not. Use a formatter of that"
+                    + " value's type or a supertype of it (ToString takes anything)"),
 
     NAME_INVALID("NameInvalid", "@Name(\"%s\") on %s: %s"),
     NAME_DUPLICATE(

@@ -2,6 +2,7 @@ package io.tidemark.processor;
 
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
+import io.tidemark.entry.FieldLayout;
 import io.tidemark.entry.ValueShape;
 import io.tidemark.unit.MetricUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,16 @@ final class OptionalKind extends ValueKind {
     @Override
     ValueShape shape() {
         return inner.shape();
+    }
+
+    @Override
+    CodeBlock shapeCode() {
+        return inner.shapeCode();
+    }
+
+    @Override
+    FieldLayout.Kind layoutKind() {
+        return inner.layoutKind();
     }
 
     @Override
@@ -108,8 +119,10 @@ final class OptionalKind extends ValueKind {
             }
 
             @Override
-            public CodeBlock of(CodeBlock value) {
-                return CodeBlock.of("$L.isPresent() ? $L : null", value, copy.of(inside(value)));
+            public void make(CodeBlock.Builder code, CodeBlock value, CopyTarget target) {
+                code.beginControlFlow("if ($L.isPresent())", value);
+                copy.make(code, inside(value), target);
+                code.endControlFlow();
             }
         };
     }

@@ -90,7 +90,9 @@ final class ReaderWriter {
         }
         cases.readsClosed |= copy != null;
         cases.mayThrow |= value.access().runsUserCode();
-        if (kind.isReference()) {
+        if (copy != null && !kind.isReference()) {
+            cases.add(found.equals(PRESENT) ? closed.hasCopy(value) : found);
+        } else if (kind.isReference()) {
             cases.addReference(read, kind.present(VALUE), found);
         } else {
             cases.add(found);

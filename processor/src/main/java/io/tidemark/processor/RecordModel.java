@@ -31,6 +31,7 @@ record RecordModel(
         List<DimensionsModel> dimensions,
         @Nullable TimestampModel timestamp,
         List<Member> members,
+        List<Formatter> formatters,
         NameTables nameTables) {
 
     /** One dimension set. */

@@ -150,6 +150,7 @@ final class RecordReader {
                 dimensions(record, metrics),
                 members.timestamp(),
                 members.members(),
+                members.formatters(),
                 nameTables);
         if (!root && !reading.model.dimensions().isEmpty()) {
             problems.error(record, Message.DIMENSIONS_NO_ROOT, record.getSimpleName());

@@ -76,14 +76,18 @@ final class ShapeBuilding {
     private void add(Member.Value value) {
         String name = value.givenName() == null ? value.name() : value.givenName();
         ValueShape valueShape = value.kind().shape();
-        CodeBlock valueShapeCode = CodeBlock.of("$T.$L", ValueShape.class, valueShape.kind());
+        CodeBlock valueShapeCode = value.kind().shapeCode();
         if (value.optional()) {
             valueShape = ValueShape.optional(valueShape);
             valueShapeCode = CodeBlock.of("$T.optional($L)", ValueShape.class, valueShapeCode);
         }
-        shape.field(name, value.kind().layoutKind(), valueShape);
-        String method = value.kind().layoutKind() == FieldLayout.Kind.PROPERTY ? "property" : "metric";
-        code.add("\n.$L($S, $L)", method, name, valueShapeCode);
+        FieldLayout.Kind kind = value.kind().layoutKind();
+        shape.field(name, kind, valueShape);
+        switch (kind) {
+            case PROPERTY -> code.add("\n.property($S, $L)", name, valueShapeCode);
+            case METRIC -> code.add("\n.metric($S, $L)", name, valueShapeCode);
+            default -> code.add("\n.field($S, $T.Kind.$L, $L)", name, FieldLayout.class, kind, valueShapeCode);
+        }
         if (!value.unit().equals(MetricUnit.NONE)) {
             shape.unit(value.unit());
             code.add("\n.unit($L)", unitCode(value.unit()));

@@ -52,6 +52,13 @@ final class ShapeWriter {
     }
 
     private void addConstants(TypeSpec.Builder shape) {
+        for (Formatter formatter : record.formatters()) {
+            TypeName made = ClassName.get(formatter.element());
+            shape.addField(
+                    FieldSpec.builder(made, formatter.constant(), Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+                            .initializer("new $T()", made)
+                            .build());
+        }
         shape.addField(constant(ClassName.get(Shape.class), "SHAPE", ShapeBuilding.code(record)));
         offsets.constants().forEach(shape::addField);
         if (record.root()) {

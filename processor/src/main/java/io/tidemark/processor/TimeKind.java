@@ -6,21 +6,32 @@ import io.tidemark.entry.ValueShape;
 import io.tidemark.unit.MetricUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Durations and timers: nanoseconds, of which the writer makes the unit. */
+/** Durations, timers and stopwatches: nanoseconds, of which the writer makes the unit. */
 final class TimeKind extends ValueKind {
 
-    private final boolean timer;
+    private enum Of {
+        DURATION,
+        TIMER,
+        STOPWATCH
+    }
 
-    private TimeKind(boolean timer) {
-        this.timer = timer;
+    private final Of of;
+
+    private TimeKind(Of of) {
+        this.of = of;
     }
 
     static TimeKind duration() {
-        return new TimeKind(false);
+        return new TimeKind(Of.DURATION);
     }
 
     static TimeKind timer() {
-        return new TimeKind(true);
+        return new TimeKind(Of.TIMER);
+    }
+
+    /** Absent if it was never started. */
+    static TimeKind stopwatch() {
+        return new TimeKind(Of.STOPWATCH);
     }
 
     @Override
@@ -40,7 +51,14 @@ final class TimeKind extends ValueKind {
 
     @Override
     void write(CodeBlock.Builder code, CodeBlock value, CodeBlock field) {
+        CodeBlock present = present(value);
+        if (present != null) {
+            code.beginControlFlow("if ($L)", present);
+        }
         code.addStatement("out.nanos($L, $L)", field, nanos(value));
+        if (present != null) {
+            code.endControlFlow();
+        }
     }
 
     @Override
@@ -62,12 +80,27 @@ final class TimeKind extends ValueKind {
     @Override
     @Nullable
     CodeBlock stop(CodeBlock value) {
-        return timer ? CodeBlock.of("$L.stopNanos()", value) : null;
+        return switch (of) {
+            case DURATION -> null;
+            case TIMER -> CodeBlock.of("$L.stopNanos()", value);
+            case STOPWATCH -> CodeBlock.of("$L.end()", value);
+        };
+    }
+
+    @Override
+    boolean isOptional() {
+        return of == Of.STOPWATCH;
+    }
+
+    @Override
+    @Nullable
+    CodeBlock present(CodeBlock value) {
+        return of == Of.STOPWATCH ? CodeBlock.of("$L.isStarted()", value) : null;
     }
 
     private CodeBlock nanos(CodeBlock value) {
-        return timer
-                ? CodeBlock.of("$L.elapsedNanos()", value)
-                : CodeBlock.of("$T.nanos($L)", Conversions.class, value);
+        return of == Of.DURATION
+                ? CodeBlock.of("$T.nanos($L)", Conversions.class, value)
+                : CodeBlock.of("$L.elapsedNanos()", value);
     }
 }

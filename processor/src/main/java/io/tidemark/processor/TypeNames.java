@@ -17,6 +17,7 @@ import javax.lang.model.type.TypeMirror;
 import javax.lang.model.type.WildcardType;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
+import org.jspecify.annotations.Nullable;
 
 /** Questions about types that generated code names. */
 final class TypeNames {
@@ -128,5 +129,31 @@ final class TypeNames {
         return element != null
                 && type.getKind() == TypeKind.DECLARED
                 && types.isSubtype(types.erasure(type), types.erasure(element.asType()));
+    }
+
+    /** A type as the supertype that it extends or implements, with that one's arguments; null if it does not. */
+    @Nullable
+    DeclaredType as(TypeMirror type, String name) {
+        if (type instanceof DeclaredType declared
+                && declared.asElement() instanceof TypeElement element
+                && element.getQualifiedName().contentEquals(name)) {
+            return declared;
+        }
+        if (!isA(type, name)) {
+            return null;
+        }
+        for (TypeMirror above : types.directSupertypes(type)) {
+            DeclaredType found = as(above, name);
+            if (found != null) {
+                return found;
+            }
+        }
+        return null;
+    }
+
+    @Nullable
+    TypeMirror named(String name) {
+        TypeElement element = elements.getTypeElement(name);
+        return element == null ? null : element.asType();
     }
 }

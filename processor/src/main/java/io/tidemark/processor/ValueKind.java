@@ -1,10 +1,15 @@
 package io.tidemark.processor;
 
+import static java.util.Objects.requireNonNull;
+
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
 import io.tidemark.entry.FieldLayout;
 import io.tidemark.entry.ValueShape;
 import io.tidemark.unit.MetricUnit;
+import java.util.function.UnaryOperator;
+import javax.lang.model.type.TypeMirror;
+import javax.lang.model.util.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,14 +106,65 @@ abstract class ValueKind {
         return null;
     }
 
+    /** The type of the copy, for formatters; null if there is none. */
+    @Nullable
+    TypeMirror copiedType(Types types, TypeNames typeNames) {
+        return null;
+    }
+
     /** A copy made at closing. */
     interface Copy {
-        /** The kind of the copy. A reference, null where there was no value. */
+        /** The kind of the copy. Of a reference, null where there was no value. */
         ValueKind kind();
 
         TypeName type();
 
-        /** Makes it; may run code of the user's, may be null. */
-        CodeBlock of(CodeBlock value);
+        /** Statements that make it, if there is a value; may run code of the user's. */
+        void make(CodeBlock.Builder code, CodeBlock value, CopyTarget target);
+    }
+
+    /**
+     * Where a copy goes.
+     *
+     * @param variable the local variable that takes it
+     * @param present the local variable that says whether there is a value; null if null says so
+     * @param field type and Java name, for reports
+     * @param fresh makes names of further local variables
+     */
+    record CopyTarget(String variable, @Nullable String present, String field, UnaryOperator<String> fresh) {
+
+        void set(CodeBlock.Builder code, CodeBlock copy) {
+            code.addStatement("$L = $L", variable, copy);
+            if (present != null) {
+                code.addStatement("$L = true", present);
+            }
+        }
+    }
+
+    /** What views read: the copy, where there is one. */
+    final ValueKind asRead() {
+        Copy copy = copy();
+        return copy == null ? this : copy.kind();
+    }
+
+    /** Whether views can use it: as one number, or as the value of a property. */
+    final boolean isForViews() {
+        return layoutKind() == FieldLayout.Kind.METRIC
+                ? asRead().asDouble(CodeBlock.of("value"), unit()) != null
+                : layoutKind() == FieldLayout.Kind.PROPERTY && objectType() != null;
+    }
+
+    /** The shape as code; {@link #shape} is what the processor knows of it. */
+    CodeBlock shapeCode() {
+        return shapeCode(shape());
+    }
+
+    private static CodeBlock shapeCode(ValueShape shape) {
+        ValueShape element = shape.element();
+        return switch (shape.kind()) {
+            case OPTIONAL -> CodeBlock.of("$T.optional($L)", ValueShape.class, shapeCode(requireNonNull(element)));
+            case LIST -> CodeBlock.of("$T.list($L)", ValueShape.class, shapeCode(requireNonNull(element)));
+            default -> CodeBlock.of("$T.$L", ValueShape.class, shape.kind());
+        };
     }
 }

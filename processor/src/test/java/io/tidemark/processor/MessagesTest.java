@@ -128,7 +128,7 @@ class MessagesTest {
                 at(Message.TYPE_EXISTS, "type AFields", "class A", "@Metrics class A {}", "class AFields {}"),
                 at(Message.TYPE_EXISTS, "type AEntry", "record A", "@Metrics record A() {}", "class AEntry {}"),
                 in(Message.UNKNOWN_TYPE, "field x has type java.lang.Object", "Object x;"),
-                in(Message.UNKNOWN_TYPE, "field x has type int[]", "int[] x;"),
+                in(Message.UNKNOWN_TYPE, "field x has type char[]", "char[] x;"),
                 in(Message.UNKNOWN_TYPE, "field x has type java.lang.Number", "Number x;"),
                 in(Message.UNKNOWN_TYPE, "Put @Ignore on it", "java.util.Map<String, Long> x;"),
                 in(Message.UNKNOWN_TYPE, "java.util.Optional<java.lang.Object>", "java.util.Optional<Object> x;"),
@@ -239,6 +239,33 @@ class MessagesTest {
                         "@InUnit(NONE)",
                         "@InUnit(MetricUnit.NONE) java.util.Optional<io.tidemark.time.Timer> x;"),
                 in(Message.UNIT_CUSTOM_TIME, "custom = \"Geese\"", "@InUnit(custom = \"Geese\") java.time.Duration x;"),
+                in(
+                        Message.FORMATTER_UNFIT,
+                        "F is abstract: name a class",
+                        "@FormatWith(F.class) int x;",
+                        "abstract class F implements ValueFormatter<Object> {}"),
+                in(
+                        Message.FORMATTER_UNFIT,
+                        "F is an inner class: make it static",
+                        "@FormatWith(A.F.class) int x; abstract class G {} class F extends G implements"
+                                + " ValueFormatter<Object> { public void format(ValueWriter out, Object value) {} }"),
+                in(
+                        Message.FORMATTER_UNFIT,
+                        "F has no constructor without parameters",
+                        "@FormatWith(F.class) int x;",
+                        "class F implements ValueFormatter<Object> { F(int x) {} public void format(ValueWriter out, Object"
+                                + " value) {} }"),
+                in(
+                        Message.FORMATTER_UNFIT,
+                        "generated code cannot see F",
+                        "@FormatWith(A.F.class) int x; private static class F implements ValueFormatter<Object> { public void"
+                                + " format(ValueWriter out, Object value) {} }"),
+                in(
+                        Message.FORMATTER_TYPE,
+                        "it formats java.time.Instant, which the closed value of a java.lang.String is not",
+                        "@FormatWith(io.tidemark.time.Iso8601.class) String x;"),
+                in(Message.UNRESOLVED_TYPE, "field x", "@FormatWith(Missing.class) int x;"),
+                in(Message.IGNORE_CONFLICT, "@Ignore and @FormatWith", "@Ignore @FormatWith(ToString.class) int x;"),
                 in(Message.NAME_INVALID, "never empty", "@Name(\"\") int x;"),
                 in(Message.NAME_INVALID, "holds no white space", "@Name(\"a b\") int x;"),
                 in(Message.NAME_INVALID, "holds no white space", "@Name(\"a\\n\") int x;"),

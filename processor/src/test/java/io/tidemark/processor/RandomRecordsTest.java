@@ -22,10 +22,14 @@ class RandomRecordsTest {
     private static final String IMPORTS = """
             import io.tidemark.*;
             import io.tidemark.entry.*;
+            import io.tidemark.time.Iso8601;
+            import io.tidemark.time.Stopwatch;
             import io.tidemark.time.Timer;
             import io.tidemark.unit.MetricUnit;
             import java.time.*;
             import java.util.*;
+            import java.util.concurrent.atomic.*;
+            import java.util.function.*;
             """;
 
     private static final List<String> TYPES = List.of(
@@ -73,6 +77,18 @@ class RandomRecordsTest {
             "lib.Far",
             "Generic<String>",
             "Generic<?>",
+            "AtomicLong",
+            "DoubleAdder",
+            "Counter",
+            "Histogram",
+            "Stopwatch",
+            "State<Kind>",
+            "CloseValue<Long>",
+            "CloseValue<?>",
+            "Supplier<String>",
+            "Supplier<? extends Timer>",
+            "Optional<Supplier<StringBuilder>>",
+            "AtomicReference<Optional<Duration>>",
             "Generic");
 
     /** How many of {@link #TYPES} are written without more ado. */
@@ -96,6 +112,8 @@ class RandomRecordsTest {
             "@InUnit(custom = \"Geese\")",
             "@InUnit",
             "@Flags(Flag.NoMetric.class)",
+            "@FormatWith(ToString.class)",
+            "@FormatWith(Iso8601.class)",
             "@Flags(value = Flag.NoMetric.class, skip = Flag.NoMetric.class)",
             "@Deprecated");
 
@@ -195,7 +213,7 @@ class RandomRecordsTest {
                 random.nextInt(4) == 0 ? "<T extends CharSequence, E extends Enum<E>, P extends Point>" : "";
         List<String> types = new ArrayList<>(TYPES);
         if (!parameters.isEmpty()) {
-            types.addAll(List.of("T", "E", "P", "Optional<T>", "Generic<T>"));
+            types.addAll(List.of("T", "E", "P", "Optional<T>", "Generic<T>", "Supplier<T>", "State<E>"));
         }
         out.append("@SuppressWarnings(\"tidemark\")\n@Metrics(")
                 .append(pick(random, METRICS))
@@ -250,7 +268,7 @@ class RandomRecordsTest {
             while (!modifiers && type.equals("Secret")) {
                 type = pick(random, types);
             }
-            boolean variable = type.matches("[TEP]|Optional<T>|Generic<T>");
+            boolean variable = type.matches("[TEP]|Optional<T>|Generic<T>|Supplier<T>|State<E>");
             if (modifiers) {
                 field.append(pick(
                         random,

@@ -89,17 +89,18 @@ record RecordedEntry(Entry entry, List<String> lines) {
 
         @Override
         public ValueWriter value(int field) {
-            throw new AssertionError("value(" + layout.field(field) + ")");
+            return new Named(layout.field(field).name(), layout.field(field).unit());
         }
 
         @Override
         public ValueWriter value(String name) {
-            return new Named(name);
+            return new Named(name, MetricUnit.NONE);
         }
 
         @Override
         public ValueWriter keyed(int field, String key) {
-            throw new AssertionError("keyed(" + layout.field(field) + ")");
+            return new Named(
+                    layout.field(field).name() + key, layout.field(field).unit());
         }
 
         @Override
@@ -116,18 +117,29 @@ record RecordedEntry(Entry entry, List<String> lines) {
 
         private final class Named implements ValueWriter {
             private final String name;
+            private final Unit fieldUnit;
+            private final List<String> parts = new ArrayList<>();
+            private String own = "";
 
-            Named(String name) {
+            Named(String name, Unit fieldUnit) {
                 this.name = name;
+                this.fieldUnit = fieldUnit;
+            }
+
+            private void write(Object value) {
+                String unit = fieldUnit.equals(MetricUnit.NONE) ? "" : " " + fieldUnit.text();
+                lines.add(name + "=" + value + own + unit);
             }
 
             @Override
             public ValueWriter unit(Unit unit) {
+                own += " of " + unit.text();
                 return this;
             }
 
             @Override
             public ValueWriter dimensions(DimensionSet dimensions) {
+                own += " by " + dimensions;
                 return this;
             }
 
@@ -138,41 +150,49 @@ record RecordedEntry(Entry entry, List<String> lines) {
 
             @Override
             public void string(CharSequence value) {
-                lines.add(name + "=" + value);
+                write(value);
             }
 
             @Override
             public void metric(long value) {
-                lines.add(name + "=" + value);
+                write(value);
             }
 
             @Override
             public void metric(double value) {
-                lines.add(name + "=" + value);
+                write(value);
             }
 
             @Override
             public void nanos(long nanos) {
-                lines.add(name + "=" + nanos + "ns");
+                write(nanos + "ns");
             }
 
             @Override
             public void beginDistribution() {}
 
             @Override
-            public void observe(double total, long count) {}
+            public void observe(double total, long count) {
+                parts.add(total + "x" + count);
+            }
 
             @Override
-            public void endDistribution() {}
+            public void endDistribution() {
+                write(parts);
+            }
 
             @Override
             public void beginList() {}
 
             @Override
-            public void item(CharSequence value) {}
+            public void item(CharSequence value) {
+                parts.add(value.toString());
+            }
 
             @Override
-            public void endList() {}
+            public void endList() {
+                write(parts);
+            }
 
             @Override
             public void error(String why) {

@@ -47,10 +47,13 @@ class DocsTest {
             "import io.tidemark.testing.*;",
             "import io.tidemark.time.*;",
             "import io.tidemark.unit.*;",
+            "import java.net.URI;",
             "import java.nio.file.*;",
             "import java.time.*;",
             "import java.util.*;",
             "import java.util.concurrent.*;",
+            "import java.util.concurrent.atomic.*;",
+            "import java.util.function.*;",
             "import org.junit.jupiter.api.*;",
             "import static io.tidemark.testing.TidemarkAssertions.assertThat;");
 
