@@ -5,15 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.tidemark.entry.DimensionSet;
-import io.tidemark.time.Iso8601;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
-import java.net.URI;
-import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values with a name or with dimensions of their own, and the annotations that say how a value is written. */
 class FieldValuesTest {
@@ -46,31 +39,5 @@ class FieldValuesTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> value.and("Shard", "2"))
                 .withMessageContaining("Shard");
-    }
-
-    /** Compiles: that is what it is for. */
-    @SuppressWarnings("unused")
-    @CaseTag(value = "operation", exact = true, sampleGroup = true)
-    private sealed interface Uses {
-        record Case(
-                @FormatWith(ToString.class) URI uri,
-                @FormatWith(Iso8601.class) Instant at,
-                @Quantize long rounded,
-
-                @Quantize(bits = 4, rounding = Rounding.FLOOR)
-                double cut)
-                implements Uses {}
-    }
-
-    @ParameterizedTest
-    @ValueSource(classes = {FormatWith.class, Quantize.class, CaseTag.class})
-    void annotationsAreForTheCompilerOnly(Class<?> annotation) {
-        assertThat(annotation.getAnnotation(Retention.class).value()).isEqualTo(RetentionPolicy.CLASS);
-    }
-
-    @Test
-    void quantizingKeepsEightBitsAndTheMidpointUnlessItIsTold() throws Exception {
-        assertThat(Quantize.class.getMethod("bits").getDefaultValue()).isEqualTo(8);
-        assertThat(Quantize.class.getMethod("rounding").getDefaultValue()).isEqualTo(Rounding.MIDPOINT);
     }
 }
