@@ -1,6 +1,5 @@
 package io.tidemark.processor;
 
-import io.tidemark.internal.json.Strings;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +30,12 @@ final class WrittenNames {
 
     /** Whether CloudWatch takes it as the name of a metric, and so an EMF format that is strict. */
     static boolean isMetric(String name) {
-        return name.length() <= LONGEST_METRIC && Strings.isPrintableAscii(name);
+        return name.length() <= LONGEST_METRIC && isPrintableAscii(name);
     }
 
     /** Whether CloudWatch takes it as the name of a dimension. */
     static boolean isDimension(String name) {
-        return name.length() <= LONGEST_DIMENSION && Strings.isPrintableAscii(name) && !name.startsWith(":");
+        return name.length() <= LONGEST_DIMENSION && isPrintableAscii(name) && !name.startsWith(":");
     }
 
     static boolean hasSpace(String name) {
@@ -46,5 +45,10 @@ final class WrittenNames {
 
     static boolean isPrefix(String prefix) {
         return PREFIX.matcher(prefix).matches();
+    }
+
+    /** As the EMF format has it, which does not export it: printable ASCII, and not blank. */
+    private static boolean isPrintableAscii(String name) {
+        return !name.isBlank() && name.chars().allMatch(c -> c >= ' ' && c <= '~');
     }
 }
