@@ -1,5 +1,6 @@
 package io.tidemark;
 
+import io.tidemark.entry.EntryWriter;
 import io.tidemark.internal.Warnings;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
@@ -36,6 +37,26 @@ public final class Closing {
         } catch (Throwable problem) {
             failed(field, problem);
             return null;
+        }
+    }
+
+    /**
+     * Notes what went wrong with one value.
+     *
+     * @param problems those so far; null if none
+     * @param size how many values there are
+     */
+    public static @Nullable String[] note(@Nullable String @Nullable [] problems, int value, int size, String why) {
+        @Nullable String[] noted = problems == null ? new @Nullable String[size] : problems;
+        noted[value] = why;
+        return noted;
+    }
+
+    /** Tells what went wrong with a value, if anything. */
+    public static void tell(EntryWriter out, int field, @Nullable String[] problems, int value) {
+        String why = problems[value];
+        if (why != null) {
+            out.invalid(field, why);
         }
     }
 

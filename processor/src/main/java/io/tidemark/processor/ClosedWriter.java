@@ -1,44 +1,52 @@
 package io.tidemark.processor;
 
+import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
-import com.palantir.javapoet.FieldSpec;
 import com.palantir.javapoet.MethodSpec;
 import com.palantir.javapoet.NameAllocator;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
-import java.util.ArrayList;
+import io.tidemark.Closing;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what closing does: {@code XShape.close} and the class {@code Closed} that holds what it gives. A record without values
- * that could change has no such class, and one with flattened records alone makes a {@code Closed} only if one of theirs is there.
+ * Writes what closing does. {@code XShape} gets the interface {@code Closed}, which says what closing keeps, and {@code close}, which
+ * makes one; a guard is its own: it keeps the values in hidden fields, so that closing allocates nothing. A record without values that
+ * could change has neither, and one with flattened records alone makes a {@code Closed} only if one of theirs is there.
  *
  * <p>Whatever is handed in as closed to the other methods may be null, or someone else's: then the values are those of that moment.
  */
 final class ClosedWriter {
 
+    /** Goes before all members that a guard gets: no method of a record's begins so. */
+    private static final String PREFIX = "tidemark_";
+
+    private static final String PROBLEMS = "tidemarkProblems";
+    private static final String IS_FILLED = "tidemarkIsFilled";
+
     /**
      * What is kept of one member.
      *
      * @param copy null if it is a flattened record
-     * @param field its field in {@code Closed}
+     * @param local a variable for it
+     * @param field its field in what is closed, and the method that gives it
      * @param present the field that says whether there is a copy; null if null says so
-     * @param problem the field that says what went wrong with the copy
+     * @param problem where in the list of problems it says what went wrong with the copy
      */
     private record Slot(
             Member member,
             ValueKind.@Nullable Copy copy,
+            String local,
             String field,
             @Nullable String present,
-            String problem) {
+            int problem) {
         TypeName type() {
             return copy == null ? ClassName.OBJECT : copy.type();
         }
@@ -46,6 +54,7 @@ final class ClosedWriter {
 
     private final RecordModel record;
     private final boolean copies;
+    private final int problems;
     private final Map<Member, Slot> slots = new LinkedHashMap<>();
     private final NameAllocator names = new NameAllocator();
 
@@ -56,21 +65,31 @@ final class ClosedWriter {
                 List.of("record", "closed", "value", "values", "problem", "java", "io", "com", "org", "net")) {
             names.newName(taken);
         }
+        int copied = 0;
         for (Member member : record.members()) {
             ValueKind.Copy copy =
                     member instanceof Member.Value value ? value.kind().copy() : null;
             if (copy != null || member instanceof Member.Child) {
-                String field = names.newName(member.name());
-                String present =
-                        copy == null || copy.kind().isReference() ? null : names.newName(member.name() + "Present");
-                String problem = copy == null ? "" : names.newName(member.name() + "Problem");
-                slots.put(member, new Slot(member, copy, field, present, problem));
+                String field = PREFIX + member.name();
+                String present = copy == null || copy.kind().isReference() ? null : "tidemarkHas_" + member.name();
+                slots.put(member, new Slot(member, copy, names.newName(member.name()), field, present, copied));
+                copied += copy == null ? 0 : 1;
             }
         }
+        this.problems = copied;
     }
 
     private Slot slot(Member member) {
         return Objects.requireNonNull(slots.get(member));
+    }
+
+    /** Whether closing keeps anything. */
+    boolean isNeeded() {
+        return !slots.isEmpty();
+    }
+
+    private ClassName closedType() {
+        return record.names().shape().nestedClass("Closed");
     }
 
     /** A statement that makes {@code values}: in {@code write} and its like. */
@@ -82,78 +101,120 @@ final class ClosedWriter {
         return CodeBlock.of("Closed values = closed instanceof Closed ? (Closed) closed : null;\n");
     }
 
-    private boolean isNeeded() {
-        return !slots.isEmpty();
-    }
-
     /** What is closed of a flattened record; to stand behind {@link #values}. */
     CodeBlock ofChild(Member.Child child) {
         String field = slot(child).field();
-        return copies ? CodeBlock.of("values.$L", field) : CodeBlock.of("values == null ? null : values.$L", field);
+        return copies ? CodeBlock.of("values.$L()", field) : CodeBlock.of("values == null ? null : values.$L()", field);
     }
 
     /** The copy of a value, or null; if it is a primitive, 0. As above. */
     CodeBlock ofCopy(Member.Value value) {
-        return CodeBlock.of("values.$L", slot(value).field());
+        return CodeBlock.of("values.$L()", slot(value).field());
     }
 
     /** Whether there is a copy, if that is a primitive. */
     CodeBlock hasCopy(Member.Value value) {
-        return CodeBlock.of("values.$L", slot(value).present());
+        return CodeBlock.of("values.$L()", slot(value).present());
     }
 
     void writeCopy(CodeBlock.Builder code, Member.Value value, ValueKind.Copy copy, String local, CodeBlock index) {
         Slot slot = slot(value);
-        code.beginControlFlow("if (values.$L != null)", slot.problem());
-        code.addStatement("out.invalid($L, values.$L)", index, slot.problem());
+        code.beginControlFlow("if (values.$L() != null)", PROBLEMS);
+        code.addStatement("$T.tell(out, $L, values.$L(), $L)", Closing.class, index, PROBLEMS, slot.problem());
         code.endControlFlow();
         if (slot.present() != null) {
-            code.beginControlFlow("if (values.$L)", slot.present());
+            code.beginControlFlow("if (values.$L())", slot.present());
             copy.kind().write(code, ofCopy(value), index);
             code.endControlFlow();
             return;
         }
-        code.addStatement("var $L = values.$L", local, slot.field());
+        code.addStatement("var $L = values.$L()", local, slot.field());
         code.beginControlFlow("if ($L != null)", local);
         copy.kind().write(code, CodeBlock.of("$L", local), index);
         code.endControlFlow();
     }
 
-    MethodSpec close() {
-        MethodSpec.Builder method = MethodSpec.methodBuilder("close")
+    /** Adds {@code close} to the shape, and what it needs. */
+    void addToShape(TypeSpec.Builder shape) {
+        MethodSpec.Builder close = MethodSpec.methodBuilder("close")
                 .addJavadoc("Copies what could still change; null if there is nothing.\n")
                 .addModifiers(record.modifiers(Modifier.STATIC))
                 .returns(Object.class)
                 .addParameter(record.type(), "record");
-        List<String> all = new ArrayList<>();
-        for (Slot slot : slots.values()) {
-            all.add(slot.field());
-            if (slot.present() == null) {
-                method.addStatement("$T $L = null", slot.type(), slot.field());
-            } else {
-                all.add(slot.present());
-                String none = slot.type().equals(TypeName.BOOLEAN) ? "false" : "0";
-                method.addStatement("$T $L = $L", slot.type(), slot.field(), none);
-                method.addStatement("boolean $L = false", slot.present());
-            }
-            if (slot.copy() != null) {
-                all.add(slot.problem());
-                method.addStatement("$T $L = null", String.class, slot.problem());
-            }
-            method.addCode(closeMember(slot));
-        }
         if (!isNeeded()) {
-            method.addStatement("return null");
-        } else if (copies) {
-            method.addStatement("return new Closed($L)", String.join(", ", all));
-        } else {
-            String none = all.stream().map(local -> local + " == null").collect(Collectors.joining(" && "));
-            method.addStatement("return $L ? null : new Closed($L)", none, String.join(", ", all));
+            shape.addMethod(close.addStatement("return null").build());
+            return;
         }
-        return method.build();
+        if (copies) {
+            close.addStatement("Values values = new Values()");
+            slots.values().forEach(slot -> close.addCode(closeMember(slot, "values." + slot.field(), "values.")));
+        } else {
+            for (Slot slot : slots.values()) {
+                close.addStatement("$T $L = null", Object.class, slot.local());
+                close.addCode(closeMember(slot, slot.local(), ""));
+            }
+            String none = slots.values().stream()
+                    .map(slot -> slot.local() + " == null")
+                    .collect(Collectors.joining(" && "));
+            close.beginControlFlow("if ($L)", none).addStatement("return null").endControlFlow();
+            close.addStatement("Values values = new Values()");
+            slots.values().forEach(slot -> close.addStatement("values.$L = $L", slot.field(), slot.local()));
+        }
+        shape.addMethod(close.addStatement("return values").build());
+        TypeSpec.Builder closed = TypeSpec.interfaceBuilder(closedType()).addJavadoc("What closing keeps.\n");
+        fields().forEach((name, type) -> closed.addMethod(MethodSpec.methodBuilder(name)
+                .addModifiers(Modifier.PUBLIC, Modifier.ABSTRACT)
+                .returns(type)
+                .build()));
+        shape.addType(closed.build());
+        TypeSpec.Builder values =
+                TypeSpec.classBuilder("Values").addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL);
+        addFields(values);
+        shape.addType(values.build());
     }
 
-    private CodeBlock closeMember(Slot slot) {
+    /** Adds to a guard what it keeps of itself, and the code that fills it. */
+    void addToGuard(TypeSpec.Builder guard) {
+        addFields(guard);
+        MethodSpec.Builder close = EntryMethods.method("tidemarkCloseValues", TypeName.VOID)
+                .addStatement("$T record = this", record.type());
+        slots.values().forEach(slot -> close.addCode(closeMember(slot, "this." + slot.field(), "this.")));
+        close.addStatement("this.$L = true", IS_FILLED);
+        guard.addField(TypeName.BOOLEAN, IS_FILLED, Modifier.PRIVATE);
+        guard.addMethod(close.build());
+    }
+
+    /** What a guard gives as closed. */
+    CodeBlock ofGuard() {
+        return isNeeded() ? CodeBlock.of("this.$L ? this : null", IS_FILLED) : CodeBlock.of("null");
+    }
+
+    private void addFields(TypeSpec.Builder type) {
+        type.addSuperinterface(closedType());
+        fields().forEach((name, fieldType) -> {
+            type.addField(fieldType, name, Modifier.PRIVATE);
+            type.addMethod(EntryMethods.method(name, fieldType)
+                    .addStatement("return this.$L", name)
+                    .build());
+        });
+    }
+
+    private Map<String, TypeName> fields() {
+        Map<String, TypeName> fields = new LinkedHashMap<>();
+        for (Slot slot : slots.values()) {
+            fields.put(slot.field(), slot.type());
+            if (slot.present() != null) {
+                fields.put(slot.present(), TypeName.BOOLEAN);
+            }
+        }
+        if (copies) {
+            fields.put(PROBLEMS, ArrayTypeName.of(String.class));
+        }
+        return fields;
+    }
+
+    /** @param target what takes the copy; {@code in} is what its further fields are in */
+    private CodeBlock closeMember(Slot slot, String target, String in) {
         CodeBlock.Builder code = CodeBlock.builder();
         Member member = slot.member();
         boolean mayThrow = slot.copy() != null || member.access().runsUserCode();
@@ -168,10 +229,10 @@ final class ClosedWriter {
         code.beginControlFlow(optional ? "if ($1L != null && $1L.isPresent())" : "if ($L != null)", live);
         if (slot.copy() != null) {
             String field = record.simpleName() + "." + member.name();
-            slot.copy().make(code, live, new ValueKind.CopyTarget(slot.field(), slot.present(), field, names::newName));
+            String present = slot.present() == null ? null : in + slot.present();
+            slot.copy().make(code, live, new ValueKind.CopyTarget(target, present, field, names::newName));
         } else if (member instanceof Member.Child child) {
-            code.addStatement(
-                    "$L = $T.close($L)", slot.field(), child.child().names().shape(), child.record(live));
+            code.addStatement("$L = $T.close($L)", target, child.child().names().shape(), child.record(live));
         }
         code.endControlFlow();
         if (!mayThrow) {
@@ -180,35 +241,16 @@ final class ClosedWriter {
         code.nextControlFlow("catch ($T problem)", Throwable.class);
         if (slot.copy() != null) {
             code.addStatement(
-                    "$L = $S + problem.getClass().getName()", slot.problem(), "copying " + member.name() + " threw ");
+                    "$1L$2L = $3T.note($1L$2L, $4L, $5L, $6S + problem.getClass().getName())",
+                    in,
+                    PROBLEMS,
+                    Closing.class,
+                    slot.problem(),
+                    problems,
+                    "copying " + member.name() + " threw ");
         } else {
             code.add("// Writing the field tells.\n");
         }
         return code.endControlFlow().build();
-    }
-
-    Optional<TypeSpec> type() {
-        if (!isNeeded()) {
-            return Optional.empty();
-        }
-        TypeSpec.Builder type =
-                TypeSpec.classBuilder("Closed").addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL);
-        MethodSpec.Builder constructor = MethodSpec.constructorBuilder();
-        for (Slot slot : slots.values()) {
-            add(type, constructor, slot.type(), slot.field());
-            if (slot.present() != null) {
-                add(type, constructor, TypeName.BOOLEAN, slot.present());
-            }
-            if (slot.copy() != null) {
-                add(type, constructor, TypeName.get(String.class), slot.problem());
-            }
-        }
-        return Optional.of(type.addMethod(constructor.build()).build());
-    }
-
-    private static void add(TypeSpec.Builder type, MethodSpec.Builder constructor, TypeName fieldType, String name) {
-        type.addField(FieldSpec.builder(fieldType, name, Modifier.FINAL).build());
-        constructor.addParameter(fieldType, name);
-        constructor.addStatement("this.$1L = $1L", name);
     }
 }

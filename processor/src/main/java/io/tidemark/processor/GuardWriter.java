@@ -33,10 +33,12 @@ final class GuardWriter {
     private final List<ExecutableElement> constructors;
     private final ClassName guard;
     private final List<TypeVariableName> variables;
+    private final ClosedWriter closed;
 
     GuardWriter(RecordModel record, List<ExecutableElement> constructors) {
         this.record = record;
         this.constructors = constructors;
+        this.closed = new ClosedWriter(record);
         this.guard = record.names().guard();
         this.variables = record.element().getTypeParameters().stream()
                 .map(TypeVariableName::get)
@@ -62,7 +64,13 @@ final class GuardWriter {
         type.addMethod(run());
         type.addMethod(call());
         addLife(type);
-        EntryMethods.add(type, record, recordType, "this", "this.tidemarkEpochNanos", "this.tidemarkClosed");
+        EntryMethods.add(
+                type,
+                record,
+                recordType,
+                "this",
+                "this.tidemarkEpochNanos",
+                closed.ofGuard().toString());
         return type.build();
     }
 
@@ -83,7 +91,6 @@ final class GuardWriter {
                 .addField(int.class, "tidemarkState", Modifier.PRIVATE, Modifier.VOLATILE)
                 .addField(EntrySink.class, "tidemarkSink", Modifier.PRIVATE, Modifier.FINAL)
                 .addField(long.class, "tidemarkEpochNanos", Modifier.PRIVATE)
-                .addField(Object.class, "tidemarkClosed", Modifier.PRIVATE)
                 .addStaticBlock(CodeBlock.of(
                         "$T.prepare($T.LAYOUT);\n",
                         GuardState.class,
@@ -188,9 +195,9 @@ final class GuardWriter {
                 .addStatement("this.tidemarkEpochNanos = $T.epochNanos(this)", shape)
                 .endControlFlow()
                 .build());
-        type.addMethod(EntryMethods.method("tidemarkCloseValues", TypeName.VOID)
-                .addStatement("this.tidemarkClosed = $T.close(this)", shape)
-                .build());
+        if (closed.isNeeded()) {
+            closed.addToGuard(type);
+        }
         type.addMethod(EntryMethods.method("tidemarkEmit", TypeName.VOID)
                 .addStatement("this.tidemarkSink.append(this)")
                 .build());

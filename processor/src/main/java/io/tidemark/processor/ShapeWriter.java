@@ -43,10 +43,9 @@ final class ShapeWriter {
         if (record.root()) {
             shape.addMethod(epochNanos());
         }
-        shape.addMethod(closed.close());
+        closed.addToShape(shape);
         shape.addMethod(write("write", false));
         shape.addMethod(write("writeSampleKey", true));
-        closed.type().ifPresent(shape::addType);
         shape.addType(new ReaderWriter(record, closed).write());
         return shape.build();
     }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class GuardTest {
@@ -98,7 +100,7 @@ class GuardTest {
                         IMPORTS + "@Metrics class B { StringBuilder text = new StringBuilder(); }",
                         IMPORTS
                                 + "public class Main { public static void run(EntrySink sink) { new AGuard(sink).close(); } }")
-                .without("BShape$Closed");
+                .without("BShape$Values");
 
         compiled.run("Main", sink);
 
@@ -114,6 +116,43 @@ class GuardTest {
                 a.tidemarkCloseValues();
                 if (a.tidemarkClosed() == null) throw new AssertionError();
                 """, IMPORTS + "@Metrics class A { StringBuilder text = new StringBuilder(); }");
+    }
+
+    @Test
+    void keepsCopiesInItself() {
+        Compiled.run("""
+                AGuard a = new AGuard(sink);
+                a.close();
+                if (a.tidemarkClosed() != a) throw new AssertionError();
+                """, IMPORTS + "@Metrics class A { StringBuilder text = new StringBuilder(); }");
+    }
+
+    @Test
+    void closesHundredsOfValues() {
+        String fields = IntStream.range(0, 300)
+                .mapToObj(i -> "final AtomicLong f" + i + " = new AtomicLong(" + i + "); ")
+                .collect(Collectors.joining());
+        RecordingSink sink = Compiled.run(
+                "new AGuard(sink).close();",
+                IMPORTS + "import java.util.concurrent.atomic.AtomicLong; @Metrics class A { " + fields + "}");
+
+        assertThat(sink.get(0).lines()).hasSize(300).contains("f0=0", "f299=299");
+    }
+
+    @Test
+    void namesWhatItKeepsUnlikeTheRecordsOwnMethods() {
+        RecordingSink sink = Compiled.run("new AGuard(sink).close();", IMPORTS + """
+                @Metrics class A {
+                    StringBuilder stop = new StringBuilder("a"), emit = new StringBuilder("b"), problems = new StringBuilder("c");
+                    java.util.concurrent.atomic.AtomicLong f = new java.util.concurrent.atomic.AtomicLong(1);
+                    StringBuilder f_present = new StringBuilder("p");
+                    StringBuilder values = new StringBuilder("d"), record = new StringBuilder("e"), closed = new StringBuilder("f");
+                }
+                """);
+
+        assertThat(sink.get(0).lines())
+                .containsExactly(
+                        "stop=a", "emit=b", "problems=c", "f=1", "f_present=p", "values=d", "record=e", "closed=f");
     }
 
     @Test

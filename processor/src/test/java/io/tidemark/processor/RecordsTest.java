@@ -210,7 +210,7 @@ class RecordsTest {
         String shape =
                 application.generatedSourceFile("AShape").map(RecordsTest::text).orElseThrow();
         assertThat(shape).contains("NameTable.ofEnum(Color.values(), Naming.KEBAB_CASE, \"BLUE\", \"azure\")");
-        assertThat(shape).contains("ChildShape.write(c, values == null ? null : values.c, base + 1, out)");
+        assertThat(shape).contains("ChildShape.write(c, values == null ? null : values.tidemark_c(), base + 1, out)");
     }
 
     private static String text(JavaFileObject file) {
