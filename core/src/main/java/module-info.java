@@ -7,6 +7,7 @@ module io.tidemark {
     exports io.tidemark.format;
     exports io.tidemark.format.emf;
     exports io.tidemark.format.json;
+    exports io.tidemark.format.local;
     exports io.tidemark.output;
     exports io.tidemark.sink;
     exports io.tidemark.stream;
