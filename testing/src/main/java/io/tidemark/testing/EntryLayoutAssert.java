@@ -3,6 +3,8 @@ package io.tidemark.testing;
 import io.tidemark.entry.EntryLayout;
 import io.tidemark.entry.FieldLayout;
 import io.tidemark.unit.Unit;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +54,45 @@ public final class EntryLayoutAssert extends AbstractAssert<EntryLayoutAssert, E
         isNotNull();
         if (!actual.problems().isEmpty()) {
             throw failure("%s%nin %s", String.join("; ", actual.problems()), shown());
+        }
+        return this;
+    }
+
+    /**
+     * Names, units and dimension sets are those of a file under version control, one a line: a change of any of them is a failed test, and a
+     * line in a review. Run the test with the system property {@code tidemark.updateGolden=true} (with Gradle, which does not hand
+     * properties on, the environment variable {@code TIDEMARK_UPDATE_GOLDEN=true}) to write the file as things are now; the
+     * assertion then holds.
+     *
+     * @param file for example {@code Path.of("src/test/resources/OrderMetrics.golden")}; Maven and Gradle run tests in the folder of the module
+     */
+    public EntryLayoutAssert matchesGolden(Path file) {
+        isNotNull();
+        GoldenFile golden = new GoldenFile(file);
+        List<String> lines = GoldenFile.lines(actual);
+        try {
+            if (GoldenFile.isUpdating()) {
+                golden.write(lines);
+                return this;
+            }
+            List<String> expected = golden.read();
+            if (expected == null) {
+                throw failure(
+                        "there is no golden file %s; %s to write it, with these lines:%n%s",
+                        file.toAbsolutePath(), GoldenFile.HOW, String.join("\n", lines));
+            }
+            if (!expected.equals(lines)) {
+                throw failure(
+                        "%s",
+                        Names.difference(
+                                lines,
+                                expected,
+                                true,
+                                "in " + actual.type() + ", by " + file.toAbsolutePath() + "; if that is what you mean, "
+                                        + GoldenFile.HOW));
+            }
+        } catch (IOException problem) {
+            throw failure("the golden file %s cannot be read or written: %s", file.toAbsolutePath(), problem);
         }
         return this;
     }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidemark.entry.Entry;
 import io.tidemark.entry.EntryWriter;
 import io.tidemark.format.Format;
+import io.tidemark.format.local.LocalFormat;
 import io.tidemark.stream.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -130,6 +131,20 @@ class TestSinkTest {
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("invalid: before 1970")
                 .hasMessageContaining("(no fields)");
+    }
+
+    @Test
+    void rendersEntriesForPeopleAsOneStringEach() {
+        emit(5);
+        emit(6);
+
+        assertThat(sink.lines(LocalFormat.pretty()))
+                .hasSize(2)
+                .allSatisfy(entry -> assertThat(entry)
+                        .startsWith("DuckMetrics at ")
+                        .contains("\n  Operation      \"CountDucks\"\n  NumberOfDucks  "));
+        assertThat(LocalFormat.pretty().format(sink.last()))
+                .isEqualTo(sink.lines(LocalFormat.pretty()).get(1));
     }
 
     private void emit(int ducks) {

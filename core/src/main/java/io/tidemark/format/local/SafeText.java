@@ -1,12 +1,14 @@
 package io.tidemark.format.local;
 
-import java.util.Locale;
+import java.util.HexFormat;
 
 /**
  * Texts of others, in a form that stays where it is put: on its line, between its quotes, and without effect on a terminal. The escapes are those
  * of JSON and of Java: a quoted text is a JSON string.
  */
 final class SafeText {
+
+    private static final HexFormat HEX = HexFormat.of();
 
     private SafeText() {}
 
@@ -70,7 +72,7 @@ final class SafeText {
                 default -> {
                     if (isUnsafe(point)) {
                         for (char c : Character.toChars(point)) {
-                            out.append(String.format(Locale.ROOT, "\\u%04x", (int) c));
+                            out.append("\\u").append(HEX.toHexDigits(c));
                         }
                     } else {
                         out.appendCodePoint(point);
