@@ -11,6 +11,7 @@ import io.tidemark.ServiceMetrics;
 import io.tidemark.Timestamp;
 import io.tidemark.format.emf.Emf;
 import io.tidemark.format.json.Json;
+import io.tidemark.format.local.LocalFormat;
 import io.tidemark.output.LineBlock;
 import io.tidemark.sink.DiscardSink;
 import io.tidemark.stream.StreamStats;
@@ -101,7 +102,7 @@ class TestingTest {
         metrics.close();
         sink.append(metrics);
 
-        for (var format : List.of(Emf.builder("Ns").build(), Json.create())) {
+        for (var format : List.of(Emf.builder("Ns").build(), Json.create(), LocalFormat.pretty())) {
             LineBlock direct = new LineBlock(1024);
             format.newEncoder(new StreamStats("test")).encode(metrics, direct);
             assertThat(sink.lines(format)).containsExactly(direct.line(0).strip());
