@@ -80,7 +80,7 @@ final class EntryReading implements EntryWriter {
 
     private static String described(Throwable problem) {
         try {
-            return problem.toString();
+            return String.valueOf(problem.toString());
         } catch (Throwable another) {
             return problem.getClass().getName();
         }

@@ -303,6 +303,27 @@ class LocalFormatTest {
     }
 
     @Test
+    void doesNotThrowWhateverIsThrownAtIt() {
+        for (LocalFormat format : formats()) {
+            assertThat(format.format(entry(EntryLayout.DYNAMIC, 0, out -> {
+                        throw new IllegalStateException() {
+                            @Override
+                            public String toString() {
+                                throw new IllegalStateException("again");
+                            }
+                        };
+                    })))
+                    .contains("its code threw io.tidemark.format.local.LocalFormatTest$");
+            assertThat(format.format(
+                            entry(EntryLayout.DYNAMIC, 0, out -> out.value("a").string(null))))
+                    .contains("a was left out: its text is null");
+            assertThat(format.format(
+                            entry(EntryLayout.DYNAMIC, 0, out -> out.value(3).metric(1))))
+                    .contains("its code threw java.lang.");
+        }
+    }
+
+    @Test
     void aStreamCountsAnEntryThatThrowsAsInvalid() {
         StreamStats stats = new StreamStats("test");
         EntryEncoder encoder = LocalFormat.pretty().newEncoder(stats);
