@@ -228,8 +228,10 @@ class EntryLayoutTest {
                 .flatten("Plain", plain)
                 .flatten("Own", own)
                 .build();
-        assertThat(EntryLayout.of(
-                                shape(Naming.PASCAL_CASE).flatten("birds", birds).prefix("the").build())
+        assertThat(EntryLayout.of(shape(Naming.PASCAL_CASE)
+                                .flatten("birds", birds)
+                                .prefix("the")
+                                .build())
                         .names())
                 .containsExactly("Thebird-kind", "Thebird-size", "Thegiven", "Thedeep", "Theown-size");
     }

@@ -97,6 +97,17 @@ final class Compiled {
         return this;
     }
 
+    /** As if this class, which is not loaded yet, had not been compiled again since. */
+    Compiled with(Compiled before, String name) {
+        for (String one : List.of(name, name + "$Reader")) {
+            byte[] bytes = before.loader.classes.get(one);
+            if (bytes == null || loader.classes.replace(one, bytes) == null) {
+                throw new AssertionError("no class " + one);
+            }
+        }
+        return this;
+    }
+
     Class<?> type(String name) {
         try {
             return loader.loadClass(name);
