@@ -54,11 +54,12 @@ final class CasesReader {
         return new CasesModel(tag, cases);
     }
 
-    private static CasesModel.Tag tag(TypeElement sealed, Annotations.Values values, Problems problems) {
+    private static CasesModel.@Nullable Tag tag(TypeElement sealed, Annotations.Values values, Problems problems) {
         String name = values.string("value");
         String problem = WrittenNames.problemOf(name);
         if (problem != null) {
             problems.error(sealed, Message.TAG_NAME, name, sealed.getSimpleName(), problem);
+            return null;
         }
         return new CasesModel.Tag(name, values.bool("exact"), values.bool("sampleGroup"));
     }

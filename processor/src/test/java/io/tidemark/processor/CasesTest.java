@@ -5,8 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.entry.EntryLayout;
 import io.tidemark.entry.FieldLayout;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.StandardLocation;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -197,7 +208,7 @@ class CasesTest {
     @Test
     void aCaseIsStoppedAndClosedWithTheRecord() {
         RecordingSink sink = Compiled.run("""
-                var running = new Op.Running(Timer.start(), new AtomicLong(1), new StringBuilder("a"), new Op.Text("c"));
+                var running = new Op.Running(io.tidemark.time.Timer.start(), new java.util.concurrent.atomic.AtomicLong(1), new StringBuilder("a"), new Op.Text("c"));
                 AGuard guard = new AGuard(sink);
                 guard.op = running;
                 FlushGuard flush = guard.flushGuard();
@@ -350,7 +361,7 @@ class CasesTest {
     }
 
     @Test
-    void aCaseInAnotherFileOfAnotherPackageOfTheModuleMayHoldTheTime() {
+    void aCaseInAFileOfItsOwnMayHoldTheTime() {
         RecordingSink sink = Compiled.run(
                 """
                 sink.append(OpEntry.of(new Timed(java.time.Instant.ofEpochSecond(5), 1)));
@@ -436,6 +447,80 @@ class CasesTest {
                 .containsExactly(
                         "op=NewOne",
                         "op invalid: Op$NewOne is a case that Op was compiled without: compile the two together");
+    }
+
+    @Test
+    void inAModuleACaseMayBeInAnotherPackageIfItCanBeSeen(@TempDir Path directory) throws IOException {
+        String sealed = "package a;\n" + IMPORTS
+                + "@Metrics @CaseTag(\"op\") public sealed interface Op permits b.Read { Object ENTRY = OpEntry.of(new b.Read(1)); }";
+
+        assertThat(module(directory, sealed, "package b; public record Read(int x) implements a.Op {}"))
+                .isEmpty();
+        assertThat(module(
+                        directory,
+                        sealed.replace("b.Read {", "b.Io {").replaceFirst("Object ENTRY.*;", ""),
+                        "package b; public sealed interface Io extends a.Op {} record Read(int x) implements Io {}"))
+                .singleElement()
+                .asString()
+                .contains(Message.CASE_INVISIBLE.with("Read", "a.Op"))
+                .contains("Op.java");
+    }
+
+    /** Compiles a module, in files: as only javac itself can. */
+    private static List<String> module(Path directory, String... sources) throws IOException {
+        List<Path> files = new ArrayList<>(List.of(directory.resolve("module-info.java")));
+        Files.writeString(files.get(0), "module m {}");
+        for (String source : sources) {
+            Path file = directory.resolve(Compiled.nameOf(source).replace('.', '/') + ".java");
+            Files.createDirectories(file.getParent());
+            Files.writeString(file, source);
+            files.add(file);
+        }
+        JavaCompiler javac = ToolProvider.getSystemJavaCompiler();
+        DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
+        try (StandardJavaFileManager manager = javac.getStandardFileManager(diagnostics, null, null)) {
+            manager.setLocation(StandardLocation.CLASS_PATH, Compiled.CLASS_PATH);
+            JavaCompiler.CompilationTask task = javac.getTask(
+                    null,
+                    manager,
+                    diagnostics,
+                    List.of("-d", directory.toString(), "--add-reads", "m=ALL-UNNAMED"),
+                    null,
+                    manager.getJavaFileObjectsFromPaths(files));
+            task.setProcessors(List.of(new MetricsProcessor()));
+            task.call();
+        }
+        return diagnostics.getDiagnostics().stream().map(Object::toString).toList();
+    }
+
+    /** A library that was compiled before, with cases that only it can see. */
+    @Test
+    void aSealedRecordOfAJarCompiledBefore(@TempDir Path jar) throws IOException {
+        Compiled library = Compiled.of("package lib;\n" + IMPORTS + """
+                        @Metrics @CaseTag("op") public abstract sealed class Op {
+                            public static Op read() { return new Read(); }
+                            public static Op idle() { return new Idle(); }
+                        }
+                        final class Read extends Op { private int size = 3; int getSize() { return size; } final AtomicLong live = new AtomicLong(1); }
+                        @Name("nothing") final class Idle extends Op {}
+                        """);
+        library.writeTo(jar);
+
+        Compiled application = Compiled.against(
+                jar,
+                IMPORTS
+                        + "@Metrics(naming = Naming.PASCAL_CASE) @Dimensions(\"LibOp\") class A { @Flatten(prefix = \"lib\") lib.Op op; }",
+                "public class Main { public static void run(io.tidemark.sink.EntrySink sink) {"
+                        + " AGuard one = new AGuard(sink); one.op = lib.Op.read(); one.close();"
+                        + " AGuard two = new AGuard(sink); two.op = lib.Op.idle(); two.close(); } }");
+        RecordingSink sink = new RecordingSink();
+        application.beside(library).run("Main", sink);
+
+        assertThat(application.compilation().generatedSourceFiles())
+                .extracting(file -> file.getName().replaceAll(".*/", ""))
+                .containsExactlyInAnyOrder("AShape.java", "AFields.java", "AGuard.java");
+        assertThat(sink.get(0).lines()).containsExactly("LibOp=Read", "LibSize=3", "LibLive=1");
+        assertThat(sink.get(1).lines()).containsExactly("LibOp=nothing");
     }
 
     @Test

@@ -218,6 +218,8 @@ class RandomRecordsTest {
         assertThat(compilation.diagnostics())
                 .as(source)
                 .allMatch(diagnostic -> isTold(diagnostic)
+                        // After an error the round is the last: what waited for generated types is made then.
+                        || (told && diagnostic.getMessage(null).contains("created in the last round"))
                         || (noGuard && diagnostic.getMessage(null).contains("class AGuard")))
                 .noneMatch(diagnostic -> diagnostic.getMessage(null).contains(Message.INTERNAL.tag()));
         assertThat(!compilation.errors().isEmpty() || compilation.status() == Compilation.Status.SUCCESS)
@@ -286,11 +288,13 @@ class RandomRecordsTest {
                 out.append(String.join(",\n", fields(random, TYPES, false)).replace("Secret", "Kind"));
                 out.append(")").append(above).append(" {}\n");
             } else {
-                out.append(pick(random, List.of("final ", "final ", "final ", "non-sealed ", "private static final ")));
-                out.append("static class C".substring(type ? 0 : 7))
-                        .append(i)
-                        .append(above)
-                        .append(" {\n");
+                out.append(pick(
+                        random,
+                        type
+                                ? List.of(
+                                        "static final ", "static final ", "static non-sealed ", "private static final ")
+                                : List.of("final ", "final ", "final ", "non-sealed ")));
+                out.append("class C").append(i).append(above).append(" {\n");
                 for (String field : fields(random, TYPES, true)) {
                     out.append("        ")
                             .append(field.replace("Secret", "Kind"))
