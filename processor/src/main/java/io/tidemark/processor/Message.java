@@ -114,7 +114,7 @@ enum Message {
             "@Timestamp on field %s of type %s: use an Instant, or a long of milliseconds since 1970-01-01T00:00Z"),
     TIMESTAMP_NO_ROOT(
             "TimestampNoRoot",
-            "@Timestamp on field %s: %s has root = false, so no entry takes its time from it. Remove @Timestamp, or root ="
+            "@Timestamp on field %s: %s (or what it is a case of) has root = false, so no entry takes its time from it. Remove @Timestamp, or root ="
                     + " false"),
 
     UNIT_NO_METRIC("UnitNoMetric", "@InUnit on field %s: %s is written as a string, which has no unit. Remove @InUnit"),
