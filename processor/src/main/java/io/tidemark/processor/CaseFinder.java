@@ -26,9 +26,12 @@ final class CaseFinder {
         this.annotations = annotations;
     }
 
-    /** Whether every object of a type is one of its cases: a sealed interface, or a sealed, abstract class. */
+    /**
+     * Whether every object of a type is one of its cases: a sealed interface, or a sealed, abstract class. Not an enum, though one
+     * whose constants have bodies is sealed to the compiler.
+     */
     static boolean isSealed(TypeElement type) {
-        return type.getModifiers().contains(Modifier.SEALED) && !isConcrete(type);
+        return type.getModifiers().contains(Modifier.SEALED) && type.getKind() != ElementKind.ENUM && !isConcrete(type);
     }
 
     /** A sealed class with objects of its own. Of an enum, those are its constants. */

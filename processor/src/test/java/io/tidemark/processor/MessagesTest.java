@@ -96,6 +96,11 @@ class MessagesTest {
                         "enum B",
                         "@Metrics sealed interface A {\nenum B implements A { K }\nrecord C() implements A {} }"),
                 at(
+                        Message.CASE_ENUM,
+                        "the case B of A",
+                        "enum B",
+                        "@Metrics sealed interface A {\nenum B implements A { K { void f() {} }; abstract void f(); }\n}"),
+                at(
                         Message.CASE_DUPLICATE,
                         "the cases A.D.C and A.E.C of A are both named \"C\"",
                         "record C() implements E",
