@@ -8,14 +8,18 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * Declares a metric record: a class or a Java record whose fields are written together, once, as one entry. On an enum: the
- * style of its constants' names.
+ * Declares a metric record: a class or a Java record whose fields are written together, once, as one entry; or a sealed interface
+ * (or sealed, abstract class), whose entries hold the fields of one of its cases. On an enum: the style of its constants' names.
  *
  * <p>Every field that is not static and not {@link Ignore}d is written. What a field may be, and how it is written, is in the
  * guide to records. A mistake is a compile error at the element.
  *
  * <p>For a class {@code X} the processor generates {@code XGuard}, the open record (a final subclass with {@code X}'s constructors
- * plus a sink), {@code XShape} and {@code XFields}, all in {@code X}'s package.
+ * plus a sink), {@code XShape} and {@code XFields}, all in {@code X}'s package. For a Java record and for a sealed type it generates
+ * {@code XEntry.of(x)} in place of the guard.
+ *
+ * <p>The cases of a sealed type are Java records and final classes; what a sealed type among them permits are cases as well. They need no
+ * annotation. A case without a naming or a prefix of its own takes those of the sealed type. {@link CaseTag} writes which case it is.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

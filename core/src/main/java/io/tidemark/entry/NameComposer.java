@@ -10,19 +10,32 @@ import org.jspecify.annotations.Nullable;
 /** Walks the shapes below a root and gives every field its index and its final name. */
 final class NameComposer {
 
-    /** Where a shape stands: what it inherits from the records around it. */
-    record Context(Naming naming, String prefix, FlagSet flags, List<CaseOf> cases) {
-        static final Context ROOT = new Context(Naming.PRESERVE, "", FlagSet.empty(), List.of());
+    /**
+     * Where a shape stands: what it inherits from the records around it.
+     *
+     * @param container the shape whose container prefix a case takes if it has none; null for what is no case
+     */
+    record Context(
+            Naming naming,
+            String prefix,
+            FlagSet flags,
+            List<CaseOf> cases,
+            @Nullable Shape container) {
+        static final Context ROOT = new Context(Naming.PRESERVE, "", FlagSet.empty(), List.of(), null);
 
-        Context within(CaseOf one) {
+        Context within(CaseOf one, Shape container) {
             List<CaseOf> all = new ArrayList<>(cases);
             all.add(one);
-            return new Context(naming, prefix, flags, List.copyOf(all));
+            return new Context(naming, prefix, flags, List.copyOf(all), container);
         }
     }
 
-    /** One case of one sealed member. */
-    record CaseOf(int sealedAt, String name) {}
+    /**
+     * One case of one sealed member.
+     *
+     * @param member a number of that member's own: its index would not do, as a shape without fields takes none
+     */
+    record CaseOf(int member, String name) {}
 
     private record Placed(int index, List<CaseOf> cases) {}
 
@@ -30,6 +43,7 @@ final class NameComposer {
     private final List<@Nullable Context> nestedContexts = new ArrayList<>();
     private final Map<String, List<Placed>> byName = new HashMap<>();
     private final List<String> problems = new ArrayList<>();
+    private int sealedMembers;
 
     List<FieldLayout> fields() {
         return fields;
@@ -48,23 +62,24 @@ final class NameComposer {
     void add(Shape shape, Context outer) {
         Naming naming = shape.naming() == Naming.INHERIT ? outer.naming() : shape.naming();
         FlagSet flags = outer.flags().and(shape.flags());
-        Context here = new Context(naming, outer.prefix(), flags, outer.cases());
-        int sealedAt = fields.size();
+        Shape container = shape.prefix().isEmpty() && outer.container() != null ? outer.container() : shape;
+        Context here = new Context(naming, outer.prefix(), flags, outer.cases(), container);
+        int sealedMember = shape.isCases() ? sealedMembers++ : -1;
         for (Shape.Member member : shape.members()) {
             Shape child = member.child;
             if (child == null) {
-                addField(shape, member, here);
+                addField(container, member, here);
             } else {
                 Context inside = flattened(member, here);
-                add(child, shape.isCases() ? inside.within(new CaseOf(sealedAt, member.name)) : inside);
+                add(child, shape.isCases() ? inside.within(new CaseOf(sealedMember, member.name), container) : inside);
             }
         }
     }
 
-    private void addField(Shape shape, Shape.Member member, Context here) {
+    private void addField(Shape container, Shape.Member member, Context here) {
         Context inside = flattened(member, here);
         boolean named = member.kind != FieldLayout.Kind.NESTED && member.kind != FieldLayout.Kind.KEYED;
-        String name = named ? finalName(shape, member, here) : member.ignoresPrefixes ? "" : inside.prefix();
+        String name = named ? finalName(container, member, here) : member.ignoresPrefixes ? "" : inside.prefix();
         List<CaseOf> cases = here.cases();
         String caseName = cases.isEmpty()
                 ? null
@@ -108,7 +123,7 @@ final class NameComposer {
     private static boolean canMeet(List<CaseOf> a, List<CaseOf> b) {
         for (CaseOf one : a) {
             for (CaseOf other : b) {
-                if (one.sealedAt() == other.sealedAt() && !one.name().equals(other.name())) {
+                if (one.member() == other.member() && !one.name().equals(other.name())) {
                     return false;
                 }
             }
@@ -116,15 +131,15 @@ final class NameComposer {
         return true;
     }
 
-    private static String finalName(Shape shape, Shape.Member member, Context here) {
+    private static String finalName(Shape container, Shape.Member member, Context here) {
         String before = here.prefix();
         if (member.named) {
             return before + member.name;
         }
-        if (!member.ignoresContainerPrefix && !shape.prefix().isEmpty()) {
-            before += shape.isExactPrefix()
-                    ? shape.prefix()
-                    : inflectPrefix(here.naming(), shape.prefix(), before.isEmpty());
+        if (!member.ignoresContainerPrefix && !container.prefix().isEmpty()) {
+            before += container.isExactPrefix()
+                    ? container.prefix()
+                    : inflectPrefix(here.naming(), container.prefix(), before.isEmpty());
         }
         return before + here.naming().segment(member.name, before.isEmpty());
     }
@@ -135,7 +150,7 @@ final class NameComposer {
             prefix +=
                     member.exactPrefix ? member.prefix : inflectPrefix(here.naming(), member.prefix, prefix.isEmpty());
         }
-        return new Context(here.naming(), prefix, here.flags().and(member.flags), here.cases());
+        return new Context(here.naming(), prefix, here.flags().and(member.flags), here.cases(), null);
     }
 
     private static String inflectPrefix(Naming naming, String prefix, boolean first) {

@@ -56,7 +56,8 @@ public final class Shape {
 
     /**
      * Begins the shape of a sealed type: {@link Builder#flatten} adds its cases, of which an entry has exactly one; a
-     * {@link Builder#field} before them holds the name of the case.
+     * {@link Builder#field} before them holds the name of the case. A case without a naming or a container prefix of its own takes
+     * those of the sealed type.
      */
     public static Builder ofCases(String type) {
         return new Builder(type, true);

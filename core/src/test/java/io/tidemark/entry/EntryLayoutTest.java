@@ -209,6 +209,48 @@ class EntryLayoutTest {
         assertThat(twice.problems()).hasSize(3);
     }
 
+    @Test
+    void casesTakeTheContainerPrefixOfTheSealedTypeUnlessTheyHaveOne() {
+        Shape plain = Shape.of("Plain")
+                .metric("size", ValueShape.LONG)
+                .metric("given", ValueShape.LONG)
+                .named()
+                .flatten("inner", one("deep"))
+                .build();
+        Shape own = Shape.of("Own")
+                .containerPrefix("own_")
+                .metric("size", ValueShape.LONG)
+                .build();
+        Shape birds = Shape.ofCases("Birds")
+                .naming(Naming.KEBAB_CASE)
+                .containerPrefix("bird_")
+                .property("kind", ValueShape.STRING)
+                .flatten("Plain", plain)
+                .flatten("Own", own)
+                .build();
+        assertThat(EntryLayout.of(shape(Naming.PASCAL_CASE)
+                                .flatten("birds", birds)
+                                .prefix("the")
+                                .build())
+                        .names())
+                .containsExactly("Thebird-kind", "Thebird-size", "Thegiven", "Thedeep", "Theown-size");
+    }
+
+    @Test
+    void casesOfTwoSealedTypesAtOneIndexMayMeet() {
+        Shape inner = Shape.ofCases("Inner")
+                .flatten("A", one("count"))
+                .flatten("B", one("other"))
+                .build();
+        Shape holding = Shape.of("Holding")
+                .flatten("inner", inner)
+                .metric("count", ValueShape.LONG)
+                .build();
+        Shape outer = Shape.ofCases("Outer").flatten("Holding", holding).build();
+
+        assertThat(EntryLayout.of(outer).problems()).containsExactly("two fields are named \"count\": count and count");
+    }
+
     // Flags.
 
     @Test

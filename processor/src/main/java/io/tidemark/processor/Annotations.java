@@ -28,6 +28,7 @@ final class Annotations {
     static final String FLATTEN = "io.tidemark.Flatten";
     static final String IGNORE = "io.tidemark.Ignore";
     static final String FLAGS = "io.tidemark.Flags";
+    static final String CASE_TAG = "io.tidemark.CaseTag";
     static final String FORMAT_WITH = "io.tidemark.FormatWith";
 
     /** Those that can be on a field. */

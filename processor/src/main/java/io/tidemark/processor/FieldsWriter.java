@@ -22,7 +22,7 @@ import javax.lang.model.element.Modifier;
 final class FieldsWriter {
 
     /** No constant made from a field has lower-case letters. */
-    private static final String OWN_LAYOUT = "tidemarkLayout";
+    static final String OWN_LAYOUT = "tidemarkLayout";
 
     private final RecordModel record;
     private final ClassName shape;
@@ -115,11 +115,11 @@ final class FieldsWriter {
                         member);
     }
 
-    private static TypeName metricOf(TypeName record) {
+    static TypeName metricOf(TypeName record) {
         return ParameterizedTypeName.get(ClassName.get(MetricField.class), record);
     }
 
-    private static TypeName propertyOf(TypeName record, TypeName value) {
+    static TypeName propertyOf(TypeName record, TypeName value) {
         return ParameterizedTypeName.get(ClassName.get(PropertyField.class), record, value);
     }
 }

@@ -292,13 +292,15 @@ final class MemberReader {
     }
 
     private boolean isMetrics(TypeElement element) {
-        return (element.getKind() == ElementKind.CLASS || element.getKind() == ElementKind.RECORD)
+        return (element.getKind() == ElementKind.CLASS
+                        || element.getKind() == ElementKind.RECORD
+                        || CaseFinder.isSealed(element))
                 && annotations.has(element, Annotations.METRICS);
     }
 
     private boolean isChild(VariableElement field, TypeMirror type, TypeElement child, Element at) {
         boolean variable = type.getKind() == TypeKind.TYPEVAR || type.getKind() == TypeKind.WILDCARD;
-        if (variable && !child.getModifiers().contains(Modifier.FINAL)) {
+        if (variable && !child.getModifiers().contains(Modifier.FINAL) && !CaseFinder.isSealed(child)) {
             String name = child.getSimpleName().toString();
             problems.error(at, Message.FLATTEN_OPEN_BOUND, name(field), type, name, name);
         } else if (records.isOpen(child)) {

@@ -6,11 +6,37 @@ import java.util.Locale;
 enum Message {
     NOT_A_RECORD(
             "NotARecord",
-            "@Metrics on the %s %s: a metric record is a class, a Java record or an enum. Move the fields into one of those"),
-    SEALED_INTERFACE(
-            "SealedInterface",
-            "@Metrics on the sealed interface %s: cases are not supported by this version. Use a Java record with optional"
-                    + " fields"),
+            "@Metrics on the %s %s: a metric record is a class, a Java record, a sealed interface or an enum. Move the fields into"
+                    + " one of those"),
+    SEALED_CLASS(
+            "SealedClass",
+            "the sealed class %s is not abstract, so that an object of it would be none of its cases: make it abstract, or a"
+                    + " sealed interface, with a final case in its place"),
+    CASE_OPEN(
+            "CaseOpen",
+            "the case %s of %s is non-sealed, so that what extends it is not known here: make it a Java record, a final class,"
+                    + " or sealed"),
+    CASE_ENUM(
+            "CaseEnum",
+            "the case %s of %s is an enum, which has no fields to write: use a Java record, without components or with one that"
+                    + " holds the constant"),
+    CASE_DUPLICATE("CaseDuplicate", "the cases %s and %s of %s are both named \"%s\": give one another @Name"),
+    CASE_INVISIBLE(
+            "CaseInvisible", "the case %s cannot be seen from the package of %s, whose case it is: make it public"),
+    CASE_NOT_PROCESSED(
+            "CaseNotProcessed",
+            "the case %s of %s: %s, which belongs to it, is not there. Compile the case together with the sealed type, with"
+                    + " tidemark-processor"),
+    CASE_KIND("CaseKind", "\"%s\" is a number in one case and a string in another (%s and %s): give one another @Name"),
+    CASE_TAG_NOT_SEALED(
+            "CaseTagNotSealed",
+            "@CaseTag on %s, which is not sealed and so has no cases: remove it, or make the type a sealed interface"),
+    CASE_TAG_NO_METRICS("CaseTagNoMetrics", "@CaseTag on %s, which is no metric record: add @Metrics"),
+    TAG_NAME("TagName", "@CaseTag(\"%s\") on %s: %s"),
+    TAG_CLASH(
+            "TagClash",
+            "the tag and a field are both written as \"%s\": %s and %s. Give @CaseTag another name, or the field another"
+                    + " @Name"),
     INNER_CLASS("InnerClass", "the metric record %s is an inner class: make it static"),
     PRIVATE_RECORD(
             "PrivateRecord",
@@ -88,7 +114,7 @@ enum Message {
             "@Timestamp on field %s of type %s: use an Instant, or a long of milliseconds since 1970-01-01T00:00Z"),
     TIMESTAMP_NO_ROOT(
             "TimestampNoRoot",
-            "@Timestamp on field %s: %s has root = false, so no entry takes its time from it. Remove @Timestamp, or root ="
+            "@Timestamp on field %s: %s (or what it is a case of) has root = false, so no entry takes its time from it. Remove @Timestamp, or root ="
                     + " false"),
 
     UNIT_NO_METRIC("UnitNoMetric", "@InUnit on field %s: %s is written as a string, which has no unit. Remove @InUnit"),
@@ -143,6 +169,10 @@ enum Message {
             "DimensionMetric",
             "dimension \"%s\" of %s is a metric: a dimension is a field that is written as a string. Make field %s a String or"
                     + " an enum"),
+    DIMENSION_CASES(
+            "DimensionCases",
+            "dimension \"%s\" of %s is a field of some cases only (%s), and a line without it is in no such metric: use the"
+                    + " case tag, or a field that is in each case"),
     DIMENSION_INVALID(
             "DimensionInvalid",
             "dimension \"%s\" of %s: CloudWatch takes 1 to 250 printable ASCII characters, not blank, the first of them no"

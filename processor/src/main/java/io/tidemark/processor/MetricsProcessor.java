@@ -2,8 +2,11 @@ package io.tidemark.processor;
 
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.TypeSpec;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import javax.annotation.processing.AbstractProcessor;
@@ -25,8 +28,10 @@ import javax.lang.model.util.Types;
 public final class MetricsProcessor extends AbstractProcessor {
 
     private final Set<String> waiting = new LinkedHashSet<>();
-    /** All records of this compilation. */
+    /** All records of this compilation, and the cases of the sealed ones. */
     private final Set<String> records = new HashSet<>();
+    /** A type that is not there is told once, not by each record that holds the field as well. */
+    private final Set<Reading.Unresolved> told = new HashSet<>();
 
     @Override
     public Set<String> getSupportedAnnotationTypes() {
@@ -67,16 +72,25 @@ public final class MetricsProcessor extends AbstractProcessor {
                 found.add(type);
             }
         }
+        List<TypeElement> cases = new ArrayList<>();
+        new CaseFinder(annotations).find(round.getRootElements(), cases);
+        for (TypeElement type : cases) {
+            records.add(type.getQualifiedName().toString());
+            found.add(type);
+        }
         Types types = processingEnv.getTypeUtils();
         RecordReader reader = new RecordReader(
                 elements,
                 types,
                 annotations,
                 type -> records.contains(type.getQualifiedName().toString()));
-        for (TypeElement type : found) {
+        // Sealed ones first: a case that is flattened into itself is found from above, and told at the case.
+        List<TypeElement> ordered = new ArrayList<>(found);
+        ordered.sort(Comparator.comparing(type -> !CaseFinder.isSealed(type)));
+        for (TypeElement type : ordered) {
             process(type, reader, annotations, round.processingOver());
         }
-        checkStrayDimensions(round, annotations);
+        checkStray(round, annotations);
         return true;
     }
 
@@ -88,7 +102,12 @@ public final class MetricsProcessor extends AbstractProcessor {
     private void process(TypeElement type, RecordReader reader, Annotations annotations, boolean last) {
         try {
             if (type.getKind() == ElementKind.ENUM) {
-                new EnumChecker(annotations).check(type).report(processingEnv.getMessager());
+                Problems problems = new EnumChecker(annotations).check(type);
+                new CaseFinder(annotations)
+                        .sealedRecordOf(type)
+                        .ifPresent(of ->
+                                problems.error(type, Message.CASE_ENUM, type.getSimpleName(), of.getSimpleName()));
+                problems.report(processingEnv.getMessager());
             } else {
                 processRecord(type, reader, last);
             }
@@ -118,7 +137,10 @@ public final class MetricsProcessor extends AbstractProcessor {
                 return;
             }
             for (Reading.Unresolved unresolved : reading.unresolved) {
-                reading.problems.error(unresolved.at(), Message.UNRESOLVED_TYPE, unresolved.what(), unresolved.type());
+                if (told.add(unresolved)) {
+                    reading.problems.error(
+                            unresolved.at(), Message.UNRESOLVED_TYPE, unresolved.what(), unresolved.type());
+                }
             }
         } else if (record != null) {
             // With errors as well: else each use of a generated type would be another error, and hide the one to be
@@ -130,8 +152,14 @@ public final class MetricsProcessor extends AbstractProcessor {
 
     private void generate(RecordModel record, GuardChecker guards, Problems problems) {
         Names names = record.names();
-        generate(names.shape(), record, problems, new ShapeWriter(record)::write);
-        generate(names.fields(), record, problems, new FieldsWriter(record)::write);
+        CasesModel cases = record.cases();
+        if (cases == null) {
+            generate(names.shape(), record, problems, new ShapeWriter(record)::write);
+            generate(names.fields(), record, problems, new FieldsWriter(record)::write);
+        } else {
+            generate(names.shape(), record, problems, new CasesShapeWriter(record, cases)::write);
+            generate(names.fields(), record, problems, new CasesFieldsWriter(record, cases)::write);
+        }
         if (record.hasGuard()) {
             generate(names.guard(), record, problems, new GuardWriter(record, guards.constructors(record))::write);
         }
@@ -146,13 +174,22 @@ public final class MetricsProcessor extends AbstractProcessor {
         sources.write(name, writer.apply(sources.begin(name, record)), record, problems);
     }
 
-    private void checkStrayDimensions(RoundEnvironment round, Annotations annotations) {
+    private void checkStray(RoundEnvironment round, Annotations annotations) {
         Set<Element> stray = new LinkedHashSet<>(annotated(round, Annotations.DIMENSIONS));
         stray.addAll(annotated(round, Annotations.DIMENSION_SETS));
         Problems problems = new Problems();
         for (Element element : stray) {
             if (!annotations.has(element, Annotations.METRICS)) {
                 problems.error(element, Message.DIMENSIONS_NO_METRICS, element.getSimpleName());
+            }
+        }
+        for (Element element : annotated(round, Annotations.CASE_TAG)) {
+            boolean sealed = element instanceof TypeElement type
+                    && (CaseFinder.isSealed(type) || CaseFinder.isSealedAndConcrete(type));
+            if (!sealed) {
+                problems.error(element, Message.CASE_TAG_NOT_SEALED, element.getSimpleName());
+            } else if (!annotations.has(element, Annotations.METRICS)) {
+                problems.error(element, Message.CASE_TAG_NO_METRICS, element.getSimpleName());
             }
         }
         problems.report(processingEnv.getMessager());

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param timestamp the field that is the time of the entry; null if none
  * @param visible whether it and what encloses it are public
+ * @param cases of a sealed record, which has no members; null for any other
  */
 record RecordModel(
         TypeElement element,
@@ -32,7 +33,8 @@ record RecordModel(
         @Nullable TimestampModel timestamp,
         List<Member> members,
         List<Formatter> formatters,
-        NameTables nameTables) {
+        NameTables nameTables,
+        @Nullable CasesModel cases) {
 
     /** One dimension set. */
     record DimensionsModel(List<String> names, List<String> fromGlobals) {}
@@ -51,6 +53,11 @@ record RecordModel(
         return element.getSimpleName().toString();
     }
 
+    /** The cases of a sealed record; none for any other. */
+    List<CasesModel.Case> allCases() {
+        return cases == null ? List.of() : cases.cases();
+    }
+
     boolean isJavaRecord() {
         return element.getKind() == ElementKind.RECORD;
     }
@@ -58,12 +65,19 @@ record RecordModel(
     boolean hasGuard() {
         return root
                 && !isJavaRecord()
+                && cases == null
                 && !element.getModifiers().contains(Modifier.FINAL)
                 && !element.getModifiers().contains(Modifier.ABSTRACT);
     }
 
     boolean hasEntry() {
-        return root && (isJavaRecord() || element.getModifiers().contains(Modifier.FINAL));
+        return root
+                && (isJavaRecord() || cases != null || element.getModifiers().contains(Modifier.FINAL));
+    }
+
+    /** Whether the shape tells the time of an entry: a case may hold it for the sealed root that it is a case of. */
+    boolean hasTime() {
+        return root || timestamp != null;
     }
 
     /** The record's type where its type arguments do not matter: {@code X<?>}. */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import javax.lang.model.element.Element;
@@ -31,6 +32,8 @@ final class RecordReader {
     private final TypeNames typeNames;
     private final Elements elements;
     private final Predicate<TypeElement> isProcessedHere;
+    private final CaseFinder caseFinder;
+    private final CasesReader casesReader;
     private final Map<String, Reading> known = new HashMap<>();
     private final Deque<String> path = new ArrayDeque<>();
 
@@ -41,6 +44,8 @@ final class RecordReader {
         this.annotations = annotations;
         this.typeNames = new TypeNames(elements, types);
         this.isProcessedHere = isProcessedHere;
+        this.caseFinder = new CaseFinder(annotations);
+        this.casesReader = new CasesReader(this, annotations, typeNames, elements);
     }
 
     Reading read(TypeElement record) {
@@ -82,9 +87,12 @@ final class RecordReader {
 
     private boolean isRecord(TypeElement record, Problems problems) {
         String name = record.getSimpleName().toString();
-        if (record.getKind() == ElementKind.INTERFACE && record.getModifiers().contains(Modifier.SEALED)) {
-            problems.error(record, Message.SEALED_INTERFACE, name);
-        } else if (record.getKind() == ElementKind.INTERFACE) {
+        Optional<TypeElement> sealed = caseFinder.sealedRecordOf(record);
+        if (CaseFinder.isSealedAndConcrete(record)) {
+            problems.error(record, Message.SEALED_CLASS, name);
+        } else if (sealed.isPresent() && record.getModifiers().contains(Modifier.NON_SEALED)) {
+            problems.error(record, Message.CASE_OPEN, name, sealed.get().getSimpleName());
+        } else if (record.getKind() == ElementKind.INTERFACE && !CaseFinder.isSealed(record)) {
             problems.error(record, Message.NOT_A_RECORD, "interface", name);
         } else if (record.getKind() == ElementKind.ANNOTATION_TYPE) {
             problems.error(record, Message.NOT_A_RECORD, "annotation", name);
@@ -117,19 +125,40 @@ final class RecordReader {
     }
 
     private void readRecord(TypeElement record, Reading reading) {
-        Annotations.Values metrics = annotations
-                .find(record, Annotations.METRICS)
-                .orElseThrow(() -> new IllegalArgumentException(record + " has no @Metrics"));
-        Problems problems = reading.problems;
-        boolean root = metrics.bool("root");
-        PrefixReader.Prefix prefix =
-                PrefixReader.read(metrics, true, record.getSimpleName().toString(), record, problems);
-        noteMissingFlags(record, record.getSimpleName().toString(), metrics, "flags", reading);
+        Optional<Annotations.Values> given = annotations.find(record, Annotations.METRICS);
+        if (given.isPresent()) {
+            Annotations.Values metrics = given.get();
+            String name = record.getSimpleName().toString();
+            noteMissingFlags(record, name, metrics, "flags", reading);
+            readRecord(
+                    record,
+                    reading,
+                    metrics.bool("root"),
+                    PrefixReader.read(metrics, true, name, record, reading.problems),
+                    metrics.constant("naming", Naming.class, Naming.INHERIT),
+                    metrics.classes("flags"),
+                    dimensions(record, metrics));
+        } else {
+            // A case.
+            readRecord(
+                    record, reading, false, new PrefixReader.Prefix("", false), Naming.INHERIT, List.of(), List.of());
+        }
+    }
 
+    private void readRecord(
+            TypeElement record,
+            Reading reading,
+            boolean root,
+            PrefixReader.Prefix prefix,
+            Naming naming,
+            List<String> flags,
+            List<RecordModel.DimensionsModel> dimensions) {
+        Problems problems = reading.problems;
+        checkCaseName(record, problems);
         NameTables nameTables = new NameTables(annotations);
         MemberReader members = new MemberReader(
                 record,
-                root,
+                root || isCaseOfRoot(record),
                 reading,
                 this,
                 elements,
@@ -137,27 +166,62 @@ final class RecordReader {
                 annotations,
                 typeNames,
                 new TypeClassifier(types, typeNames, nameTables));
-        readFields(record, members, reading);
+        CasesModel cases = null;
+        if (CaseFinder.isSealed(record)) {
+            cases = casesReader.read(record, naming, reading);
+        } else {
+            readFields(record, members, reading);
+        }
         reading.model = new RecordModel(
                 record,
                 Names.of(record),
                 root,
                 isVisible(record),
-                metrics.constant("naming", Naming.class, Naming.INHERIT),
+                naming,
                 prefix.text(),
                 prefix.exact(),
-                metrics.classes("flags"),
-                dimensions(record, metrics),
+                flags,
+                dimensions,
                 members.timestamp(),
                 members.members(),
                 members.formatters(),
-                nameTables);
+                nameTables,
+                cases);
         if (!root && !reading.model.dimensions().isEmpty()) {
             problems.error(record, Message.DIMENSIONS_NO_ROOT, record.getSimpleName());
         }
         if (!reading.brokenChild && reading.unresolved.isEmpty()) {
-            new LayoutChecker(reading.model, problems).check();
+            LayoutChecker checker = new LayoutChecker(reading.model, problems);
+            if (annotations.has(record, Annotations.METRICS)) {
+                checker.check();
+            } else {
+                // Its names are those that it has in the sealed records, which check them.
+                checker.checkConstants();
+            }
         }
+    }
+
+    private void checkCaseName(TypeElement record, Problems problems) {
+        if (caseFinder.sealedRecordOf(record).isPresent()) {
+            annotations
+                    .find(record, Annotations.NAME)
+                    .map(name -> name.string("value"))
+                    .ifPresent(name -> {
+                        String problem = WrittenNames.problemOf(name);
+                        if (problem != null) {
+                            problems.error(
+                                    record, Message.NAME_INVALID, name, "case " + record.getSimpleName(), problem);
+                        }
+                    });
+        }
+    }
+
+    /** Whether it can be the whole of an entry, though it has no {@code @Metrics} of its own. */
+    private boolean isCaseOfRoot(TypeElement record) {
+        return !annotations.has(record, Annotations.METRICS)
+                && caseFinder.sealedRecordsOf(record).stream()
+                        .flatMap(above -> annotations.find(above, Annotations.METRICS).stream())
+                        .anyMatch(metrics -> metrics.bool("root"));
     }
 
     /** Those of superclasses first. */

@@ -21,8 +21,9 @@ final class ShapeBuilding {
     private final CodeBlock.Builder code = CodeBlock.builder();
 
     private ShapeBuilding(RecordModel record) {
-        shape = Shape.of(record.simpleName());
-        code.add("$T.of($S)$>$>", Shape.class, record.simpleName());
+        CasesModel cases = record.cases();
+        shape = cases == null ? Shape.of(record.simpleName()) : Shape.ofCases(record.simpleName());
+        code.add("$T.$L($S)$>$>", Shape.class, cases == null ? "of" : "ofCases", record.simpleName());
         if (record.naming() != Naming.INHERIT) {
             shape.naming(record.naming());
             code.add("\n.naming($T.$L)", Naming.class, record.naming());
@@ -43,8 +44,9 @@ final class ShapeBuilding {
             code.add("\n.dimensions($L)", strings(set.names()));
         }
         if (record.timestamp() != null) {
-            shape.timestamp(record.timestamp().name());
-            code.add("\n.timestamp($S)", record.timestamp().name());
+            timestamp(record.timestamp().name());
+        } else if (cases != null && cases.timestamp() != null) {
+            timestamp(cases.timestamp());
         }
         for (Member member : record.members()) {
             if (member instanceof Member.Value value) {
@@ -62,6 +64,9 @@ final class ShapeBuilding {
                 place(nested.prefix(), nested.exactPrefix(), nested.flags());
             }
         }
+        if (cases != null) {
+            add(cases);
+        }
         code.add("\n.build()$<$<");
     }
 
@@ -71,6 +76,32 @@ final class ShapeBuilding {
 
     static CodeBlock code(RecordModel record) {
         return new ShapeBuilding(record).code.build();
+    }
+
+    private void timestamp(String field) {
+        shape.timestamp(field);
+        code.add("\n.timestamp($S)", field);
+    }
+
+    private void add(CasesModel cases) {
+        CasesModel.Tag tag = cases.tag();
+        if (tag != null) {
+            shape.property(tag.name(), ValueShape.STRING);
+            code.add("\n.property($S, $T.STRING)", tag.name(), ValueShape.class);
+            if (tag.exact()) {
+                shape.named();
+                code.add("\n.named()");
+            }
+            if (tag.sampleGroup()) {
+                shape.sampleKey();
+                code.add("\n.sampleKey()");
+            }
+        }
+        for (CasesModel.Case one : cases.cases()) {
+            shape.flatten(one.name(), of(one.record()));
+            code.add(
+                    "\n.flatten($S, $T.SHAPE)", one.name(), one.record().names().shape());
+        }
     }
 
     private void add(Member.Value value) {

@@ -40,7 +40,7 @@ final class ShapeWriter {
         shape.addMethod(
                 MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
         shape.addMethod(stop());
-        if (record.root()) {
+        if (record.hasTime()) {
             shape.addMethod(epochNanos());
         }
         closed.addToShape(shape);

@@ -124,6 +124,11 @@ final class TypeNames {
         return true;
     }
 
+    /** The type at the top of a type's file. */
+    static TypeElement outermost(TypeElement type) {
+        return type.getEnclosingElement() instanceof TypeElement around ? outermost(around) : type;
+    }
+
     boolean isA(TypeMirror type, String name) {
         TypeElement element = elements.getTypeElement(name);
         return element != null

@@ -12,6 +12,8 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,7 +32,7 @@ final class Compiled {
     private static final Pattern TYPE = Pattern.compile("(?<![.\\w])(?:class|interface|enum|record)\\s+(\\w+)");
 
     /** What a user's has, and {@link Unprocessed}. To look through all that tests need takes most of a small compilation's time. */
-    private static final List<File> CLASS_PATH = Stream.of(Metrics.class, NullMarked.class, Unprocessed.class)
+    static final List<File> CLASS_PATH = Stream.of(Metrics.class, NullMarked.class, Unprocessed.class)
             .map(Compiled::origin)
             .toList();
 
@@ -55,13 +57,41 @@ final class Compiled {
         return new Compiled(compilation);
     }
 
+    /** Compiles against a directory of classes. */
+    static Compiled against(Path classes, String... sources) {
+        List<File> classPath = new ArrayList<>(CLASS_PATH);
+        classPath.add(classes.toFile());
+        Compilation compilation = compile(classPath, List.of(), sources);
+        assertThat(compilation).succeeded();
+        return new Compiled(compilation);
+    }
+
+    /** Writes the classes into a directory. */
+    void writeTo(Path directory) throws IOException {
+        for (Map.Entry<String, byte[]> one : loader.classes.entrySet()) {
+            Path to = directory.resolve(one.getKey().replace('.', '/') + ".class");
+            Files.createDirectories(to.getParent());
+            Files.write(to, one.getValue());
+        }
+    }
+
+    /** With those classes as well when it runs. */
+    Compiled beside(Compiled library) {
+        loader.classes.putAll(library.loader.classes);
+        return this;
+    }
+
     static Compilation compile(List<Object> options, String... sources) {
+        return compile(CLASS_PATH, options, sources);
+    }
+
+    private static Compilation compile(List<File> classPath, List<Object> options, String... sources) {
         List<JavaFileObject> files = new ArrayList<>();
         for (String source : sources) {
             files.add(JavaFileObjects.forSourceString(nameOf(source), source));
         }
         return javac().withProcessors(new MetricsProcessor())
-                .withClasspath(CLASS_PATH)
+                .withClasspath(classPath)
                 .withOptions(options)
                 .compile(files);
     }
@@ -93,6 +123,17 @@ final class Compiled {
     Compiled without(String name) {
         if (loader.classes.remove(name) == null) {
             throw new AssertionError("no class " + name);
+        }
+        return this;
+    }
+
+    /** As if this class, which is not loaded yet, had not been compiled again since. */
+    Compiled with(Compiled before, String name) {
+        for (String one : List.of(name, name + "$Reader")) {
+            byte[] bytes = before.loader.classes.get(one);
+            if (bytes == null || loader.classes.replace(one, bytes) == null) {
+                throw new AssertionError("no class " + one);
+            }
         }
         return this;
     }

@@ -133,6 +133,9 @@ final class KitchenSink {
                 @Flatten(prefix = "cache", flags = Flag.HighResolution.class) final transient CacheMetrics cache = new CacheMetrics();
                 @Flatten(exactPrefix = "P:") transient Optional<Place> place = Optional.of(new Place("no", 1));
                 @Flatten(prefix = "entry") transient Entry entry;
+                @Flatten(prefix = "errand") transient Errand<T> errand;
+                @Flatten(prefix = "maybe") transient Optional<Errand<String>> maybeErrand = Optional.empty();
+                @Flatten(prefix = "some") transient Errand<? extends Number> someErrand;
                 @Deprecated int last = 9;
 
                 Request(@Nullable Kind kind) {
@@ -155,7 +158,43 @@ final class KitchenSink {
             }
             """;
 
-    static final String[] ALL = {CHILD, PLACE, BASE, NULLABLE, KIND, RECORD};
+    static final String ERRAND = """
+            package lib;
+
+            import io.tidemark.*;
+            import io.tidemark.entry.Flag;
+            import java.time.Instant;
+            import java.util.concurrent.atomic.AtomicLong;
+
+            @Metrics(naming = Naming.SNAKE_CASE, prefix = "errand_", flags = Flag.HighResolution.class)
+            @CaseTag(value = "kind", sampleGroup = true)
+            @Dimensions("errand_kind")
+            public sealed interface Errand<T extends Comparable<T>> permits Errand.Idle, Errand.Fetch, Errand.Far, Errand.Lost {
+                record Idle<T extends Comparable<T>>() implements Errand<T> {}
+
+                @Metrics(naming = Naming.KEBAB_CASE)
+                @Name("fetching")
+                record Fetch(@Timestamp Instant at, AtomicLong sticks, @SampleGroup String where, @Ignore Object ignored)
+                        implements Errand<String> {}
+
+                sealed interface Far<T extends Comparable<T>> extends Errand<T> {
+                    record Trip<S extends CharSequence & Comparable<S>>(S where, @Flatten(prefix = "to") Place place)
+                            implements Far<S> {}
+                }
+
+                @Deprecated
+                final class Lost implements Errand<Integer> {
+                    private final long since = 3;
+                    CharSequence notes = "n";
+
+                    public long getSince() {
+                        return since;
+                    }
+                }
+            }
+            """;
+
+    static final String[] ALL = {CHILD, PLACE, BASE, NULLABLE, KIND, ERRAND, RECORD};
 
     private KitchenSink() {}
 }

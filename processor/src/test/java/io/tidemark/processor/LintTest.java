@@ -17,6 +17,8 @@ class LintTest {
                     + compiled.generated("app/RequestFields")
                     + compiled.generated("app/RequestGuard")
                     + compiled.generated("lib/CacheMetricsShape")
+                    + compiled.generated("lib/ErrandShape")
+                    + compiled.generated("lib/ErrandFields")
                     + compiled.generated("lib/PlaceEntry"));
         assertThat(compiled.compilation().warnings()).isEmpty();
     }
