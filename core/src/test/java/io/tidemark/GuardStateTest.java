@@ -3,22 +3,23 @@ package io.tidemark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.entry.EntryWriter;
+import java.time.Duration;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.junit.jupiter.api.Test;
 
 class GuardStateTest {
 
     /** What the processor generates, less the fields. */
     private static final class TestGuard implements Guard {
-        private static final AtomicIntegerFieldUpdater<TestGuard> STATE =
-                AtomicIntegerFieldUpdater.newUpdater(TestGuard.class, "state");
+        private static final AtomicLongFieldUpdater<TestGuard> STATE =
+                AtomicLongFieldUpdater.newUpdater(TestGuard.class, "state");
 
-        private volatile int state;
+        private volatile long state;
         final AtomicInteger stopped = new AtomicInteger();
         final AtomicInteger emitted = new AtomicInteger();
         final AtomicInteger emittedRunning = new AtomicInteger();
@@ -49,6 +50,16 @@ class GuardStateTest {
         }
 
         @Override
+        public ForceFlushGuard flushAfter(Duration time) {
+            return GuardState.flushAfter(STATE, this, time);
+        }
+
+        @Override
+        public TestHandle handle() {
+            return new TestHandle(STATE, this);
+        }
+
+        @Override
         public void tidemarkStop() {
             stopped.incrementAndGet();
         }
@@ -68,6 +79,21 @@ class GuardStateTest {
 
         @Override
         public void writeTo(EntryWriter out) {}
+    }
+
+    static final class TestHandle extends Handle<TestGuard> {
+        TestHandle(AtomicLongFieldUpdater<TestGuard> state, TestGuard guard) {
+            super(state, guard, guard);
+        }
+
+        private TestHandle(TestHandle shared) {
+            super(shared);
+        }
+
+        @Override
+        public TestHandle share() {
+            return new TestHandle(this);
+        }
     }
 
     private final TestGuard guard = new TestGuard();

@@ -30,8 +30,8 @@ enum Message {
                     + " another"),
     TYPE_EXISTS(
             "TypeExists",
-            "the type %s, to be generated for %s, exists already: rename one of the two (names that end in Guard, Shape,"
-                    + " Fields and Entry beside a metric record are Tidemark's)"),
+            "the type %s, to be generated for %s, exists already: rename one of the two (names that end in Guard, Handle,"
+                    + " Shape, Fields and Entry beside a metric record are Tidemark's)"),
 
     UNKNOWN_TYPE(
             "UnknownType",

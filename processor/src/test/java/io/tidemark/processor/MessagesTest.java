@@ -98,6 +98,11 @@ class MessagesTest {
                 in(Message.MEMBER_CLASH, "A has epochNanos()", "long epochNanos() { return 0; }"),
                 in(Message.MEMBER_CLASH, "A has flushGuard()", "void flushGuard() {}"),
                 in(Message.MEMBER_CLASH, "A has forceFlushGuard()", "protected void forceFlushGuard() {}"),
+                in(Message.MEMBER_CLASH, "A has handle()", "A handle() { return this; }"),
+                in(
+                        Message.MEMBER_CLASH,
+                        "A has flushAfter(java.time.Duration)",
+                        "void flushAfter(java.time.Duration time) {}"),
                 in(
                         Message.MEMBER_CLASH,
                         "A has writeTo(io.tidemark.entry.EntryWriter)",
@@ -124,6 +129,7 @@ class MessagesTest {
                         "@Metrics class A implements Closing {}",
                         "interface Closing { default boolean isClosed() { return true; } }"),
                 at(Message.TYPE_EXISTS, "type AGuard", "class A", "@Metrics class A {}", "class AGuard {}"),
+                at(Message.TYPE_EXISTS, "type AHandle", "class A", "@Metrics class A {}", "class AHandle {}"),
                 at(Message.TYPE_EXISTS, "type AShape", "class A", "@Metrics class A {}", "class AShape {}"),
                 at(Message.TYPE_EXISTS, "type AFields", "class A", "@Metrics class A {}", "class AFields {}"),
                 at(Message.TYPE_EXISTS, "type AEntry", "record A", "@Metrics record A() {}", "class AEntry {}"),
