@@ -122,6 +122,9 @@ final class GuardWriter {
         mirror.addParameter(ParameterSpec.builder(EntrySink.class, sink).build());
         mirror.addStatement("super($L)", String.join(", ", arguments));
         mirror.addStatement("this.tidemarkSink = $T.requireNonNull($L, $S)", Objects.class, sink, "sink");
+        if (record.hasSlots()) {
+            mirror.addStatement("$T.bind(this)", record.names().shape());
+        }
         return mirror.build();
     }
 
