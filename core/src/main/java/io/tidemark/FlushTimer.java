@@ -43,7 +43,7 @@ final class FlushTimer {
     }
 
     void schedule(GuardState.Holder<?> force, Duration after) {
-        long nanos = after.compareTo(Duration.ofNanos(LONGEST_NANOS)) > 0 ? LONGEST_NANOS : after.toNanos();
+        long nanos = Math.min(LONGEST_NANOS, TimeUnit.NANOSECONDS.convert(after));
         Task task = new Task(System.nanoTime() + nanos, force);
         lock.lock();
         try {
@@ -51,10 +51,11 @@ final class FlushTimer {
                 tasks.removeIf(waiting -> waiting.force.isOver());
                 purgeAt = Math.max(SMALLEST_PURGE, 2 * tasks.size());
             }
+            Task first = tasks.peek();
             tasks.add(task);
             if (thread == null) {
                 start();
-            } else if (tasks.peek() == task) {
+            } else if (first == null || task.compareTo(first) < 0) {
                 changed.signal();
             }
         } catch (Throwable problem) {

@@ -130,7 +130,7 @@ final class SlotState<T> {
     }
 
     boolean await(Duration timeout) throws InterruptedException {
-        long nanos = timeout.compareTo(Duration.ofNanos(Long.MAX_VALUE)) > 0 ? Long.MAX_VALUE : timeout.toNanos();
+        long nanos = TimeUnit.NANOSECONDS.convert(timeout);
         if (nanos > 0 && isPending()) {
             CountDownLatch latch = waiting;
             if (latch == null) {
