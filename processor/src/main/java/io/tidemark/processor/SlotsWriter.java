@@ -30,7 +30,8 @@ final class SlotsWriter {
 
     /** What the slot was filled with, or null. */
     CodeBlock take(Member.Child child, CodeBlock slot) {
-        return CodeBlock.of("$T.take($L, $T.$L)", Slots.class, slot, record.names().shape(), closer(child));
+        return CodeBlock.of(
+                "$T.take($L, $T.$L)", Slots.class, slot, record.names().shape(), closer(child));
     }
 
     /** What {@link #take} gave, of a variable of type {@code Object}. */
