@@ -2,6 +2,7 @@ package io.tidemark;
 
 import io.tidemark.internal.Warnings;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -162,6 +163,6 @@ final class SlotState<T> {
         Object now = state;
         return now instanceof Slots.Filled filled
                 ? "filled with " + filled.record()
-                : now.toString().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+                : now.toString().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

@@ -231,7 +231,6 @@ class ThreadsTest {
         subTask.get();
 
         assertThat(tally.problem).isNull();
-        // One with a handle, or that waits for its slot, may have been emitted before discard() was called: never, the owner was open.
         assertThat(tally.emitted.sum() + discarded).isEqualTo((long) block * blocks);
         assertThat(tally.filled.sum()).isBetween(1L, tally.emitted.sum() - 1);
         assertThat(IN_FLIGHT.get()).isEqualTo(inFlight);
@@ -247,17 +246,19 @@ class ThreadsTest {
         public void append(Entry entry) {
             emitted.increment();
             TestEntry seen = TestEntry.of(entry);
-            long mark = seen.metric("rows").longValue();
+            long mark = seen.metric("rows").value();
             boolean waited = (mark - 1) % 3 == 0 && (mark - 1) % 5 != 4;
             boolean owned = (mark - 1) % 4 == 0;
             boolean there = seen.names().contains("call_status");
             if (there) {
                 filled.increment();
             }
-            if ((there && (seen.metric("call_status").longValue() != mark || seen.metric("call_bytes").longValue() != mark))
+            if ((there
+                            && (seen.metric("call_status").value() != mark
+                                    || seen.metric("call_bytes").value() != mark))
                     || (there != seen.names().contains("call_bytes"))
                     || (waited && !there)
-                    || (owned && seen.metric("parts").longValue() != mark)) {
+                    || (owned && seen.metric("parts").value() != mark)) {
                 problem = seen.toString();
             }
         }

@@ -1,5 +1,6 @@
 package io.tidemark.processor;
 
+import com.palantir.javapoet.CodeBlock;
 import java.util.Optional;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.VariableElement;
@@ -53,7 +54,7 @@ final class Holders {
     boolean holdsWhatChanges(TypeMirror slot) {
         return contents(slot)
                 .flatMap(classifier::classify)
-                .filter(kind -> kind.copy() != null || kind.stop(com.palantir.javapoet.CodeBlock.of("value")) != null)
+                .filter(kind -> kind.copy() != null || kind.stop(CodeBlock.of("value")) != null)
                 .isPresent();
     }
 }

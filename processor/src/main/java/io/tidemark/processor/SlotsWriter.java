@@ -36,7 +36,8 @@ final class SlotsWriter {
 
     /** What {@link #take} gave, of a variable of type {@code Object}. */
     static CodeBlock filled(CodeBlock taken) {
-        return CodeBlock.of("($T) ($L)", Slots.Filled.class, taken);
+        String cast = taken.toString().contains(" ") ? "($T) ($L)" : "($T) $L";
+        return CodeBlock.of(cast, Slots.Filled.class, taken);
     }
 
     /** The record that a slot was filled with. */
