@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  * One that is counted until it is closed, as {@link Counter#incrementScoped} gives it. Closing it takes 1 off the counter, once, however
  * often it is closed and by whichever threads.
  *
- * <p>As a field of a record it is written as {@link #count}, and closed when the entry is emitted. A record that is discarded does not
- * close it.
+ * <p>As a field of a record it is written as {@link #count}, and closed when the entry is emitted or discarded.
  */
 public final class CounterGuard implements AutoCloseable, CloseValue<Long> {
 

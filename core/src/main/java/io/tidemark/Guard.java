@@ -1,6 +1,7 @@
 package io.tidemark;
 
 import io.tidemark.entry.Entry;
+import java.time.Duration;
 
 /**
  * An open metric record. The processor generates one for each record class, {@code XGuard}, which is the record: its fields are
@@ -18,14 +19,23 @@ public interface Guard extends Entry, AutoCloseable {
     /**
      * Ends the record: stops its timers, fixes its time, and appends it to its sink, once all {@linkplain #flushGuard flush
      * guards} are closed as well. Later writes to its fields are bugs; they may or may not be seen.
+     *
+     * <p>While {@linkplain #handle handles} are open, this only gives up the guard's own part in the record: the last handle that is closed
+     * does the rest.
      */
     @Override
     void close();
 
-    /** Drops the record: nothing is emitted, whatever is closed later. No effect once it was emitted. */
+    /**
+     * Drops the record, also one that handles or flush guards still hold: nothing is emitted, whatever is closed later. Its shared values are
+     * closed, so that a {@link CounterGuard} lets go and a {@link SlotGuard} sees that its parent is gone. No effect once it was emitted.
+     */
     void discard();
 
-    /** Whether {@link #close} or {@link #discard} was called. */
+    /**
+     * Whether {@link #close} or {@link #discard} was called on this guard. The record may still be open: in the hands of those who have a
+     * {@link #handle}.
+     */
     boolean isClosed();
 
     /** Keeps the entry from being emitted until the returned guard is closed too. After emission it has no effect. */
@@ -36,6 +46,27 @@ public interface Guard extends Entry, AutoCloseable {
      * still open.
      */
     ForceFlushGuard forceFlushGuard();
+
+    /**
+     * A {@link #forceFlushGuard} that closes itself when the time is over: the entry waits for flush guards no longer than that. It never
+     * shortens the owner's own time: a record whose owner is still open then is emitted when the owner closes.
+     *
+     * <p>The time is real time, whatever the {@link io.tidemark.time.TimeSource} says. One daemon thread serves the whole process, and hands
+     * the entry to its sink.
+     *
+     * @param time from now; zero or less is at once
+     * @return closing it flushes earlier
+     */
+    ForceFlushGuard flushAfter(Duration time);
+
+    /**
+     * A further owner of the record, for a thread that works on it with others. The record ends when this guard and all handles are closed.
+     * To hand it over altogether, take a handle and close the guard.
+     *
+     * <p>Of a record that has ended, the handle is a closed one, which does nothing. A guard's own {@code handle()} gives an
+     * {@code XHandle}.
+     */
+    Handle<?> handle();
 
     /**
      * What a guard's {@code run} runs, given the guard.

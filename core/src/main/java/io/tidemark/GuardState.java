@@ -3,21 +3,31 @@ package io.tidemark;
 import io.tidemark.entry.EntryLayout;
 import io.tidemark.internal.Warnings;
 import io.tidemark.time.TimeSource;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
- * For generated code: the life of a guard, in one {@code int} of it. Bits say that the owner is closing, that it has stopped its timers,
- * that a force flush fired, and that the entry was emitted or dropped; the rest counts flush guards that are still open.
- * Whoever makes the last change that emission waits for emits, after everyone else's writes.
+ * For generated code: the life of a guard, in one {@code long} of it. Bits say that the guard itself was closed, that the timers have
+ * stopped, that a force flush fired, and that the entry was emitted or dropped; the rest counts flush guards and handles that are
+ * still open. The guard and its handles are the owners of the record: the last of them that closes stops the timers, and whoever makes
+ * the last change that emission waits for emits, after everyone else's writes.
  */
 public final class GuardState {
 
-    private static final int CLOSING = 1;
-    private static final int STOPPED = 2;
-    private static final int FORCED = 4;
-    private static final int DONE = 8;
-    private static final int HOLDER = 16;
+    /** The guard itself is no owner any more. */
+    private static final long CLOSED = 1;
+
+    private static final long STOPPED = 2;
+    private static final long FORCED = 4;
+    private static final long DONE = 8;
+
+    /** 29 bits of open flush guards, and behind them 30 of open handles: memory is full long before they are. */
+    private static final long FLUSH_GUARD = 1L << 4;
+
+    private static final long HANDLE = 1L << 33;
+    private static final long FLUSH_GUARDS = HANDLE - FLUSH_GUARD;
 
     private GuardState() {}
 
@@ -31,8 +41,8 @@ public final class GuardState {
     }
 
     /** {@link Guard#close}. Guarded by RecordBenchmark: one compare-and-set where nobody else holds the guard. */
-    public static <G extends Guard> void close(AtomicIntegerFieldUpdater<G> state, G guard) {
-        if (state.compareAndSet(guard, 0, CLOSING | STOPPED | DONE)) {
+    public static <G extends Guard> void close(AtomicLongFieldUpdater<G> state, G guard) {
+        if (state.compareAndSet(guard, 0, CLOSED | STOPPED | DONE)) {
             stop(guard);
             emit(guard);
         } else {
@@ -40,52 +50,94 @@ public final class GuardState {
         }
     }
 
-    private static <G extends Guard> void closeHeld(AtomicIntegerFieldUpdater<G> state, G guard) {
-        int now;
+    private static <G extends Guard> void closeHeld(AtomicLongFieldUpdater<G> state, G guard) {
+        long now;
         do {
             now = state.get(guard);
-            if ((now & (CLOSING | DONE)) != 0) {
+            if ((now & (CLOSED | DONE)) != 0) {
                 return;
             }
-        } while (!state.compareAndSet(guard, now, now | CLOSING));
+        } while (!state.compareAndSet(guard, now, now | CLOSED));
+        if (now < HANDLE) {
+            end(state, guard);
+        }
+    }
+
+    /** What the last owner does. There is no other: it could only come from one. */
+    private static <G extends Guard> void end(AtomicLongFieldUpdater<G> state, G guard) {
         stop(guard);
+        long now;
         do {
             now = state.get(guard);
         } while (!state.compareAndSet(guard, now, now | STOPPED));
         emitIfDue(state, guard);
     }
 
-    /** {@link Guard#discard}. */
-    public static <G extends Guard> void discard(AtomicIntegerFieldUpdater<G> state, G guard) {
-        int now;
+    /** {@link Guard#discard}. Values are closed all the same: others may wait for that. */
+    public static <G extends Guard> void discard(AtomicLongFieldUpdater<G> state, G guard) {
+        long now;
         do {
             now = state.get(guard);
             if ((now & DONE) != 0) {
                 return;
             }
-        } while (!state.compareAndSet(guard, now, now | CLOSING | DONE));
+        } while (!state.compareAndSet(guard, now, now | CLOSED | DONE));
+        closeValues(guard, "; it is discarded");
     }
 
     /** {@link Guard#isClosed}. */
-    public static <G extends Guard> boolean isClosed(AtomicIntegerFieldUpdater<G> state, G guard) {
-        return (state.get(guard) & CLOSING) != 0;
+    public static <G extends Guard> boolean isClosed(AtomicLongFieldUpdater<G> state, G guard) {
+        return (state.get(guard) & CLOSED) != 0;
     }
 
     /** {@link Guard#flushGuard}. */
-    public static <G extends Guard> FlushGuard flushGuard(AtomicIntegerFieldUpdater<G> state, G guard) {
-        int now;
+    public static <G extends Guard> FlushGuard flushGuard(AtomicLongFieldUpdater<G> state, G guard) {
+        long now;
         do {
             now = state.get(guard);
             if ((now & DONE) != 0) {
                 return () -> {};
             }
-        } while (!state.compareAndSet(guard, now, now + HOLDER));
+        } while (!state.compareAndSet(guard, now, now + FLUSH_GUARD));
         return new Holder<>(state, guard, false);
     }
 
     /** {@link Guard#forceFlushGuard}. */
-    public static <G extends Guard> ForceFlushGuard forceFlushGuard(AtomicIntegerFieldUpdater<G> state, G guard) {
+    public static <G extends Guard> ForceFlushGuard forceFlushGuard(AtomicLongFieldUpdater<G> state, G guard) {
         return new Holder<>(state, guard, true);
+    }
+
+    /** {@link Guard#flushAfter}. */
+    public static <G extends Guard> ForceFlushGuard flushAfter(
+            AtomicLongFieldUpdater<G> state, G guard, Duration after) {
+        Holder<G> force = new Holder<>(state, guard, true);
+        if (after.isNegative() || after.isZero()) {
+            force.close();
+        } else if (!force.isOver()) {
+            FlushTimer.SHARED.schedule(force, after);
+        }
+        return force;
+    }
+
+    /** For {@link Handle}: one owner more; false if there is none any more that it could come from. */
+    static <G extends Guard> boolean own(AtomicLongFieldUpdater<G> state, G guard) {
+        long now;
+        do {
+            now = state.get(guard);
+            boolean ended = (now & CLOSED) != 0 && now < HANDLE;
+            if (ended || (now & DONE) != 0) {
+                return false;
+            }
+        } while (!state.compareAndSet(guard, now, now + HANDLE));
+        return true;
+    }
+
+    /** For {@link Handle}: one owner less. */
+    static <G extends Guard> void disown(AtomicLongFieldUpdater<G> state, G guard) {
+        long now = state.addAndGet(guard, -HANDLE);
+        if (now < HANDLE && (now & (CLOSED | DONE)) == CLOSED) {
+            end(state, guard);
+        }
     }
 
     /** Tells a record of a failure, for {@code run} and {@code call}. */
@@ -103,13 +155,13 @@ public final class GuardState {
         }
     }
 
-    private static <G extends Guard> void release(AtomicIntegerFieldUpdater<G> state, G guard) {
-        state.addAndGet(guard, -HOLDER);
+    private static <G extends Guard> void release(AtomicLongFieldUpdater<G> state, G guard) {
+        state.addAndGet(guard, -FLUSH_GUARD);
         emitIfDue(state, guard);
     }
 
-    private static <G extends Guard> void force(AtomicIntegerFieldUpdater<G> state, G guard) {
-        int now;
+    private static <G extends Guard> void force(AtomicLongFieldUpdater<G> state, G guard) {
+        long now;
         do {
             now = state.get(guard);
             if ((now & (FORCED | DONE)) != 0) {
@@ -119,11 +171,11 @@ public final class GuardState {
         emitIfDue(state, guard);
     }
 
-    private static <G extends Guard> void emitIfDue(AtomicIntegerFieldUpdater<G> state, G guard) {
-        int now;
+    private static <G extends Guard> void emitIfDue(AtomicLongFieldUpdater<G> state, G guard) {
+        long now;
         do {
             now = state.get(guard);
-            boolean free = now < HOLDER || (now & FORCED) != 0;
+            boolean free = (now & FLUSH_GUARDS) == 0 || (now & FORCED) != 0;
             if ((now & STOPPED) == 0 || !free || (now & DONE) != 0) {
                 return;
             }
@@ -139,16 +191,17 @@ public final class GuardState {
         }
     }
 
-    private static void emit(Guard guard) {
+    private static void closeValues(Guard guard, String whatNow) {
         try {
             guard.tidemarkCloseValues();
         } catch (Throwable problem) {
             Warnings.warn(
-                    "close",
-                    "closing the values of " + guard.getClass().getName()
-                            + " failed; the entry is emitted without them",
-                    problem);
+                    "close", "closing the values of " + guard.getClass().getName() + " failed" + whatNow, problem);
         }
+    }
+
+    private static void emit(Guard guard) {
+        closeValues(guard, "; the entry is emitted without them");
         try {
             guard.tidemarkEmit();
         } catch (Throwable problem) {
@@ -161,19 +214,19 @@ public final class GuardState {
     }
 
     /** Many flush guards can be open; each lets go once. */
-    private static final class Holder<G extends Guard> implements FlushGuard, ForceFlushGuard {
+    static final class Holder<G extends Guard> implements FlushGuard, ForceFlushGuard {
         @SuppressWarnings("rawtypes")
         private static final AtomicIntegerFieldUpdater<Holder> CLOSED =
                 AtomicIntegerFieldUpdater.newUpdater(Holder.class, "closed");
 
-        private final AtomicIntegerFieldUpdater<G> state;
+        private final AtomicLongFieldUpdater<G> state;
         private final G guard;
         private final boolean force;
 
         @SuppressWarnings("UnusedVariable") // CLOSED reads it
         private volatile int closed;
 
-        Holder(AtomicIntegerFieldUpdater<G> state, G guard, boolean force) {
+        Holder(AtomicLongFieldUpdater<G> state, G guard, boolean force) {
             this.state = state;
             this.guard = guard;
             this.force = force;
@@ -188,6 +241,11 @@ public final class GuardState {
                     release(state, guard);
                 }
             }
+        }
+
+        /** Whether closing it has no effect any more. */
+        boolean isOver() {
+            return closed != 0 || (state.get(guard) & DONE) != 0;
         }
     }
 }

@@ -8,17 +8,18 @@ import io.tidemark.entry.EntryLayout;
 import io.tidemark.entry.EntryWriter;
 import io.tidemark.entry.RecordEntry;
 import io.tidemark.sink.EntrySink;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** As generated. */
 final class RequestMetricsGuard extends RequestMetrics implements Guard, RecordEntry<RequestMetrics> {
-    private static final AtomicIntegerFieldUpdater<RequestMetricsGuard> TIDEMARK_STATE =
-            AtomicIntegerFieldUpdater.newUpdater(RequestMetricsGuard.class, "tidemarkState");
+    private static final AtomicLongFieldUpdater<RequestMetricsGuard> TIDEMARK_STATE =
+            AtomicLongFieldUpdater.newUpdater(RequestMetricsGuard.class, "tidemarkState");
 
-    private volatile int tidemarkState;
+    private volatile long tidemarkState;
     private final EntrySink tidemarkSink;
     private long tidemarkEpochNanos;
     private @Nullable Object tidemarkClosed;
@@ -51,6 +52,16 @@ final class RequestMetricsGuard extends RequestMetrics implements Guard, RecordE
     @Override
     public ForceFlushGuard forceFlushGuard() {
         return GuardState.forceFlushGuard(TIDEMARK_STATE, this);
+    }
+
+    @Override
+    public ForceFlushGuard flushAfter(Duration time) {
+        return GuardState.flushAfter(TIDEMARK_STATE, this, time);
+    }
+
+    @Override
+    public RequestMetricsHandle handle() {
+        return new RequestMetricsHandle(TIDEMARK_STATE, this);
     }
 
     @Override

@@ -231,6 +231,8 @@ final class ClosedWriter {
             String field = record.simpleName() + "." + member.name();
             String present = slot.present() == null ? null : in + slot.present();
             slot.copy().make(code, live, new ValueKind.CopyTarget(target, present, field, names::newName));
+        } else if (member instanceof Member.Child child && child.inSlot()) {
+            code.addStatement("$L = $L", target, new SlotsWriter(record).take(child, live));
         } else if (member instanceof Member.Child child) {
             code.addStatement("$L = $T.close($L)", target, child.child().names().shape(), child.record(live));
         }

@@ -25,6 +25,7 @@ final class GuardChecker {
             "isClosed",
             "flushGuard",
             "forceFlushGuard",
+            "handle",
             "layout",
             "epochNanos",
             "tidemarkStop",
@@ -38,7 +39,8 @@ final class GuardChecker {
             "writeTo", "io.tidemark.entry.EntryWriter",
             "writeSampleKey", "io.tidemark.entry.EntryWriter",
             "run", "io.tidemark.Guard.Body",
-            "call", "io.tidemark.Guard.ResultBody");
+            "call", "io.tidemark.Guard.ResultBody",
+            "flushAfter", "java.time.Duration");
 
     /** Lombok's annotations that make constructors: the first three always, the others where there is none. */
     private static final Set<String> LOMBOK_CONSTRUCTORS =

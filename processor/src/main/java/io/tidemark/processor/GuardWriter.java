@@ -17,10 +17,11 @@ import io.tidemark.Guard;
 import io.tidemark.GuardState;
 import io.tidemark.entry.RecordEntry;
 import io.tidemark.sink.EntrySink;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
@@ -79,7 +80,7 @@ final class GuardWriter {
     }
 
     private void addState(TypeSpec.Builder type) {
-        ClassName updater = ClassName.get(AtomicIntegerFieldUpdater.class);
+        ClassName updater = ClassName.get(AtomicLongFieldUpdater.class);
         type.addField(FieldSpec.builder(
                                 ParameterizedTypeName.get(updater, guard),
                                 "TIDEMARK_STATE",
@@ -88,7 +89,7 @@ final class GuardWriter {
                                 Modifier.FINAL)
                         .initializer("$T.newUpdater($T.class, $S)", updater, guard, "tidemarkState")
                         .build())
-                .addField(int.class, "tidemarkState", Modifier.PRIVATE, Modifier.VOLATILE)
+                .addField(long.class, "tidemarkState", Modifier.PRIVATE, Modifier.VOLATILE)
                 .addField(EntrySink.class, "tidemarkSink", Modifier.PRIVATE, Modifier.FINAL)
                 .addField(long.class, "tidemarkEpochNanos", Modifier.PRIVATE)
                 .addStaticBlock(CodeBlock.of(
@@ -121,6 +122,9 @@ final class GuardWriter {
         mirror.addParameter(ParameterSpec.builder(EntrySink.class, sink).build());
         mirror.addStatement("super($L)", String.join(", ", arguments));
         mirror.addStatement("this.tidemarkSink = $T.requireNonNull($L, $S)", Objects.class, sink, "sink");
+        if (record.hasSlots()) {
+            mirror.addStatement("$T.bind(this)", record.names().shape());
+        }
         return mirror.build();
     }
 
@@ -187,6 +191,14 @@ final class GuardWriter {
         addDelegate(type, "isClosed", TypeName.BOOLEAN);
         addDelegate(type, "flushGuard", ClassName.get(FlushGuard.class));
         addDelegate(type, "forceFlushGuard", ClassName.get(ForceFlushGuard.class));
+        type.addMethod(EntryMethods.method("flushAfter", ClassName.get(ForceFlushGuard.class))
+                .addParameter(Duration.class, "time")
+                .addStatement("return $T.flushAfter(TIDEMARK_STATE, this, time)", GuardState.class)
+                .build());
+        ClassName handle = record.names().handle();
+        type.addMethod(EntryMethods.method("handle", parameterized(handle))
+                .addStatement("return new $T$L(TIDEMARK_STATE, this)", handle, variables.isEmpty() ? "" : "<>")
+                .build());
         ClassName shape = record.names().shape();
         type.addMethod(EntryMethods.method("tidemarkStop", TypeName.VOID)
                 .beginControlFlow("try")

@@ -43,22 +43,39 @@ sealed interface Member permits Member.Value, Member.Child, Member.Nested {
     /**
      * A flattened record.
      *
-     * @param optional whether the record is inside an {@code Optional}
+     * @param holder what the record is inside of
      */
     record Child(
             VariableElement element,
             Access access,
             TypeName type,
             RecordModel child,
-            boolean optional,
+            Holder holder,
             String prefix,
             boolean exactPrefix,
             List<String> flags)
             implements Member {
 
+        /** What a record can be inside of. */
+        enum Holder {
+            NOTHING,
+            OPTIONAL,
+            SHARED_CHILD,
+            /** The record is there only if it was filled in, and comes with what is closed of it. */
+            SLOT
+        }
+
+        boolean optional() {
+            return holder == Holder.OPTIONAL;
+        }
+
+        boolean inSlot() {
+            return holder == Holder.SLOT;
+        }
+
         /** The record in the field's value, which is not null. */
         CodeBlock record(CodeBlock value) {
-            return optional ? CodeBlock.of("$L.get()", value) : value;
+            return holder == Holder.NOTHING ? value : CodeBlock.of("$L.get()", value);
         }
     }
 

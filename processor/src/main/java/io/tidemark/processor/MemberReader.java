@@ -33,6 +33,7 @@ final class MemberReader {
     private final TypeNames typeNames;
     private final TypeClassifier classifier;
     private final AccessFinder accesses;
+    private final Holders holders;
     private final PackageElement in;
 
     private final List<Member> members = new ArrayList<>();
@@ -59,6 +60,7 @@ final class MemberReader {
         this.typeNames = typeNames;
         this.classifier = classifier;
         this.accesses = new AccessFinder(elements, types);
+        this.holders = new Holders(typeNames, classifier);
         this.in = elements.getPackageOf(record);
     }
 
@@ -236,9 +238,8 @@ final class MemberReader {
         }
         PrefixReader.Prefix prefix = PrefixReader.read(flatten, false, "field " + name(field), at, problems);
         List<String> flags = flatten.classes("flags");
-        boolean optional = typeNames.isA(type, "java.util.Optional")
-                && ((DeclaredType) type).getTypeArguments().size() == 1;
-        TypeMirror inner = optional ? ((DeclaredType) type).getTypeArguments().get(0) : type;
+        Member.Child.Holder holder = holders.of(type);
+        TypeMirror inner = holders.contents(type).orElse(type);
         TypeName local = typeNames.local(type);
         Optional<TypeElement> child = childOf(inner);
         if (child.isPresent()) {
@@ -249,14 +250,31 @@ final class MemberReader {
                     reading.brokenChild = true;
                 }
                 if (childReading.model != null) {
+                    checkHolder(field, holder, childReading.model, at);
                     members.add(new Member.Child(
-                            field, access, local, childReading.model, optional, prefix.text(), prefix.exact(), flags));
+                            field, access, local, childReading.model, holder, prefix.text(), prefix.exact(), flags));
                 }
             }
-        } else if (!optional && typeNames.isA(bound(inner), "io.tidemark.entry.Entry")) {
+        } else if (holder == Member.Child.Holder.NOTHING && typeNames.isA(bound(inner), "io.tidemark.entry.Entry")) {
             members.add(new Member.Nested(field, access, local, prefix.text(), prefix.exact(), flags));
         } else {
             problems.error(at, Message.FLATTEN_NO_RECORD, name(field), inner);
+        }
+    }
+
+    private void checkHolder(VariableElement field, Member.Child.Holder holder, RecordModel child, Element at) {
+        if (holder == Member.Child.Holder.SLOT && Holders.mayChange(field)) {
+            problems.error(at, Message.SLOT_NOT_FINAL, name(field));
+        } else if (holder == Member.Child.Holder.SHARED_CHILD) {
+            new SharedChildChecker(typeNames)
+                    .firstUnsafe(child)
+                    .ifPresent(unsafe -> problems.error(
+                            at,
+                            Message.SHARED_CHILD_UNSAFE,
+                            child.simpleName(),
+                            name(field),
+                            unsafe.path(),
+                            unsafe.why()));
         }
     }
 
@@ -319,6 +337,16 @@ final class MemberReader {
     }
 
     private void readValue(VariableElement field, TypeMirror type, Access access, Element at) {
+        if (holders.isSlot(type)) {
+            if (Holders.mayChange(field)) {
+                problems.error(at, Message.SLOT_NOT_FINAL, name(field));
+                return;
+            }
+            if (holders.holdsWhatChanges(type)) {
+                problems.error(at, Message.SLOT_CONTENT, name(field), type);
+                return;
+            }
+        }
         Optional<TypeElement> formatterClass =
                 annotations.find(field, Annotations.FORMAT_WITH).flatMap(format -> format.type("value"));
         Formatter formatter = null;
@@ -341,7 +369,7 @@ final class MemberReader {
             return;
         }
         if (found.isEmpty()) {
-            Optional<TypeElement> child = childOf(type);
+            Optional<TypeElement> child = childOf(holders.contents(type).orElse(type));
             if (child.isPresent()) {
                 problems.error(
                         at, Message.FLATTEN_MISSING, name(field), child.get().getSimpleName());

@@ -56,8 +56,8 @@ enum Message {
                     + " another"),
     TYPE_EXISTS(
             "TypeExists",
-            "the type %s, to be generated for %s, exists already: rename one of the two (names that end in Guard, Shape,"
-                    + " Fields and Entry beside a metric record are Tidemark's)"),
+            "the type %s, to be generated for %s, exists already: rename one of the two (names that end in Guard, Handle,"
+                    + " Shape, Fields and Entry beside a metric record are Tidemark's)"),
 
     UNKNOWN_TYPE(
             "UnknownType",
@@ -107,6 +107,19 @@ enum Message {
             "ChildNotProcessed",
             "@Flatten on field %s: %s, which belongs to the metric record %s, is not there. Compile that record with"
                     + " tidemark-processor, in its own module or jar"),
+
+    SLOT_NOT_FINAL(
+            "SlotNotFinal", "field %s holds a slot, which its record has to know from the start: make the field final"),
+    SLOT_CONTENT(
+            "SlotContent",
+            "field %s has type %s: what is in that slot could still change after the slot is filled. Put it into a metric"
+                    + " record, and write @Flatten on a slot of that; or use an immutable value"),
+    SHARED_CHILD_UNSAFE(
+            "SharedChildUnsafe",
+            "%s in the SharedChild of field %s: its field %s %s. Every field of a shared child is final and safe to share"
+                    + " between threads: an immutable value, an atomic, an adder, a Counter, a State, a SharedHistogram, a"
+                    + " Slot, or a flattened record of such fields. Change it, or put @Ignore on it, or flatten the record"
+                    + " itself and let one thread at a time use it"),
 
     TIMESTAMP_TWICE("TimestampTwice", "@Timestamp on %s and on %s: an entry has one time. Remove one of the two"),
     TIMESTAMP_TYPE(

@@ -19,7 +19,7 @@ import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
 
 /**
- * Generates, for each record with {@code @Metrics}, its shape, its fields, and its guard or its entry; and reports mistakes at the
+ * Generates, for each record with {@code @Metrics}, its shape, its fields, and its guard with its handle, or its entry; and reports mistakes at the
  * element.
  *
  * <p>A plain processor on purpose: a framework that puts off whatever mentions an unknown type would put off every record with a
@@ -162,6 +162,7 @@ public final class MetricsProcessor extends AbstractProcessor {
         }
         if (record.hasGuard()) {
             generate(names.guard(), record, problems, new GuardWriter(record, guards.constructors(record))::write);
+            generate(names.handle(), record, problems, new HandleWriter(record)::write);
         }
         if (record.hasEntry()) {
             generate(names.entry(), record, problems, new RecordEntryWriter(record)::write);

@@ -4,7 +4,7 @@ import com.palantir.javapoet.ClassName;
 import javax.lang.model.element.TypeElement;
 
 /** The names of the types that are generated beside a record. */
-record Names(ClassName record, ClassName shape, ClassName guard, ClassName fields, ClassName entry) {
+record Names(ClassName record, ClassName shape, ClassName guard, ClassName handle, ClassName fields, ClassName entry) {
 
     static Names of(TypeElement record) {
         ClassName name = ClassName.get(record);
@@ -14,6 +14,7 @@ record Names(ClassName record, ClassName shape, ClassName guard, ClassName field
                 name,
                 ClassName.get(in, base + "Shape"),
                 ClassName.get(in, base + "Guard"),
+                ClassName.get(in, base + "Handle"),
                 ClassName.get(in, base + "Fields"),
                 ClassName.get(in, base + "Entry"));
     }

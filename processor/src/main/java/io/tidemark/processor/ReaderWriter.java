@@ -125,15 +125,32 @@ final class ReaderWriter {
             if (member instanceof Member.Value value) {
                 addValue(cases, value, (kind, read, unit) -> kind.asObject(read));
             } else {
-                addReference(cases, member, isOptional(member) ? CodeBlock.of("value.get()") : VALUE);
+                addReference(cases, member, null);
             }
         }
         return cases;
     }
 
-    private void addReference(Cases cases, Member member, CodeBlock found) {
+    /** @param found null if it is the record */
+    private void addReference(Cases cases, Member member, @Nullable CodeBlock found) {
+        if (member instanceof Member.Child child && child.inSlot()) {
+            addFilled(cases, child, found == null ? CodeBlock.of("value.record()") : found);
+            return;
+        }
         cases.mayThrow |= member.access().runsUserCode();
-        cases.addReference(read(member), isOptional(member) ? CodeBlock.of("value.isPresent()") : null, found);
+        cases.addReference(
+                read(member),
+                isOptional(member) ? CodeBlock.of("value.isPresent()") : null,
+                found == null ? recordIn(member) : found);
+    }
+
+    private static CodeBlock recordIn(Member member) {
+        return member instanceof Member.Child child ? child.record(VALUE) : VALUE;
+    }
+
+    private void addFilled(Cases cases, Member.Child slot, CodeBlock found) {
+        cases.readsClosed = true;
+        cases.addReference(CodeBlock.of("($L)", SlotsWriter.filled(closed.ofChild(slot))), null, found);
     }
 
     private static boolean isOptional(Member member) {
@@ -143,7 +160,9 @@ final class ReaderWriter {
     private Cases closedOf() {
         Cases cases = new Cases(ClassName.OBJECT, "closedOf", "null");
         for (Member member : record.members()) {
-            if (member instanceof Member.Child child) {
+            if (member instanceof Member.Child child && child.inSlot()) {
+                addFilled(cases, child, CodeBlock.of("value.closed()"));
+            } else if (member instanceof Member.Child child) {
                 cases.add(closed.ofChild(child));
                 cases.readsClosed = true;
             } else {

@@ -105,6 +105,11 @@ record RecordModel(
         return members.stream().anyMatch(Member.Child.class::isInstance);
     }
 
+    /** Whether it, or a record flattened into it, has slots that hold records. */
+    boolean hasSlots() {
+        return SlotsWriter.hasSlots(members);
+    }
+
     private static TypeName wildcards(ClassName name, int parameters) {
         return parameters == 0
                 ? name

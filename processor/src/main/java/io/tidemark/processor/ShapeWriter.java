@@ -43,6 +43,7 @@ final class ShapeWriter {
         if (record.hasTime()) {
             shape.addMethod(epochNanos());
         }
+        new SlotsWriter(record).addTo(shape);
         closed.addToShape(shape);
         shape.addMethod(write("write", false));
         shape.addMethod(write("writeSampleKey", true));
@@ -104,7 +105,7 @@ final class ShapeWriter {
             CodeBlock stop = null;
             if (member instanceof Member.Value value) {
                 stop = value.kind().stop(local);
-            } else if (member instanceof Member.Child child) {
+            } else if (member instanceof Member.Child child && !child.inSlot()) {
                 CodeBlock call =
                         CodeBlock.of("$T.stop($L)", child.child().names().shape(), child.record(local));
                 stop = child.optional() ? CodeBlock.of("if ($L.isPresent()) {\n$>$L;\n$<}", local, call) : call;
@@ -188,6 +189,19 @@ final class ShapeWriter {
                     readsClosed |= value.kind().copy() != null;
                     writeValue(body, value, locals, index);
                 }
+            } else if (member instanceof Member.Child child && child.inSlot()) {
+                readsClosed = true;
+                CodeBlock local = CodeBlock.of("$L", locals.of(child));
+                body.addStatement("var $L = $L", local, SlotsWriter.filled(closed.ofChild(child)));
+                body.beginControlFlow("if ($L != null)", local);
+                body.addStatement(
+                        "$T.$L($L, $L.closed(), $L, out)",
+                        child.child().names().shape(),
+                        name,
+                        SlotsWriter.recordOf(child, local),
+                        local,
+                        index);
+                body.endControlFlow();
             } else if (member instanceof Member.Child child) {
                 readsClosed = true;
                 writeReference(

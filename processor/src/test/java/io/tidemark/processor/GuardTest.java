@@ -40,6 +40,77 @@ class GuardTest {
     }
 
     @Test
+    void aHandleIsAFurtherOwner() {
+        RecordingSink sink = Compiled.run(
+                """
+                AGuard<String> a = new AGuard<>(sink);
+                AHandle<String> one = a.handle();
+                AHandle<String> two = one.share();
+                a.close();
+                a.handle().close();
+                one.close();
+                one.close();
+                one.share().close();
+                two.metrics().hits.increment();
+                two.close();
+                a.handle().metrics().hits.increment();
+                """,
+                IMPORTS + "@Metrics class A<T extends CharSequence> { T x; final Counter hits = Counter.create(); }");
+
+        assertThat(sink.only().lines()).containsExactly("hits=1");
+    }
+
+    @Test
+    void aRecordIsHandedOverWithAHandle() {
+        RecordingSink sink = Compiled.run("""
+                AHandle handle = new AGuard(sink).call(m -> m.handle());
+                Thread thread = new Thread(() -> {
+                    try (handle) {
+                        handle.metrics().x = 3;
+                    }
+                });
+                thread.start();
+                thread.join();
+                """, IMPORTS + "@Metrics class A { int x; }");
+
+        assertThat(sink.only().lines()).containsExactly("x=3");
+    }
+
+    @Test
+    void aDiscardedRecordLetsGoOfWhatItHolds() {
+        RecordingSink sink = Compiled.run("""
+                Counter inFlight = Counter.create();
+                AGuard a = new AGuard(inFlight, sink);
+                if (inFlight.get() != 1) throw new AssertionError();
+                a.discard();
+                if (inFlight.get() != 0) throw new AssertionError();
+                inFlight.increment();
+                a.discard();
+                a.close();
+                if (inFlight.get() != 1) throw new AssertionError();
+                """, IMPORTS + """
+                          @Metrics class A {
+                              final CounterGuard inFlight;
+                              A(Counter counter) { inFlight = counter.incrementScoped(); }
+                          }
+                          """);
+
+        assertThat(sink.entries()).isEmpty();
+    }
+
+    @Test
+    void aTimedFlushEndsTheWait() {
+        RecordingSink sink = Compiled.run("""
+                AGuard a = new AGuard(sink);
+                a.flushGuard();
+                a.flushAfter(java.time.Duration.ZERO);
+                a.close();
+                """, IMPORTS + "@Metrics class A { int x; }");
+
+        assertThat(sink.only().lines()).containsExactly("x=0");
+    }
+
+    @Test
     void needsASink() {
         assertThatThrownBy(() -> Compiled.run("new AGuard(null);", IMPORTS + "@Metrics class A {}"))
                 .hasRootCauseInstanceOf(NullPointerException.class)
@@ -58,7 +129,7 @@ class GuardTest {
                           }
                           """);
 
-        for (String type : new String[] {"Shape", "Guard", "Fields"}) {
+        for (String type : new String[] {"Shape", "Guard", "Handle", "Fields"}) {
             assertThat(isPublic(compiled, "p.Outer_Open" + type)).isTrue();
             assertThat(isPublic(compiled, "p.Outer_In_Deep" + type)).isTrue();
             assertThat(isPublic(compiled, "p.Outer_Closed" + type)).isFalse();

@@ -27,6 +27,23 @@ final class KitchenSink {
             }
             """;
 
+    static final String TOTALS = """
+            package app;
+
+            import io.tidemark.*;
+            import lib.*;
+
+            @Metrics(root = false)
+            class Totals {
+                final Counter hits = Counter.create();
+                @Flatten(prefix = "in") private final Slot<CacheMetrics> inner = Slot.of(new CacheMetrics());
+
+                Slot<CacheMetrics> getInner() {
+                    return inner;
+                }
+            }
+            """;
+
     static final String PLACE = """
             package lib;
 
@@ -131,6 +148,10 @@ final class KitchenSink {
                 StringBuilder builder = new StringBuilder("builder");
                 @Ignore T ignored;
                 @Flatten(prefix = "cache", flags = Flag.HighResolution.class) final transient CacheMetrics cache = new CacheMetrics();
+                @Flatten(prefix = "slot") final transient Slot<CacheMetrics> slot = Slot.of(new CacheMetrics());
+                @Flatten(prefix = "lazy") final transient LazySlot<Place> lazySlot = LazySlot.create();
+                @Flatten(prefix = "shared") final transient SharedChild<Totals> shared = SharedChild.of(new Totals());
+                final transient LazySlot<Double> filled = LazySlot.create();
                 @Flatten(exactPrefix = "P:") transient Optional<Place> place = Optional.of(new Place("no", 1));
                 @Flatten(prefix = "entry") transient Entry entry;
                 @Flatten(prefix = "errand") transient Errand<T> errand;
@@ -194,7 +215,7 @@ final class KitchenSink {
             }
             """;
 
-    static final String[] ALL = {CHILD, PLACE, BASE, NULLABLE, KIND, ERRAND, RECORD};
+    static final String[] ALL = {CHILD, TOTALS, PLACE, BASE, NULLABLE, KIND, ERRAND, RECORD};
 
     private KitchenSink() {}
 }

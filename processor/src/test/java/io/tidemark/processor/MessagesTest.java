@@ -259,6 +259,11 @@ class MessagesTest {
                 in(Message.MEMBER_CLASH, "A has epochNanos()", "long epochNanos() { return 0; }"),
                 in(Message.MEMBER_CLASH, "A has flushGuard()", "void flushGuard() {}"),
                 in(Message.MEMBER_CLASH, "A has forceFlushGuard()", "protected void forceFlushGuard() {}"),
+                in(Message.MEMBER_CLASH, "A has handle()", "A handle() { return this; }"),
+                in(
+                        Message.MEMBER_CLASH,
+                        "A has flushAfter(java.time.Duration)",
+                        "void flushAfter(java.time.Duration time) {}"),
                 in(
                         Message.MEMBER_CLASH,
                         "A has writeTo(io.tidemark.entry.EntryWriter)",
@@ -285,6 +290,7 @@ class MessagesTest {
                         "@Metrics class A implements Closing {}",
                         "interface Closing { default boolean isClosed() { return true; } }"),
                 at(Message.TYPE_EXISTS, "type AGuard", "class A", "@Metrics class A {}", "class AGuard {}"),
+                at(Message.TYPE_EXISTS, "type AHandle", "class A", "@Metrics class A {}", "class AHandle {}"),
                 at(Message.TYPE_EXISTS, "type AShape", "class A", "@Metrics class A {}", "class AShape {}"),
                 at(Message.TYPE_EXISTS, "type AFields", "class A", "@Metrics class A {}", "class AFields {}"),
                 at(Message.TYPE_EXISTS, "type AEntry", "record A", "@Metrics record A() {}", "class AEntry {}"),
@@ -374,6 +380,42 @@ class MessagesTest {
                         Message.CHILD_NOT_PROCESSED,
                         "io.tidemark.processor.UnprocessedShape, which belongs to the metric record",
                         "@Flatten io.tidemark.processor.Unprocessed x;"),
+                in(Message.SLOT_NOT_FINAL, "field x holds a slot", "Slot<Double> x = Slot.of(1.0);"),
+                in(Message.SLOT_NOT_FINAL, "make the field final", "@Flatten LazySlot<B> x;", child),
+                in(
+                        Message.SLOT_CONTENT,
+                        "field x has type io.tidemark.Slot<java.util.concurrent.atomic.AtomicLong>",
+                        "final Slot<java.util.concurrent.atomic.AtomicLong> x = null;"),
+                in(Message.SLOT_CONTENT, "io.tidemark.time.Timer", "final LazySlot<io.tidemark.time.Timer> x = null;"),
+                in(Message.SLOT_CONTENT, "write @Flatten on a slot of that", "final Slot<Histogram> x = null;"),
+                in(Message.FLATTEN_MISSING, "field x holds the metric record B", "final Slot<B> x = null;", child),
+                in(Message.FLATTEN_MISSING, "field x holds the metric record B", "SharedChild<B> x;", child),
+                in(Message.FLATTEN_NO_RECORD, "java.lang.String is no", "@Flatten final Slot<String> x = null;"),
+                in(
+                        Message.FLATTEN_RECURSION,
+                        "A is flattened into itself (A > A)",
+                        "@Flatten final LazySlot<A> x = LazySlot.create();"),
+                in(
+                        Message.SHARED_CHILD_UNSAFE,
+                        "B in the SharedChild of field x: its field inner is not final",
+                        "@Flatten SharedChild<B> x;",
+                        child),
+                in(
+                        Message.SHARED_CHILD_UNSAFE,
+                        "its field c.t has type io.tidemark.time.Timer, which is not",
+                        "@Flatten SharedChild<B> x;",
+                        "@Metrics class B { @Flatten final C c = null; }",
+                        "@Metrics class C { final String s = \"\"; final io.tidemark.time.Timer t = null; }"),
+                in(
+                        Message.SHARED_CHILD_UNSAFE,
+                        "its field f has type java.util.Optional<java.lang.CharSequence>",
+                        "@Flatten SharedChild<B> x;",
+                        "@Metrics class B { final java.util.Optional<CharSequence> f = null; }"),
+                in(
+                        Message.SHARED_CHILD_UNSAFE,
+                        "its field f has type java.util.List<java.lang.String>",
+                        "@Flatten SharedChild<B> x;",
+                        "@Metrics record B(java.util.List<String> f) {}"),
                 in(Message.TIMESTAMP_TWICE, "on x and on y", "@Timestamp long x;\n@Timestamp long y;")
                         .atLine("y;"),
                 in(Message.TIMESTAMP_TYPE, "field x of type java.lang.String", "@Timestamp String x;"),

@@ -4,6 +4,7 @@ import io.tidemark.FlushGuard;
 import io.tidemark.ForceFlushGuard;
 import io.tidemark.Guard;
 import io.tidemark.GuardState;
+import io.tidemark.Handle;
 import io.tidemark.Naming;
 import io.tidemark.entry.EntryLayout;
 import io.tidemark.entry.EntryWriter;
@@ -14,8 +15,9 @@ import io.tidemark.sink.EntrySink;
 import io.tidemark.time.TimeSource;
 import io.tidemark.time.Timer;
 import io.tidemark.unit.MetricUnit;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** A record and its guard as the processor makes them, but by hand: this module is built before the processor is used. */
@@ -37,8 +39,8 @@ final class DuckMetrics implements Guard {
             .build());
 
     private static final NameTable OPERATIONS = NameTable.ofEnum(Operation.values(), Naming.PASCAL_CASE);
-    private static final AtomicIntegerFieldUpdater<DuckMetrics> STATE =
-            AtomicIntegerFieldUpdater.newUpdater(DuckMetrics.class, "state");
+    private static final AtomicLongFieldUpdater<DuckMetrics> STATE =
+            AtomicLongFieldUpdater.newUpdater(DuckMetrics.class, "state");
 
     long numberOfDucks;
     final Timer operationTime = Timer.start();
@@ -47,7 +49,7 @@ final class DuckMetrics implements Guard {
     @Nullable
     String requestId;
 
-    private volatile int state;
+    private volatile long state;
     private final EntrySink sink;
     private long epochNanos;
     private long closedRetries;
@@ -79,6 +81,16 @@ final class DuckMetrics implements Guard {
     @Override
     public ForceFlushGuard forceFlushGuard() {
         return GuardState.forceFlushGuard(STATE, this);
+    }
+
+    @Override
+    public ForceFlushGuard flushAfter(Duration time) {
+        return GuardState.flushAfter(STATE, this, time);
+    }
+
+    @Override
+    public DuckHandle handle() {
+        return new DuckHandle(STATE, this);
     }
 
     @Override
@@ -124,6 +136,21 @@ final class DuckMetrics implements Guard {
         String id = requestId;
         if (id != null) {
             out.property(4, id);
+        }
+    }
+
+    static final class DuckHandle extends Handle<DuckMetrics> {
+        DuckHandle(AtomicLongFieldUpdater<DuckMetrics> state, DuckMetrics guard) {
+            super(state, guard, guard);
+        }
+
+        private DuckHandle(DuckHandle shared) {
+            super(shared);
+        }
+
+        @Override
+        public DuckHandle share() {
+            return new DuckHandle(this);
         }
     }
 }
