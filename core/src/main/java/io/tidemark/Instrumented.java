@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Metrics that are a {@link Guard} make an {@link OfGuard}, which has {@link OfGuard#emit} as well.
  *
- * <p>Not made current for the work below: only a guard's {@code run} and {@code call} do that. No
+ * <p>Not made current for {@link UnitOfWork}: only a guard's {@code run}, {@code call} and {@link Guard#makeCurrent} do that. No
  * {@link FailureAware} is told: {@link #onError} is for that.
  *
  * <p>As safe for use by several threads as the metrics are; usually passed on from one to the next.
