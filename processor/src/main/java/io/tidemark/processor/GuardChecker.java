@@ -25,6 +25,8 @@ final class GuardChecker {
             "isClosed",
             "flushGuard",
             "forceFlushGuard",
+            "makeCurrent",
+            "tidemarkRecordId",
             "layout",
             "epochNanos",
             "tidemarkStop",

@@ -149,6 +149,7 @@ final class RecordReader {
                 metrics.classes("flags"),
                 dimensions(record, metrics),
                 members.timestamp(),
+                members.recordId(),
                 members.members(),
                 members.formatters(),
                 nameTables);
