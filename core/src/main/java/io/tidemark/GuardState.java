@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 
 /**
  * For generated code: the life of a guard, in one {@code int} of it. Bits say that the owner is closing, that it has stopped its timers,
- * that a force flush fired, and that the entry was emitted or dropped; the rest counts flush guards that are still open.
+ * that a force flush fired, that the entry was emitted or dropped, and that the guard is watched for leaks; the rest counts flush guards that are still open.
  * Whoever makes the last change that emission waits for emits, after everyone else's writes.
  */
 public final class GuardState {
@@ -17,7 +17,11 @@ public final class GuardState {
     private static final int STOPPED = 2;
     private static final int FORCED = 4;
     private static final int DONE = 8;
-    private static final int HOLDER = 16;
+
+    /** Leaks watches it. Then the state is never 0, and all that ends the life of the guard passes by where Leaks is told. */
+    private static final int WATCHED = 16;
+
+    private static final int HOLDER = 32;
 
     private GuardState() {}
 
@@ -28,6 +32,15 @@ public final class GuardState {
     public static void prepare(EntryLayout layout) {
         Objects.requireNonNull(layout, "layout");
         long unused = TimeSource.current().epochNanos();
+        boolean ignored = Leaks.isDue();
+    }
+
+    /** At the end of a guard's constructors. */
+    public static <G extends Guard> void opened(AtomicIntegerFieldUpdater<G> state, G guard) {
+        // The record's own constructor may have closed it.
+        if (Leaks.isDue() && (state.get(guard) & (CLOSING | DONE)) == 0 && Leaks.opened(guard)) {
+            state.addAndGet(guard, WATCHED);
+        }
     }
 
     /** {@link Guard#close}. Guarded by RecordBenchmark: one compare-and-set where nobody else holds the guard. */
@@ -48,6 +61,9 @@ public final class GuardState {
                 return;
             }
         } while (!state.compareAndSet(guard, now, now | CLOSING));
+        if ((now & WATCHED) != 0) {
+            Leaks.closed(guard);
+        }
         stop(guard);
         do {
             now = state.get(guard);
@@ -64,6 +80,9 @@ public final class GuardState {
                 return;
             }
         } while (!state.compareAndSet(guard, now, now | CLOSING | DONE));
+        if ((now & WATCHED) != 0) {
+            Leaks.done(guard);
+        }
     }
 
     /** {@link Guard#isClosed}. */
@@ -128,6 +147,9 @@ public final class GuardState {
                 return;
             }
         } while (!state.compareAndSet(guard, now, now | DONE));
+        if ((now & WATCHED) != 0) {
+            Leaks.done(guard);
+        }
         emit(guard);
     }
 

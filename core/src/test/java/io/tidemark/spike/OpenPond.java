@@ -19,6 +19,10 @@ public class OpenPond implements Guard {
     private volatile int state;
     private final List<String> emitted = new CopyOnWriteArrayList<>();
 
+    public OpenPond() {
+        GuardState.opened(STATE, this);
+    }
+
     /** What went to the sink. */
     public List<String> emitted() {
         return emitted;

@@ -123,6 +123,7 @@ final class GuardWriter {
         mirror.addParameter(ParameterSpec.builder(EntrySink.class, sink).build());
         mirror.addStatement("super($L)", String.join(", ", arguments));
         mirror.addStatement("this.tidemarkSink = $T.requireNonNull($L, $S)", Objects.class, sink, "sink");
+        mirror.addStatement("$T.opened(TIDEMARK_STATE, this)", GuardState.class);
         return mirror.build();
     }
 

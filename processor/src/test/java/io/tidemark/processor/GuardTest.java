@@ -244,6 +244,26 @@ class GuardTest {
     }
 
     @Test
+    void isWatchedForLeaksFromTheLineThatMakesIt() {
+        Compiled.run("""
+                try (Leaks.Watch watch = Leaks.watch()) {
+                    AGuard a = A.start(sink);
+                    new AGuard(3, sink).discard();
+                    new AGuard(sink).close();
+                    String left = watch.unclosed().toString();
+                    if (!left.startsWith("[a AGuard was not closed; it was opened at ")) throw new AssertionError(left);
+                    if (!left.endsWith("A.start(A.java:4)]")) throw new AssertionError(left);
+                    a.close();
+                    if (!watch.unclosed().isEmpty()) throw new AssertionError();
+                }
+                """, IMPORTS + """
+                          @Metrics class A { int x; A() {} A(int x) {}
+                              static AGuard start(EntrySink sink) { return new AGuard(sink); }
+                          }
+                          """);
+    }
+
+    @Test
     void knowsTheIdOfTheRecord() {
         Compiled compiled = Compiled.of(
                 IMPORTS + """

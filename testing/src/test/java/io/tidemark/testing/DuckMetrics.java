@@ -54,6 +54,7 @@ final class DuckMetrics implements Guard {
 
     DuckMetrics(EntrySink sink) {
         this.sink = sink;
+        GuardState.opened(STATE, this);
     }
 
     @Override
