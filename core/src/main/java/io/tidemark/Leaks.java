@@ -264,14 +264,16 @@ public final class Leaks {
             NEVER_FLUSHED.incrementAndGet();
             Warnings.warn(
                     "neverFlushed",
-                    "a " + tracker.type + " was closed, but a flush guard of it never was: its entry is lost. It was opened at "
+                    "a " + tracker.type
+                            + " was closed, but a flush guard of it never was: its entry is lost. It was opened at "
                             + tracker.place(),
                     new OpenedHere(tracker.opening));
         } else {
             NEVER_CLOSED.incrementAndGet();
             Warnings.warn(
                     "neverClosed",
-                    "a " + tracker.type + " was never closed: its entry is lost. Close it with try-with-resources, or use its"
+                    "a " + tracker.type
+                            + " was never closed: its entry is lost. Close it with try-with-resources, or use its"
                             + " run or call. It was opened at " + tracker.place(),
                     new OpenedHere(tracker.opening));
         }
@@ -346,18 +348,14 @@ public final class Leaks {
 
         OpenedHere(List<StackWalker.StackFrame> frames) {
             super("the record was opened here", null, false, true);
-            setStackTrace(
-                    frames.stream().map(StackWalker.StackFrame::toStackTraceElement).toArray(StackTraceElement[]::new));
+            setStackTrace(frames.stream()
+                    .map(StackWalker.StackFrame::toStackTraceElement)
+                    .toArray(StackTraceElement[]::new));
         }
 
         @Override
         public synchronized Throwable fillInStackTrace() {
             return this;
-        }
-
-        @Override
-        public String toString() {
-            return getMessage();
         }
     }
 }

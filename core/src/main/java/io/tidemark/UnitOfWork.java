@@ -51,8 +51,8 @@ public final class UnitOfWork {
         if (depth >= DEEPEST) {
             Warnings.warn(
                     "scope",
-                    DEEPEST + " scopes are open on one thread, so " + guard.getClass().getName()
-                            + " is not made current: close what makeCurrent() gives",
+                    DEEPEST + " scopes are open on one thread, so "
+                            + guard.getClass().getName() + " is not made current: close what makeCurrent() gives",
                     null);
             return () -> {};
         }
@@ -102,7 +102,8 @@ public final class UnitOfWork {
         try {
             return guard.tidemarkRecordId();
         } catch (Throwable problem) {
-            Warnings.warn("recordId", "reading the record id of " + guard.getClass().getName() + " failed", problem);
+            Warnings.warn(
+                    "recordId", "reading the record id of " + guard.getClass().getName() + " failed", problem);
             return null;
         }
     }

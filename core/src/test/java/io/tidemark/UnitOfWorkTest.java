@@ -3,9 +3,9 @@ package io.tidemark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.internal.Warned;
 import io.tidemark.spike.OpenPond;
 import io.tidemark.support.Eventually;
-import io.tidemark.internal.Warned;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +104,8 @@ class UnitOfWorkTest {
                 var one = outer.makeCurrent()) {
             UnitOfWork.Scope two = inner.makeCurrent();
             inner.close();
-            UnitOfWork.wrap((Runnable) () -> assertThat(pond()).containsSame(outer)).run();
+            UnitOfWork.wrap((Runnable) () -> assertThat(pond()).containsSame(outer))
+                    .run();
             two.close();
             assertThat(pond()).containsSame(outer);
             assertThat(warned.texts()).isEmpty();
@@ -170,8 +171,7 @@ class UnitOfWorkTest {
     @Test
     void aScopeThatIsKeptKeepsNoGuard() {
         UnitOfWork.Scope scope = open();
-        WeakReference<?> guard =
-                new WeakReference<>(UnitOfWork.current().orElseThrow());
+        WeakReference<?> guard = new WeakReference<>(UnitOfWork.current().orElseThrow());
         scope.close();
 
         Eventually.until("the guard is collected", () -> {
@@ -278,7 +278,8 @@ class UnitOfWorkTest {
         List<Callable<Optional<OpenPond>>> tasks = List.of(UnitOfWorkTest::pond, UnitOfWorkTest::pond);
         try {
             try (var one = outer.makeCurrent()) {
-                assertThat(carrying.submit((Callable<Optional<OpenPond>>) UnitOfWorkTest::pond).get())
+                assertThat(carrying.submit((Callable<Optional<OpenPond>>) UnitOfWorkTest::pond)
+                                .get())
                         .containsSame(outer);
                 for (Future<Optional<OpenPond>> each : carrying.invokeAll(tasks)) {
                     assertThat(each.get()).containsSame(outer);
@@ -303,7 +304,8 @@ class UnitOfWorkTest {
                 Eventually.await(ran);
                 assertThat(seen).hasSize(3).allMatch(found -> found.orElse(null) == outer);
             }
-            assertThat(carrying.submit((Callable<Optional<OpenPond>>) UnitOfWorkTest::pond).get())
+            assertThat(carrying.submit((Callable<Optional<OpenPond>>) UnitOfWorkTest::pond)
+                            .get())
                     .isEmpty();
             assertThat(pool.submit(UnitOfWorkTest::pond).get()).isEmpty();
         } finally {

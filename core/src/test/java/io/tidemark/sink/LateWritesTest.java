@@ -77,7 +77,8 @@ class LateWritesTest {
             return Outcome.EMITTED;
         };
         try (Warned warned = Warned.of("written to after")) {
-            BackgroundQueue queue = BackgroundQueue.builder(stream).threadName("pond-queue").build();
+            BackgroundQueue queue =
+                    BackgroundQueue.builder(stream).threadName("pond-queue").build();
             Pond first = new Pond();
             queue.append(first);
             Eventually.await(begun);

@@ -32,7 +32,8 @@ final class Annotations {
     static final String FORMAT_WITH = "io.tidemark.FormatWith";
 
     /** Those that can be on a field. */
-    static final List<String> OF_FIELDS = List.of(NAME, IN_UNIT, TIMESTAMP, SAMPLE_GROUP, RECORD_ID, FLATTEN, FLAGS, FORMAT_WITH);
+    static final List<String> OF_FIELDS =
+            List.of(NAME, IN_UNIT, TIMESTAMP, SAMPLE_GROUP, RECORD_ID, FLATTEN, FLAGS, FORMAT_WITH);
 
     private final Elements elements;
 

@@ -291,8 +291,7 @@ class GuardTest {
                           """,
                 IMPORTS
                         + "@Metrics(naming = Naming.PASCAL_CASE) class A { int x; @Flatten C c = new C(); @RecordId String requestId; }",
-                IMPORTS
-                        + "@Metrics class B { @RecordId java.util.UUID id = new java.util.UUID(1, 2); }",
+                IMPORTS + "@Metrics class B { @RecordId java.util.UUID id = new java.util.UUID(1, 2); }",
                 IMPORTS + "@Metrics class C { int y; int z; }");
         compiled.run("Main", new RecordingSink());
 

@@ -60,7 +60,9 @@ public final class TidemarkExtension implements BeforeEachCallback, AfterEachCal
     }
 
     private static boolean allowsUnclosed(ExtensionContext context) {
-        if (context.getTestMethod().filter(method -> method.isAnnotationPresent(AllowUnclosed.class)).isPresent()) {
+        if (context.getTestMethod()
+                .filter(method -> method.isAnnotationPresent(AllowUnclosed.class))
+                .isPresent()) {
             return true;
         }
         for (Class<?> type = context.getRequiredTestClass(); type != null; type = type.getEnclosingClass()) {

@@ -101,8 +101,7 @@ class TidemarkExtensionTest {
                 .hasSize(2)
                 .allSatisfy(problem -> assertThat(problem)
                         .isInstanceOf(AssertionError.class)
-                        .hasMessageStartingWith(
-                                "a io.tidemark.testing.DuckMetrics was not closed; it was opened at ")
+                        .hasMessageStartingWith("a io.tidemark.testing.DuckMetrics was not closed; it was opened at ")
                         .hasMessageContaining("TidemarkExtensionTest$LeavesOpen.")
                         .hasMessageContaining("(TidemarkExtensionTest.java:"));
     }
@@ -112,8 +111,7 @@ class TidemarkExtensionTest {
         assertThat(run(MayLeaveOpen.class)).isEmpty();
         assertThat(run(FailsItself.class))
                 .singleElement()
-                .satisfies(problem ->
-                        assertThat(problem).hasMessage("itself").hasNoSuppressedExceptions());
+                .satisfies(problem -> assertThat(problem).hasMessage("itself").hasNoSuppressedExceptions());
     }
 
     @Test
