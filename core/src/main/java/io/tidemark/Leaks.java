@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Finds records whose entry is lost because nobody closed them: a guard that is garbage, and was neither closed nor discarded, is warned of with
  * the line that opened it. So is one that was closed, but keeps waiting for a flush guard that is garbage too.
  *
- * <p>Watching a guard takes a microsecond or two and some hundred bytes, so it is done for one in {@value #SAMPLED_ONE_IN}: the others cost
- * their sampling, about a nanosecond, and allocate nothing. A leak that goes on is found all the same. The system property
+ * <p>Watching a guard takes some microseconds and two kilobytes, so it is done for one in {@value #SAMPLED_ONE_IN}: the others cost their
+ * sampling, about a nanosecond, and allocate nothing. A leak that goes on is found all the same. The system property
  * {@code tidemark.leaks}, or {@link #mode(Mode)}, changes that to {@code off} or {@code always}; the JUnit extension of the testing module
  * watches every guard of a test.
  *
@@ -41,7 +41,7 @@ public final class Leaks {
     private static final ReentrantLock LOCK = new ReentrantLock();
 
     // Guarded by the lock when written.
-    private static volatile Mode mode = ofProperty();
+    private static volatile Mode mode = ofProperty(System.getProperty("tidemark.leaks"));
     private static int watches;
 
     /** One guard in how many is watched, a power of two; 0 for none. Read by every guard that is made. */
@@ -176,12 +176,10 @@ public final class Leaks {
         oneIn = watches > 0 ? 1 : mode.oneIn;
     }
 
-    private static Mode ofProperty() {
-        String text = null;
+    static Mode ofProperty(@Nullable String text) {
         try {
-            text = System.getProperty("tidemark.leaks");
             return text == null ? Mode.SAMPLED : Mode.valueOf(text.trim().toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException | SecurityException unknown) {
+        } catch (IllegalArgumentException unknown) {
             Warnings.warn(
                     "leaks",
                     "the system property tidemark.leaks is off, sampled or always, not \"" + text

@@ -190,6 +190,11 @@ class InstrumentedTest {
         OpenPond made = new OpenPond();
         assertThat(Instrumented.of("x", made).emit()).isEqualTo("x");
         assertThat(made.emitted()).containsExactly("ducks=0");
+
+        OpenPond handedOn = new OpenPond();
+        Instrumented<String, OpenPond> plain = Instrumented.of("x", handedOn);
+        assertThat(plain.splitMetricsTo(Guard::close)).isEqualTo("x");
+        assertThat(handedOn.emitted()).containsExactly("ducks=0");
     }
 
     @Test

@@ -135,6 +135,18 @@ class LeaksTest {
     }
 
     @Test
+    void theModeIsSetByAProperty() {
+        try (Warned warned = Warned.of("tidemark.leaks")) {
+            assertThat(Leaks.ofProperty(null)).isEqualTo(Leaks.Mode.SAMPLED);
+            assertThat(Leaks.ofProperty("off")).isEqualTo(Leaks.Mode.OFF);
+            assertThat(Leaks.ofProperty(" Always ")).isEqualTo(Leaks.Mode.ALWAYS);
+            assertThat(warned.texts()).isEmpty();
+            assertThat(Leaks.ofProperty("yes")).isEqualTo(Leaks.Mode.SAMPLED);
+            assertThat(warned.texts()).singleElement().asString().contains("not \"yes\"");
+        }
+    }
+
+    @Test
     void thereIsALimitToWhatIsWatched() {
         Leaks.Counts at = Leaks.counts();
         OpenPond[] ponds = new OpenPond[Leaks.MOST + 10];
