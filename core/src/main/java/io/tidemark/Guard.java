@@ -2,6 +2,7 @@ package io.tidemark;
 
 import io.tidemark.entry.Entry;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An open metric record. The processor generates one for each record class, {@code XGuard}, which is the record: its fields are
@@ -69,6 +70,20 @@ public interface Guard extends Entry, AutoCloseable {
     Handle<?> handle();
 
     /**
+     * Makes this guard what {@link UnitOfWork#current} finds on this thread, until the scope is closed. Closing the scope does not close
+     * the guard; a closed guard is not current. {@code run} and {@code call} do it by themselves.
+     *
+     * <pre>{@code
+     * try (var metrics = RequestMetrics.start(operation); var scope = metrics.makeCurrent()) {
+     *     handle(request);
+     * }
+     * }</pre>
+     */
+    default UnitOfWork.Scope makeCurrent() {
+        return UnitOfWork.enter(this);
+    }
+
+    /**
      * What a guard's {@code run} runs, given the guard.
      *
      * @param <M> the guard
@@ -89,6 +104,11 @@ public interface Guard extends Entry, AutoCloseable {
     @FunctionalInterface
     interface ResultBody<M, V, E extends Throwable> {
         V call(M metrics) throws E;
+    }
+
+    /** For generated code: the value of the field that is {@link RecordId}, as it is now; null if there is none. */
+    default @Nullable String tidemarkRecordId() {
+        return null;
     }
 
     /** For generated code: stops timers and fixes the time of the entry. */

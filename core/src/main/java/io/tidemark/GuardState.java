@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
  * For generated code: the life of a guard, in one {@code long} of it. Bits say that the guard itself was closed, that the timers have
- * stopped, that a force flush fired, and that the entry was emitted or dropped; the rest counts flush guards and handles that are
+ * stopped, that a force flush fired, that the entry was emitted or dropped, and that the guard is watched for leaks; the rest counts flush guards and handles that are
  * still open. The guard and its handles are the owners of the record: the last of them that closes stops the timers, and whoever makes
  * the last change that emission waits for emits, after everyone else's writes.
  */
@@ -23,8 +23,11 @@ public final class GuardState {
     private static final long FORCED = 4;
     private static final long DONE = 8;
 
-    /** 29 bits of open flush guards, and behind them 30 of open handles: memory is full long before they are. */
-    private static final long FLUSH_GUARD = 1L << 4;
+    /** Leaks watches it. Then the state is never 0, and all that ends the life of the guard passes by where Leaks is told. */
+    private static final long WATCHED = 16;
+
+    /** 28 bits of open flush guards, and behind them 30 of open handles: memory is full long before they are. */
+    private static final long FLUSH_GUARD = 1L << 5;
 
     private static final long HANDLE = 1L << 33;
     private static final long FLUSH_GUARDS = HANDLE - FLUSH_GUARD;
@@ -38,6 +41,15 @@ public final class GuardState {
     public static void prepare(EntryLayout layout) {
         Objects.requireNonNull(layout, "layout");
         long unused = TimeSource.current().epochNanos();
+        boolean ignored = Leaks.isDue();
+    }
+
+    /** At the end of a guard's constructors. */
+    public static <G extends Guard> void opened(AtomicLongFieldUpdater<G> state, G guard) {
+        // The record's own constructor may have closed it.
+        if (Leaks.isDue() && (state.get(guard) & (CLOSED | DONE)) == 0 && Leaks.opened(guard)) {
+            state.addAndGet(guard, WATCHED);
+        }
     }
 
     /** {@link Guard#close}. Guarded by RecordBenchmark: one compare-and-set where nobody else holds the guard. */
@@ -65,6 +77,9 @@ public final class GuardState {
 
     /** What the last owner does. There is no other: it could only come from one. */
     private static <G extends Guard> void end(AtomicLongFieldUpdater<G> state, G guard) {
+        if ((state.get(guard) & WATCHED) != 0) {
+            Leaks.closed(guard);
+        }
         stop(guard);
         long now;
         do {
@@ -82,6 +97,9 @@ public final class GuardState {
                 return;
             }
         } while (!state.compareAndSet(guard, now, now | CLOSED | DONE));
+        if ((now & WATCHED) != 0) {
+            Leaks.done(guard);
+        }
         closeValues(guard, "; it is discarded");
     }
 
@@ -180,6 +198,9 @@ public final class GuardState {
                 return;
             }
         } while (!state.compareAndSet(guard, now, now | DONE));
+        if ((now & WATCHED) != 0) {
+            Leaks.done(guard);
+        }
         emit(guard);
     }
 

@@ -85,6 +85,12 @@ public final class EntryLayout {
         return shape.timestamp();
     }
 
+    /** The field that identifies the record ({@code @RecordId}); null if there is none. Of a flattened record it does not count. */
+    public @Nullable FieldLayout recordId() {
+        int index = shape.recordId();
+        return index < 0 ? null : fields.get(index);
+    }
+
     /**
      * What is wrong with the names of this layout, in words: two fields with one name, an empty or a reserved name. Empty for whatever the
      * compiler saw whole. A format that is strict takes no entry of a layout with problems; others leave out what clashes.

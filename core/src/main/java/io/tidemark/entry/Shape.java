@@ -78,6 +78,16 @@ public final class Shape {
         return offsets[member];
     }
 
+    /** The relative index of the member that identifies the record; -1 if there is none. */
+    int recordId() {
+        for (int i = 0; i < offsets.length; i++) {
+            if (members.get(i).recordId) {
+                return offsets[i];
+            }
+        }
+        return -1;
+    }
+
     Naming naming() {
         return naming;
     }
@@ -124,6 +134,7 @@ public final class Shape {
         boolean ignoresContainerPrefix;
         boolean ignoresPrefixes;
         boolean sampleKey;
+        boolean recordId;
         String prefix = "";
         boolean exactPrefix;
 
@@ -255,6 +266,12 @@ public final class Shape {
         /** Said of the last member: it is part of the key of a sampling group. */
         public Builder sampleKey() {
             last().sampleKey = true;
+            return this;
+        }
+
+        /** Said of the last member: it identifies the record. Of a root only. */
+        public Builder recordId() {
+            last().recordId = true;
             return this;
         }
 

@@ -3,6 +3,7 @@ package io.tidemark.internal;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Warnings of the library: to {@link System.Logger}, at most one a topic in ten seconds, with a count of those left out. Never throws. */
@@ -10,6 +11,9 @@ public final class Warnings {
 
     private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final ConcurrentHashMap<String, Topic> TOPICS = new ConcurrentHashMap<>();
+
+    /** For tests: is given each warning that is written, in place of the logger. */
+    static volatile @Nullable BiConsumer<String, @Nullable Throwable> listener;
 
     private Warnings() {}
 
@@ -36,12 +40,17 @@ public final class Warnings {
                 return;
             }
             long leftOut = state.leftOut.getAndSet(0);
+            String named = source == null ? message : source + ": " + message;
+            String text = leftOut == 0 ? named : named + " (" + leftOut + " more like this since the last warning)";
+            BiConsumer<String, @Nullable Throwable> told = listener;
+            if (told != null) {
+                told.accept(text, cause);
+                return;
+            }
             System.Logger logger = Logging.LOGGER;
             if (logger == null) {
                 return;
             }
-            String named = source == null ? message : source + ": " + message;
-            String text = leftOut == 0 ? named : named + " (" + leftOut + " more like this since the last warning)";
             if (cause == null) {
                 logger.log(System.Logger.Level.WARNING, text);
             } else {
@@ -50,6 +59,11 @@ public final class Warnings {
         } catch (Throwable ignored) {
             // A broken logger must not break the application.
         }
+    }
+
+    /** For tests: the next warning of any topic is written. */
+    static void forget() {
+        TOPICS.clear();
     }
 
     /** Looked up when first needed, and inside the try above: a logger that does not fit its back end throws right here. */

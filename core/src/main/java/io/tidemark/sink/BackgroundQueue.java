@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The queue ends with {@link #close}. Nothing is written after it: entries that are appended later are counted as
  * appended and dropped.
  *
+ * <p>With assertions enabled ({@code -ea}) each entry is read once more when it is appended, and again when its turn comes: a record that was
+ * written to in between, after it was emitted, is warned of and counted ({@link #lateWrites}).
+ *
  * <p>Whatever the stream throws, the queue goes on with the next entry, and counts that one as failed. For use by any number of threads,
  * virtual ones among them.
  */
@@ -73,6 +76,7 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
 
     private final EntryRing ring;
     private final ContainedStream stream;
+    private final LateWrites lateWrites = new LateWrites();
     private final Thread consumer;
     private final int wakeMask;
     private final long flushNanos;
@@ -137,7 +141,7 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
             refuse();
             return;
         }
-        long index = ring.push(entry);
+        long index = ring.push(LateWrites.ON ? lateWrites.appended(entry) : entry);
         if (index == EntryRing.REFUSED) {
             refuse();
             return;
@@ -193,6 +197,11 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
         // More than the ring holds were there at no time: the rest has been taken since the head was read.
         long queued = Math.min(tail - head, ring.capacity());
         return ContainedStream.stats(settled, dropped + neverIn, tail + neverIn, queued);
+    }
+
+    /** Entries whose record was written to after they were appended, which is a bug. Always 0 unless assertions are enabled. */
+    public long lateWrites() {
+        return lateWrites.found();
     }
 
     /**
@@ -319,7 +328,7 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
             if (entry == null) {
                 return false;
             }
-            stream.next(entry);
+            stream.next(LateWrites.ON ? lateWrites.taken(entry, consumer.getName()) : entry);
         }
         return true;
     }

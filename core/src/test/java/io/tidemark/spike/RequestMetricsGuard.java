@@ -27,6 +27,7 @@ final class RequestMetricsGuard extends RequestMetrics implements Guard, RecordE
     RequestMetricsGuard(Operation operation, Instant timestamp, EntrySink sink) {
         super(operation, timestamp);
         this.tidemarkSink = Objects.requireNonNull(sink, "sink");
+        GuardState.opened(TIDEMARK_STATE, this);
     }
 
     @Override

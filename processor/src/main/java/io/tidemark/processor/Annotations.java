@@ -25,6 +25,7 @@ final class Annotations {
     static final String IN_UNIT = "io.tidemark.InUnit";
     static final String TIMESTAMP = "io.tidemark.Timestamp";
     static final String SAMPLE_GROUP = "io.tidemark.SampleGroup";
+    static final String RECORD_ID = "io.tidemark.RecordId";
     static final String FLATTEN = "io.tidemark.Flatten";
     static final String IGNORE = "io.tidemark.Ignore";
     static final String FLAGS = "io.tidemark.Flags";
@@ -32,7 +33,8 @@ final class Annotations {
     static final String FORMAT_WITH = "io.tidemark.FormatWith";
 
     /** Those that can be on a field. */
-    static final List<String> OF_FIELDS = List.of(NAME, IN_UNIT, TIMESTAMP, SAMPLE_GROUP, FLATTEN, FLAGS, FORMAT_WITH);
+    static final List<String> OF_FIELDS =
+            List.of(NAME, IN_UNIT, TIMESTAMP, SAMPLE_GROUP, RECORD_ID, FLATTEN, FLAGS, FORMAT_WITH);
 
     private final Elements elements;
 

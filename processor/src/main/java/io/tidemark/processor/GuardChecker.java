@@ -26,6 +26,8 @@ final class GuardChecker {
             "flushGuard",
             "forceFlushGuard",
             "handle",
+            "makeCurrent",
+            "tidemarkRecordId",
             "layout",
             "epochNanos",
             "tidemarkStop",

@@ -15,6 +15,7 @@ import io.tidemark.FlushGuard;
 import io.tidemark.ForceFlushGuard;
 import io.tidemark.Guard;
 import io.tidemark.GuardState;
+import io.tidemark.UnitOfWork;
 import io.tidemark.entry.RecordEntry;
 import io.tidemark.sink.EntrySink;
 import java.time.Duration;
@@ -65,6 +66,7 @@ final class GuardWriter {
         type.addMethod(run());
         type.addMethod(call());
         addLife(type);
+        addRecordId(type);
         EntryMethods.add(
                 type,
                 record,
@@ -125,13 +127,14 @@ final class GuardWriter {
         if (record.hasSlots()) {
             mirror.addStatement("$T.bind(this)", record.names().shape());
         }
+        mirror.addStatement("$T.opened(TIDEMARK_STATE, this)", GuardState.class);
         return mirror.build();
     }
 
     private MethodSpec run() {
         TypeVariableName thrown = variable("E", Throwable.class);
         return MethodSpec.methodBuilder("run")
-                .addJavadoc("Runs with this record, tells it if that fails, and closes it.\n")
+                .addJavadoc("Runs with this record as the current one, tells it if that fails, and closes it.\n")
                 .addModifiers(Modifier.PUBLIC)
                 .addTypeVariable(thrown)
                 .addParameter(body(Guard.Body.class, thrown), "body")
@@ -144,7 +147,7 @@ final class GuardWriter {
         TypeVariableName value = variable("V");
         TypeVariableName thrown = variable("E", Throwable.class);
         return MethodSpec.methodBuilder("call")
-                .addJavadoc("Calls with this record, tells it if that fails, and closes it.\n")
+                .addJavadoc("Calls with this record as the current one, tells it if that fails, and closes it.\n")
                 .addModifiers(Modifier.PUBLIC)
                 .addTypeVariable(value)
                 .addTypeVariable(thrown)
@@ -168,7 +171,12 @@ final class GuardWriter {
     private static CodeBlock closing(String statement) {
         return CodeBlock.builder()
                 .beginControlFlow("try")
+                .addStatement("$T scope = makeCurrent()", UnitOfWork.Scope.class)
+                .beginControlFlow("try")
                 .addStatement(statement)
+                .nextControlFlow("finally")
+                .addStatement("scope.close()")
+                .endControlFlow()
                 .nextControlFlow("catch ($T failure)", Throwable.class)
                 .addStatement("$T.failed(this, failure)", GuardState.class)
                 .addStatement("throw failure")
@@ -213,6 +221,20 @@ final class GuardWriter {
         type.addMethod(EntryMethods.method("tidemarkEmit", TypeName.VOID)
                 .addStatement("this.tidemarkSink.append(this)")
                 .build());
+    }
+
+    private void addRecordId(TypeSpec.Builder type) {
+        RecordModel.RecordIdModel id = record.recordId();
+        if (id != null) {
+            MethodSpec.Builder method = EntryMethods.method("tidemarkRecordId", ClassName.get(String.class));
+            if (id.text()) {
+                method.addStatement("return $L", id.access().of("this"));
+            } else {
+                method.addStatement("var id = $L", id.access().of("this"));
+                method.addStatement("return id == null ? null : id.toString()");
+            }
+            type.addMethod(method.build());
+        }
     }
 
     private static void addDelegate(TypeSpec.Builder type, String name, TypeName returns) {

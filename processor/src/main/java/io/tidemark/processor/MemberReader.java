@@ -40,6 +40,7 @@ final class MemberReader {
     private final List<Formatter> formatters = new ArrayList<>();
     private @Nullable VariableElement timestampField;
     private RecordModel.@Nullable TimestampModel timestamp;
+    private RecordModel.@Nullable RecordIdModel recordId;
 
     MemberReader(
             TypeElement record,
@@ -76,6 +77,10 @@ final class MemberReader {
         return timestamp;
     }
 
+    RecordModel.@Nullable RecordIdModel recordId() {
+        return recordId;
+    }
+
     /** @param hidden whether a class below has a field of the same name */
     void read(VariableElement field, TypeMirror type, boolean hidden) {
         Element at = at(field);
@@ -109,6 +114,9 @@ final class MemberReader {
             if (flatten.isPresent()) {
                 readFlattened(field, type, access.get(), flatten.get(), at);
             } else {
+                if (annotations.has(field, Annotations.RECORD_ID)) {
+                    readRecordId(field, type, access.get(), at);
+                }
                 readValue(field, type, access.get(), at);
             }
         }
@@ -227,6 +235,27 @@ final class MemberReader {
             return;
         }
         timestamp = new RecordModel.TimestampModel(name(field), access, typeNames.local(type), form);
+    }
+
+    private void readRecordId(VariableElement field, TypeMirror type, Access access, Element at) {
+        boolean text = typeNames.isA(type, "java.lang.String");
+        if (!root) {
+            problems.error(at, Message.RECORD_ID_NO_ROOT, name(field), record.getSimpleName());
+        } else if (recordId != null) {
+            problems.error(at, Message.RECORD_ID_TWICE, recordId.name(), name(field));
+        } else if (!text && !typeNames.isA(type, "java.util.UUID")) {
+            problems.error(at, Message.RECORD_ID_TYPE, name(field), type);
+        } else if (annotations.has(field, Annotations.FORMAT_WITH)) {
+            problems.error(
+                    at,
+                    Message.CONFLICT,
+                    "RecordId",
+                    "FormatWith",
+                    name(field),
+                    "an id is found by what is written. Remove one of the two");
+        } else {
+            recordId = new RecordModel.RecordIdModel(name(field), access, text);
+        }
     }
 
     private void readFlattened(

@@ -130,6 +130,12 @@ enum Message {
             "@Timestamp on field %s: %s (or what it is a case of) has root = false, so no entry takes its time from it. Remove @Timestamp, or root ="
                     + " false"),
 
+    RECORD_ID_TWICE("RecordIdTwice", "@RecordId on %s and on %s: a record has one id. Remove one of the two"),
+    RECORD_ID_TYPE("RecordIdType", "@RecordId on field %s of type %s: an id is a String or a UUID"),
+    RECORD_ID_NO_ROOT(
+            "RecordIdNoRoot",
+            "@RecordId on field %s: %s has root = false, so no entry has its id from it. Remove @RecordId, or root = false"),
+
     UNIT_NO_METRIC("UnitNoMetric", "@InUnit on field %s: %s is written as a string, which has no unit. Remove @InUnit"),
     UNIT_TWICE("UnitTwice", "@InUnit on field %s gives both a unit and a custom one: remove one of the two"),
     UNIT_EMPTY(

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A metric record as it is declared, read and checked.
  *
  * @param timestamp the field that is the time of the entry; null if none
+ * @param recordId the field that identifies the record; null if none
  * @param visible whether it and what encloses it are public
  * @param cases of a sealed record, which has no members; null for any other
  */
@@ -31,6 +32,7 @@ record RecordModel(
         List<String> flags,
         List<DimensionsModel> dimensions,
         @Nullable TimestampModel timestamp,
+        @Nullable RecordIdModel recordId,
         List<Member> members,
         List<Formatter> formatters,
         NameTables nameTables,
@@ -48,6 +50,13 @@ record RecordModel(
             BOXED_MILLIS
         }
     }
+
+    /**
+     * The id of a record.
+     *
+     * @param text whether it is a string; else a UUID
+     */
+    record RecordIdModel(String name, Access access, boolean text) {}
 
     String simpleName() {
         return element.getSimpleName().toString();

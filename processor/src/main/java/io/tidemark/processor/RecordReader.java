@@ -183,6 +183,7 @@ final class RecordReader {
                 flags,
                 dimensions,
                 members.timestamp(),
+                members.recordId(),
                 members.members(),
                 members.formatters(),
                 nameTables,

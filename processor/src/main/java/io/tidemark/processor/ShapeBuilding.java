@@ -51,6 +51,10 @@ final class ShapeBuilding {
         for (Member member : record.members()) {
             if (member instanceof Member.Value value) {
                 add(value);
+                if (record.recordId() != null && record.recordId().name().equals(value.name())) {
+                    shape.recordId();
+                    code.add("\n.recordId()");
+                }
             } else if (member instanceof Member.Child child) {
                 shape.flatten(child.name(), of(child.child()));
                 code.add(

@@ -3,6 +3,7 @@ package io.tidemark.processor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.entry.EntryLayout;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
@@ -284,6 +285,100 @@ class GuardTest {
         assertThat(sink.entries())
                 .extracting(entry -> new RecordedEntry(entry).lines().toString())
                 .containsExactly("[x=1]", "[x=2]", "[x=0, failure=full]", "[x=0, failure=stop]", "[x=0, failure=deep]");
+    }
+
+    @Test
+    void runAndCallMakeTheRecordCurrent() {
+        Compiled.run("""
+                AGuard outer = new AGuard(sink);
+                A seen = outer.call(m -> {
+                    if (UnitOfWork.current(A.class).get() != outer) throw new AssertionError();
+                    BGuard inner = new BGuard(sink);
+                    inner.run(n -> {
+                        if (UnitOfWork.current().get() != inner) throw new AssertionError();
+                        if (UnitOfWork.current(AGuard.class).get() != outer) throw new AssertionError();
+                    });
+                    return UnitOfWork.current(A.class).get();
+                });
+                if (seen != outer) throw new AssertionError();
+                try {
+                    new AGuard(sink).run(m -> { throw new java.io.IOException(); });
+                } catch (java.io.IOException expected) {
+                }
+                if (UnitOfWork.current().isPresent()) throw new AssertionError();
+                try (var guard = new AGuard(sink); var scope = guard.makeCurrent()) {
+                    UnitOfWork.current(A.class).get().x = 3;
+                    if (guard.x != 3) throw new AssertionError();
+                }
+                new AGuard(sink).run(m -> m.close());
+                """, IMPORTS + "@Metrics class A { int x; }", IMPORTS + "@Metrics class B { int x; }");
+    }
+
+    @Test
+    void isWatchedForLeaksFromTheLineThatMakesIt() {
+        Compiled.run("""
+                try (Leaks.Watch watch = Leaks.watch()) {
+                    AGuard a = A.start(sink);
+                    new AGuard(3, sink).discard();
+                    new AGuard(sink).close();
+                    String left = watch.unclosed().toString();
+                    if (!left.startsWith("[a AGuard was not closed; it was opened at ")) throw new AssertionError(left);
+                    if (!left.endsWith("A.start(A.java:4)]")) throw new AssertionError(left);
+                    a.close();
+                    if (!watch.unclosed().isEmpty()) throw new AssertionError();
+                }
+                """, IMPORTS + """
+                          @Metrics class A { int x; A() {} A(int x) {}
+                              static AGuard start(EntrySink sink) { return new AGuard(sink); }
+                          }
+                          """);
+    }
+
+    @Test
+    void knowsTheIdOfTheRecord() {
+        Compiled compiled = Compiled.of(
+                IMPORTS + """
+                          public class Main {
+                              public static void run(EntrySink sink) {
+                                  AGuard a = new AGuard(sink);
+                                  a.run(m -> {
+                                      expect(null);
+                                      m.requestId = "r-1";
+                                      expect("r-1");
+                                      new BGuard(sink).run(n -> {
+                                          expect("00000000-0000-0001-0000-000000000002");
+                                          n.id = null;
+                                          expect("r-1");
+                                      });
+                                      new CGuard(sink).run(n -> expect("r-1"));
+                                  });
+                                  expect(null);
+                              }
+                              static void expect(String id) {
+                                  String current = UnitOfWork.currentRecordId().orElse(null);
+                                  if (!java.util.Objects.equals(id, current)) throw new AssertionError(current);
+                              }
+                          }
+                          """,
+                IMPORTS
+                        + "@Metrics(naming = Naming.PASCAL_CASE) class A { int x; @Flatten C c = new C(); @RecordId String requestId; }",
+                IMPORTS + "@Metrics class B { @RecordId java.util.UUID id = new java.util.UUID(1, 2); }",
+                IMPORTS + "@Metrics class C { int y; int z; }");
+        compiled.run("Main", new RecordingSink());
+
+        assertThat(layoutOf(compiled, "AShape").recordId().name()).isEqualTo("RequestId");
+        assertThat(layoutOf(compiled, "BShape").recordId().index()).isZero();
+        assertThat(layoutOf(compiled, "CShape").recordId()).isNull();
+    }
+
+    private static EntryLayout layoutOf(Compiled compiled, String shape) {
+        try {
+            var layout = compiled.type(shape).getDeclaredField("LAYOUT");
+            layout.setAccessible(true);
+            return (EntryLayout) layout.get(null);
+        } catch (ReflectiveOperationException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -133,7 +133,7 @@ final class KitchenSink {
                 Float boxedFloat;
                 Double boxedDouble = 2.5;
                 @Flags(value = Flag.HighResolution.class, skip = Flag.NoMetric.class) Boolean boxedBoolean = true;
-                UUID uuid;
+                @RecordId UUID uuid;
                 InetAddress address;
                 @InUnit(MetricUnit.SECONDS) Duration took = Duration.ofMillis(1500);
                 transient Timer timer = Timer.start();

@@ -425,6 +425,24 @@ class MessagesTest {
                         "A has root = false",
                         "long x",
                         "@Metrics(root = false) class A {\n@Timestamp long x;\n}"),
+                in(Message.RECORD_ID_TWICE, "on x and on y", "@RecordId String x;\n@RecordId String y;")
+                        .atLine("y;"),
+                in(Message.RECORD_ID_TYPE, "field x of type long", "@RecordId long x;"),
+                in(Message.RECORD_ID_TYPE, "an id is a String or a UUID", "@RecordId java.util.Optional<String> x;"),
+                at(
+                        Message.RECORD_ID_NO_ROOT,
+                        "A has root = false",
+                        "String x",
+                        "@Metrics(root = false) class A {\n@RecordId String x;\n}"),
+                in(
+                        Message.CONFLICT,
+                        "@RecordId and @FormatWith on field x",
+                        "@RecordId @FormatWith(ToString.class) String x;"),
+                in(Message.CONFLICT, "@Flatten and @RecordId", "@Flatten @RecordId B x;", child),
+                in(Message.CONFLICT, "@Timestamp and @RecordId", "@Timestamp @RecordId long x;"),
+                in(Message.IGNORE_CONFLICT, "@Ignore and @RecordId", "@Ignore @RecordId String x;"),
+                in(Message.STATIC_FIELD, "@RecordId on the static field x", "static @RecordId String x;"),
+                in(Message.MEMBER_CLASH, "A has makeCurrent()", "void makeCurrent() {}"),
                 in(
                         Message.UNIT_NO_METRIC,
                         "java.lang.String is written as a string",

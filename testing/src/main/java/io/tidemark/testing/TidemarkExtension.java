@@ -1,7 +1,9 @@
 package io.tidemark.testing;
 
+import io.tidemark.Leaks;
 import io.tidemark.ServiceMetrics;
 import io.tidemark.time.TimeSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -31,7 +33,10 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * belongs to the thread of the test and to the threads that it starts, the time source to the thread of the test alone. For code whose threads
  * are there already, a test uses {@link ServiceMetrics#useForTestingEverywhere} without this extension.
  *
- * <p>A record that was written to after it was emitted fails its test ({@link TestSink#lateWrites}).
+ * <p>Two bugs that production shows late or never fail the test that they happen in: a record that was written to after it was emitted
+ * ({@link TestSink#lateWrites}), and one that was opened in the test, by its thread or one that this has started, and was neither closed nor
+ * discarded when the test ends ({@link Leaks#watch}; {@link AllowUnclosed} leaves that out). A test that has failed already is not told of open
+ * records: they usually come from that.
  */
 public final class TidemarkExtension implements BeforeEachCallback, AfterEachCallback, ParameterResolver {
 
@@ -50,8 +55,22 @@ public final class TidemarkExtension implements BeforeEachCallback, AfterEachCal
     public void afterEach(ExtensionContext context) {
         Installed installed = context.getStore(NAMESPACE).remove(Installed.class, Installed.class);
         if (installed != null) {
-            installed.restore();
+            installed.restore(context.getExecutionException().isPresent() || allowsUnclosed(context));
         }
+    }
+
+    private static boolean allowsUnclosed(ExtensionContext context) {
+        if (context.getTestMethod()
+                .filter(method -> method.isAnnotationPresent(AllowUnclosed.class))
+                .isPresent()) {
+            return true;
+        }
+        for (Class<?> type = context.getRequiredTestClass(); type != null; type = type.getEnclosingClass()) {
+            if (type.isAnnotationPresent(AllowUnclosed.class)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
@@ -76,6 +95,7 @@ public final class TidemarkExtension implements BeforeEachCallback, AfterEachCal
     private static final class Installed {
         final TestSink sink = TestSink.create();
         private final ServiceMetrics.Scope sinkScope = ServiceMetrics.useForTesting(sink);
+        private final Leaks.Watch watch = Leaks.watch();
         private @Nullable ManualTimeSource time;
         private TimeSource.@Nullable Scope timeScope;
 
@@ -89,14 +109,18 @@ public final class TidemarkExtension implements BeforeEachCallback, AfterEachCal
             return made;
         }
 
-        void restore() {
+        void restore(boolean allowUnclosed) {
             sinkScope.close();
             if (timeScope != null) {
                 timeScope.close();
             }
-            List<String> late = sink.lateWrites();
-            if (!late.isEmpty()) {
-                throw new AssertionError(String.join("\n", late));
+            List<String> bugs = new ArrayList<>(sink.lateWrites());
+            if (!allowUnclosed) {
+                bugs.addAll(watch.unclosed());
+            }
+            watch.close();
+            if (!bugs.isEmpty()) {
+                throw new AssertionError(String.join("\n", bugs));
             }
         }
     }

@@ -56,6 +56,7 @@ final class DuckMetrics implements Guard {
 
     DuckMetrics(EntrySink sink) {
         this.sink = sink;
+        GuardState.opened(STATE, this);
     }
 
     @Override

@@ -96,6 +96,25 @@ class TidemarkExtensionTest {
     }
 
     @Test
+    void failsATestThatLeavesARecordOpen() {
+        assertThat(run(LeavesOpen.class))
+                .hasSize(2)
+                .allSatisfy(problem -> assertThat(problem)
+                        .isInstanceOf(AssertionError.class)
+                        .hasMessageStartingWith("a io.tidemark.testing.DuckMetrics was not closed; it was opened at ")
+                        .hasMessageContaining("TidemarkExtensionTest$LeavesOpen.")
+                        .hasMessageContaining("(TidemarkExtensionTest.java:"));
+    }
+
+    @Test
+    void doesNotMindWhatIsAllowedOrHasFailedAnyway() {
+        assertThat(run(MayLeaveOpen.class)).isEmpty();
+        assertThat(run(FailsItself.class))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem).hasMessage("itself").hasNoSuppressedExceptions());
+    }
+
+    @Test
     void saysWhereASinkCanBeAskedFor() {
         assertThat(run(AsksTooEarly.class))
                 .singleElement()
@@ -172,6 +191,63 @@ class TidemarkExtensionTest {
             DuckMetrics metrics = new DuckMetrics(sink);
             metrics.close();
             metrics.numberOfDucks = 1;
+        }
+    }
+
+    @ExtendWith(TidemarkExtension.class)
+    static class LeavesOpen {
+        private DuckMetrics metrics;
+
+        @BeforeEach
+        void open(TestSink sink) {
+            metrics = new DuckMetrics(sink);
+        }
+
+        @AfterEach
+        void close() {
+            metrics.close();
+        }
+
+        @Test
+        void opens(TestSink sink) {
+            new DuckMetrics(sink);
+        }
+
+        @Test
+        void opensInAThread(TestSink sink) throws Exception {
+            Thread started = new Thread(() -> new DuckMetrics(sink));
+            started.start();
+            started.join();
+        }
+
+        @Test
+        void closes(TestSink sink) {
+            new DuckMetrics(sink).close();
+            new DuckMetrics(sink).discard();
+        }
+
+        @Test
+        @AllowUnclosed
+        void may(TestSink sink) {
+            new DuckMetrics(sink);
+        }
+    }
+
+    @AllowUnclosed
+    @ExtendWith(TidemarkExtension.class)
+    static class MayLeaveOpen {
+        @Test
+        void opens(TestSink sink) {
+            new DuckMetrics(sink);
+        }
+    }
+
+    @ExtendWith(TidemarkExtension.class)
+    static class FailsItself {
+        @Test
+        void opens(TestSink sink) {
+            new DuckMetrics(sink);
+            throw new AssertionError("itself");
         }
     }
 
