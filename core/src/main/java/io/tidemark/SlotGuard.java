@@ -37,6 +37,7 @@ public final class SlotGuard<T> implements AutoCloseable {
     public void set(T value) {
         Objects.requireNonNull(value, "value");
         if (!closed.get()) {
+            slot.bindWithin(value);
             this.value = value;
         }
     }

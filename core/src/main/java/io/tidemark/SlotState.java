@@ -60,11 +60,18 @@ final class SlotState<T> {
             SlotGuard.release(flushGuard);
             return Optional.empty();
         }
-        Slots.Closer<T> binding = closer;
-        if (binding != null && given == null) {
-            binding.bind(value);
+        if (given == null) {
+            bindWithin(value);
         }
         return Optional.of(new SlotGuard<>(this, value, flushGuard));
+    }
+
+    /** Tells the slots within a value that came later. */
+    void bindWithin(T value) {
+        Slots.Closer<T> binding = closer;
+        if (binding != null) {
+            binding.bind(value);
+        }
     }
 
     /** Closes the value also if nobody will take it: others may wait for that. */

@@ -246,7 +246,7 @@ class ThreadsTest {
         public void append(Entry entry) {
             emitted.increment();
             TestEntry seen = TestEntry.of(entry);
-            long mark = seen.metric("rows").value();
+            long mark = (long) seen.metric("rows").value();
             boolean waited = (mark - 1) % 3 == 0 && (mark - 1) % 5 != 4;
             boolean owned = (mark - 1) % 4 == 0;
             boolean there = seen.names().contains("call_status");

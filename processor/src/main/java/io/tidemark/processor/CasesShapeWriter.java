@@ -45,6 +45,7 @@ final class CasesShapeWriter {
         shape.addMethod(
                 MethodSpec.constructorBuilder().addModifiers(Modifier.PRIVATE).build());
         shape.addMethod(stop());
+        shape.addMethod(bind());
         if (record.root()) {
             shape.addMethod(epochNanos());
         }
@@ -121,6 +122,18 @@ final class CasesShapeWriter {
                 .addJavadoc("Stops what runs.\n")
                 .addCode(code.build())
                 .build();
+    }
+
+    private MethodSpec bind() {
+        CodeBlock.Builder code = CodeBlock.builder();
+        for (CasesModel.Case one : cases.cases()) {
+            if (one.record().hasSlots()) {
+                code.beginControlFlow("if ($L)", is(one));
+                code.addStatement("$T.bind($L)", one.record().names().shape(), ONE);
+                code.endControlFlow();
+            }
+        }
+        return SlotsWriter.bind(record, code.build());
     }
 
     private void close(CodeBlock.Builder code) {

@@ -114,9 +114,10 @@ record RecordModel(
         return members.stream().anyMatch(Member.Child.class::isInstance);
     }
 
-    /** Whether it, or a record flattened into it, has slots that hold records. */
+    /** Whether it, a case of it, or a record flattened into it, has slots that hold records. */
     boolean hasSlots() {
-        return SlotsWriter.hasSlots(members);
+        return SlotsWriter.hasSlots(members)
+                || allCases().stream().anyMatch(one -> one.record().hasSlots());
     }
 
     private static TypeName wildcards(ClassName name, int parameters) {

@@ -83,6 +83,13 @@ final class SharedChildChecker {
                 return Optional.of(new Unsafe(path, "has type " + type + ", which is not"));
             }
         }
+        for (CasesModel.Case one : child.allCases()) {
+            Optional<Unsafe> within =
+                    firstUnsafe(one.record(), before + one.record().simpleName() + ".");
+            if (within.isPresent()) {
+                return within;
+            }
+        }
         return Optional.empty();
     }
 

@@ -94,11 +94,15 @@ final class SlotsWriter {
                 bind(code, child, locals);
             }
         }
+        return bind(record, code.build());
+    }
+
+    static MethodSpec bind(RecordModel record, CodeBlock code) {
         return MethodSpec.methodBuilder("bind")
                 .addJavadoc("Tells the slots within how they are closed.\n")
                 .addModifiers(record.modifiers(Modifier.STATIC))
                 .addParameter(record.type(), "record")
-                .addCode(code.build())
+                .addCode(code)
                 .build();
     }
 

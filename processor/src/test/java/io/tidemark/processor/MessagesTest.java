@@ -413,6 +413,11 @@ class MessagesTest {
                         "@Metrics class B { final java.util.Optional<CharSequence> f = null; }"),
                 in(
                         Message.SHARED_CHILD_UNSAFE,
+                        "its field Put.f has type java.util.List<java.lang.String>",
+                        "@Flatten SharedChild<B> x;",
+                        "@Metrics sealed interface B { record Put(java.util.List<String> f) implements B {} }"),
+                in(
+                        Message.SHARED_CHILD_UNSAFE,
                         "its field f has type java.util.List<java.lang.String>",
                         "@Flatten SharedChild<B> x;",
                         "@Metrics record B(java.util.List<String> f) {}"),

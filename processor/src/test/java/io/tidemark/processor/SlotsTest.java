@@ -215,6 +215,39 @@ class SlotsTest {
     }
 
     @Test
+    void aSlotHoldsACaseAndACaseHoldsASlot() {
+        RecordingSink sink = Compiled.run(
+                """
+                AGuard a = new AGuard(sink);
+                SlotGuard<Op> op = a.op.open(OnParentClose.DISCARD).get();
+                Op.Get get = new Op.Get(Slot.of(new Call()));
+                op.set(get);
+                SlotGuard<Call> call = get.call().open(OnParentClose.DISCARD).get();
+                call.close();
+                call.get().bytes.add(9);
+                op.close();
+                a.close();
+                AGuard b = new AGuard(sink);
+                b.op.open(OnParentClose.DISCARD).get().close();
+                b.close();
+                new AGuard(sink).close();
+                """,
+                IMPORTS + "@Metrics class A { @Flatten final Slot<Op> op = Slot.of(new Op.Put(4)); }",
+                IMPORTS + """
+                          @Metrics @CaseTag("op") sealed interface Op {
+                              record Put(long size) implements Op {}
+                              record Get(@Flatten Slot<Call> call) implements Op {}
+                          }
+                          """,
+                CALL,
+                CLOCK);
+
+        assertThat(sink.get(0).lines()).contains("op=Get", "bytes=0");
+        assertThat(sink.get(1).lines()).containsExactly("op=Put", "size=4");
+        assertThat(sink.get(2).lines()).isEmpty();
+    }
+
+    @Test
     void aSlotWithAnAccessorAndOfATypeWithArgumentsIsFilled() {
         RecordingSink sink = Compiled.run(
                 """
