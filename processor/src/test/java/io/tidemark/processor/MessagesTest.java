@@ -427,7 +427,7 @@ class MessagesTest {
                 in(Message.TIMESTAMP_TYPE, "field x of type int", "@Timestamp int x;"),
                 at(
                         Message.TIMESTAMP_NO_ROOT,
-                        "A has root = false",
+                        "A (or what it is a case of) has root = false",
                         "long x",
                         "@Metrics(root = false) class A {\n@Timestamp long x;\n}"),
                 in(Message.RECORD_ID_TWICE, "on x and on y", "@RecordId String x;\n@RecordId String y;")
