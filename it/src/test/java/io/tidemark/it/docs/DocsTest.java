@@ -47,6 +47,8 @@ class DocsTest {
             "import io.tidemark.stream.*;",
             "import io.tidemark.testing.*;",
             "import io.tidemark.time.*;",
+            // There is one in java.util as well.
+            "import io.tidemark.time.Timer;",
             "import io.tidemark.unit.*;",
             "import java.net.URI;",
             "import java.nio.file.*;",
