@@ -271,7 +271,7 @@ public final class Leaks {
             Warnings.warn(
                     "neverClosed",
                     "a " + tracker.type
-                            + " was never closed: its entry is lost. Close it with try-with-resources, or use its"
+                            + ", or a handle of it, was never closed: its entry is lost. Close it with try-with-resources, or use its"
                             + " run or call. It was opened at " + tracker.place(),
                     new OpenedHere(tracker.opening));
         }

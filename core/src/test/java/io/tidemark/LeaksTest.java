@@ -50,7 +50,7 @@ class LeaksTest {
             assertThat(warned.texts())
                     .first()
                     .asString()
-                    .startsWith("a io.tidemark.spike.OpenPond was never closed: its entry is lost.")
+                    .startsWith("a io.tidemark.spike.OpenPond, or a handle of it, was never closed: its entry is lost.")
                     .contains("It was opened at ")
                     .contains("io.tidemark.LeaksTest.open(LeaksTest.java:");
             assertThat(warned.cause()).hasMessage("the record was opened here");

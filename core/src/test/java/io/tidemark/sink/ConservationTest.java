@@ -331,8 +331,10 @@ class ConservationTest {
         assertThat(new HashSet<>(LogLines.entries(directory))).hasSize(all);
         List<String> names = LogLines.names(directory);
         assertThat(names)
-                .contains("log.2026-11-21-21-42", "log.2026-11-21-21-44.1", "log.2026-11-21-21-47")
-                .allMatch(name -> name.matches("log\\.2026-11-21-21-4[2-7](\\.[0-9]+)?"));
+                .contains("log.2026-11-21-21-42", "log.2026-11-21-21-47")
+                .allMatch(name -> name.matches("log\\.2026-11-21-21-4[2-7](\\.[0-9]+)?"))
+                // Which minute gets more than one file depends on when the threads run.
+                .anyMatch(name -> name.endsWith(".1"));
         for (String name : names) {
             assertThat(directory.resolve(name).toFile().length()).isBetween(1L, 20_000L);
         }
