@@ -66,7 +66,12 @@ public final class Closing {
     }
 
     private static void failed(String field, Throwable problem) {
+        report("closing " + field + " failed; it is left out", problem);
+    }
+
+    /** Counts and reports code of the application that threw where it must not. */
+    static void report(String message, Throwable problem) {
         FAILURES.increment();
-        Warnings.warn("close value", "closing " + field + " failed; it is left out", problem);
+        Warnings.warn("close value", message, problem);
     }
 }

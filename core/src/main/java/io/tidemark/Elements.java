@@ -7,7 +7,14 @@ import io.tidemark.unit.Unit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,14 +29,19 @@ public final class Elements {
     public static @Nullable Observations numbers(Collection<? extends @Nullable Number> values) {
         double[] copy = new double[values.size()];
         int count = 0;
+        Number last = null;
         for (Number value : values) {
             if (value != null) {
+                last = value;
                 if (count == copy.length) {
                     // It grew meanwhile.
                     copy = Arrays.copyOf(copy, count * 2 + 1);
                 }
                 copy[count++] = value instanceof Float decimal ? Conversions.decimal(decimal) : value.doubleValue();
             }
+        }
+        if (count == 1 && last instanceof Long whole) {
+            return one(whole);
         }
         return count == 0 ? null : new Copied(Arrays.copyOf(copy, count));
     }
@@ -60,6 +72,9 @@ public final class Elements {
     }
 
     public static @Nullable Observations numbers(long[] values) {
+        if (values.length == 1) {
+            return one(values[0]);
+        }
         return observations(Arrays.stream(values).asDoubleStream().toArray());
     }
 
@@ -77,6 +92,37 @@ public final class Elements {
 
     private static @Nullable Observations observations(double[] copy) {
         return copy.length == 0 ? null : new Copied(copy);
+    }
+
+    private static Observations one(long value) {
+        return value == (long) (double) value && value != Long.MAX_VALUE
+                ? new Copied(new double[] {value})
+                : new Whole(value);
+    }
+
+    /** For a formatter: the elements as they are now. */
+    public static <E extends @Nullable Object> List<E> copyOf(List<E> values) {
+        return Collections.unmodifiableList(new ArrayList<>(values));
+    }
+
+    /** For a formatter: the elements as they are now, in their order. */
+    public static <E extends @Nullable Object> Set<E> copyOf(Set<E> values) {
+        return Collections.unmodifiableSet(new LinkedHashSet<>(values));
+    }
+
+    /** For a formatter: the elements as they are now. */
+    public static <E extends @Nullable Object> SortedSet<E> copyOf(SortedSet<E> values) {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(values));
+    }
+
+    /** For a formatter: the elements as they are now, in their order. */
+    public static <E extends @Nullable Object> Collection<E> copyOf(Collection<E> values) {
+        return Collections.unmodifiableList(new ArrayList<>(values));
+    }
+
+    /** For a formatter: the keys and values as they are now, in their order. */
+    public static <K extends @Nullable Object, V extends @Nullable Object> Map<K, V> copyOf(Map<K, V> values) {
+        return Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
     /** Strings, as they are now. */
@@ -126,6 +172,29 @@ public final class Elements {
             for (double value : values) {
                 observer.observe(value, 1);
             }
+        }
+    }
+
+    /** One number that a double cannot hold. Several go through doubles: that is what distributions are made of. */
+    private record Whole(long value) implements Observations {
+        @Override
+        public Unit unit() {
+            return MetricUnit.NONE;
+        }
+
+        @Override
+        public long count() {
+            return 1;
+        }
+
+        @Override
+        public void forEach(Observer observer) {
+            observer.observe((double) value, 1);
+        }
+
+        @Override
+        public void writeTo(ValueWriter out) {
+            out.metric(value);
         }
     }
 }

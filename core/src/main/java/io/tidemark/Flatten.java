@@ -9,6 +9,13 @@ import java.lang.annotation.Target;
 
 /**
  * The fields of the record in this field become fields of this record, in its place.
+ *
+ * <p>Also on what has names that only run time knows. A {@code Map} with {@code String} keys, or with those of an enum, writes each of its
+ * values under its key: numbers, booleans and durations as metrics; strings, enums, UUIDs and the like as properties. Keys are written as
+ * they are, those of an enum as its constants are written where they are values; they take no prefix, neither from here nor from further
+ * out. The map is copied when the record closes. A {@link DynamicField} is a single one of these, and its key takes prefixes.
+ *
+ * <p>A value that cannot be written costs itself and is counted; a key that is a name of the entry already costs the entry.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -2,8 +2,11 @@ package io.tidemark;
 
 import io.tidemark.entry.DimensionSet;
 import io.tidemark.entry.FlagSet;
+import io.tidemark.entry.ValueShape;
 import io.tidemark.entry.ValueWriter;
 import io.tidemark.unit.Unit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** For generated code: lets a formatter of the application write one value, whatever it does. */
 public final class Formatting {
@@ -11,11 +14,46 @@ public final class Formatting {
     private Formatting() {}
 
     /**
+     * A formatter; null if its constructor throws, which is counted by {@link Closing#failures} and reported. Each value is then an error.
+     *
+     * @param field for the report: type and Java name
+     */
+    public static <F> @Nullable F made(Supplier<F> constructor, String field) {
+        try {
+            return constructor.get();
+        } catch (Throwable problem) {
+            Closing.report(
+                    "the formatter of " + field + " could not be made; nothing is written of the field", problem);
+            return null;
+        }
+    }
+
+    /** What a formatter says that it writes; opaque if it does not say. */
+    public static ValueShape shape(@Nullable ValueFormatter<?> formatter) {
+        if (formatter == null) {
+            return ValueShape.OPAQUE;
+        }
+        try {
+            ValueShape shape = formatter.shape();
+            return shape == null ? ValueShape.OPAQUE : shape;
+        } catch (Throwable problem) {
+            Closing.report("the shape of " + formatter.getClass().getName() + " is not known", problem);
+            return ValueShape.OPAQUE;
+        }
+    }
+
+    /**
      * Writes a value with a formatter, and leaves the writer as one complete value does: a formatter that writes nothing makes an
      * absent field, one that throws before it is done an {@linkplain ValueWriter#error error}, and whatever comes after the first value
      * is left out.
+     *
+     * @param formatter null if it {@linkplain #made could not be made}: an error
      */
-    public static <T> void write(ValueFormatter<? super T> formatter, ValueWriter out, T value) {
+    public static <T> void write(@Nullable ValueFormatter<? super T> formatter, ValueWriter out, T value) {
+        if (formatter == null) {
+            out.error("its formatter could not be made");
+            return;
+        }
         OneValue one = new OneValue(out);
         try {
             formatter.format(one, value);

@@ -19,7 +19,9 @@ import io.tidemark.entry.ValueWriter;
  * }</pre>
  *
  * <p>One instance serves all records of a type, on several threads at once: it has no state that changes. It may be asked to
- * format one value more than once and writes the same each time, so a value must not change after its record was closed.
+ * format one value more than once and writes the same each time, so a value must not change after its record was closed. Of an array, a
+ * collection or a map it is given a copy, made at closing: as a {@code List}, a {@code Set}, a {@code SortedSet}, a {@code Collection} or a
+ * {@code Map} that cannot be changed, not as the class that the field has.
  *
  * @param <T> the type of the values
  */

@@ -129,4 +129,20 @@ class FormattingTest {
             throw new IllegalStateException("on purpose");
         }
     }
+
+    @Test
+    void aFormatterThatCannotBeMadeMakesEachValueAnError() {
+        long before = Closing.failures();
+        ValueFormatter<String> none = Formatting.<ValueFormatter<String>>made(
+                () -> {
+                    throw new IllegalStateException("on purpose");
+                },
+                "A.f");
+        Calls calls = new Calls();
+        Formatting.write(none, calls, "value");
+
+        assertThat(calls.list()).containsExactly("error its formatter could not be made");
+        assertThat(Formatting.shape(none)).isEqualTo(ValueShape.OPAQUE);
+        assertThat(Closing.failures()).isEqualTo(before + 1);
+    }
 }

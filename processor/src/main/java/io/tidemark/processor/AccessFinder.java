@@ -32,8 +32,12 @@ final class AccessFinder {
 
     /** Empty if it cannot be read. */
     Optional<Access> find(TypeElement record, VariableElement field, TypeMirror type) {
+        return find(record, field, type, elements.getPackageOf(record));
+    }
+
+    /** As above, by code in another package. */
+    Optional<Access> find(TypeElement record, VariableElement field, TypeMirror type, PackageElement from) {
         String name = field.getSimpleName().toString();
-        PackageElement from = elements.getPackageOf(record);
         if (record.getKind() == ElementKind.RECORD) {
             return Optional.of(component(record, name));
         }
@@ -122,7 +126,7 @@ final class AccessFinder {
         return false;
     }
 
-    private static @Nullable TypeElement superclass(TypeElement type) {
+    static @Nullable TypeElement superclass(TypeElement type) {
         TypeMirror superclass = type.getSuperclass();
         return superclass instanceof DeclaredType declared ? (TypeElement) declared.asElement() : null;
     }

@@ -31,10 +31,11 @@ final class Annotations {
     static final String FLAGS = "io.tidemark.Flags";
     static final String CASE_TAG = "io.tidemark.CaseTag";
     static final String FORMAT_WITH = "io.tidemark.FormatWith";
+    static final String QUANTIZE = "io.tidemark.Quantize";
 
     /** Those that can be on a field. */
     static final List<String> OF_FIELDS =
-            List.of(NAME, IN_UNIT, TIMESTAMP, SAMPLE_GROUP, RECORD_ID, FLATTEN, FLAGS, FORMAT_WITH);
+            List.of(NAME, IN_UNIT, TIMESTAMP, SAMPLE_GROUP, RECORD_ID, FLATTEN, FLAGS, FORMAT_WITH, QUANTIZE);
 
     private final Elements elements;
 
@@ -89,6 +90,11 @@ final class Annotations {
 
         String string(String member) {
             return get(member) instanceof String text ? text : "";
+        }
+
+        /** A number; 0 if there is none. */
+        int number(String member) {
+            return get(member) instanceof Integer number ? number : 0;
         }
 
         boolean bool(String member) {

@@ -124,13 +124,13 @@ final class ClosedWriter {
         code.endControlFlow();
         if (slot.present() != null) {
             code.beginControlFlow("if (values.$L())", slot.present());
-            copy.kind().write(code, ofCopy(value), index);
+            copy.kind().write(code, ofCopy(value), Target.of(value, index));
             code.endControlFlow();
             return;
         }
         code.addStatement("var $L = values.$L()", local, slot.field());
         code.beginControlFlow("if ($L != null)", local);
-        copy.kind().write(code, CodeBlock.of("$L", local), index);
+        copy.kind().write(code, CodeBlock.of("$L", local), Target.of(value, index));
         code.endControlFlow();
     }
 

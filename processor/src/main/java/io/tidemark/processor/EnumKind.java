@@ -26,8 +26,8 @@ final class EnumKind extends ValueKind {
     }
 
     @Override
-    void write(CodeBlock.Builder code, CodeBlock value, CodeBlock field) {
-        code.addStatement("out.property($L, $L, $L.ordinal())", field, table, value);
+    void write(CodeBlock.Builder code, CodeBlock value, Target target) {
+        code.addStatement(target.name(table, CodeBlock.of("$L.ordinal()", value)));
     }
 
     @Override

@@ -36,7 +36,7 @@ final class FormatKind extends ValueKind {
 
     @Override
     CodeBlock shapeCode() {
-        return isString() ? super.shapeCode() : CodeBlock.of("$L.shape()", formatter.constant());
+        return isString() ? super.shapeCode() : CodeBlock.of("$T.shape($L)", Formatting.class, formatter.constant());
     }
 
     @Override
@@ -50,12 +50,17 @@ final class FormatKind extends ValueKind {
     }
 
     @Override
+    Formatter formatter() {
+        return formatter;
+    }
+
+    @Override
     boolean isReference() {
         return reference;
     }
 
     @Override
-    void write(CodeBlock.Builder code, CodeBlock value, CodeBlock field) {
-        code.addStatement("$T.write($L, out.value($L), $L)", Formatting.class, formatter.constant(), field, value);
+    void write(CodeBlock.Builder code, CodeBlock value, Target target) {
+        code.addStatement("$T.write($L, $L, $L)", Formatting.class, formatter.constant(), target.value(), value);
     }
 }

@@ -8,6 +8,7 @@ import javax.lang.model.type.TypeMirror;
  *
  * @param element its class
  * @param formats the type that it formats
+ * @param field the Java name of the field
  * @param constant the constant of the shape that holds its instance
  */
-record Formatter(TypeElement element, TypeMirror formats, String constant) {}
+record Formatter(TypeElement element, TypeMirror formats, String field, String constant) {}

@@ -53,7 +53,7 @@ final class Holders {
     /** Whether a slot holds a value that could change after the slot was filled. */
     boolean holdsWhatChanges(TypeMirror slot) {
         return contents(slot)
-                .flatMap(classifier::classify)
+                .flatMap(content -> classifier.classify(content, null, record -> null))
                 .filter(kind -> kind.copy() != null || kind.stop(CodeBlock.of("value")) != null)
                 .isPresent();
     }

@@ -165,7 +165,7 @@ final class LayoutChecker {
     void checkConstants() {
         Map<String, Member> byConstant = new HashMap<>();
         for (Member member : record.members()) {
-            if (member instanceof Member.Value) {
+            if (member instanceof Member.Value value && value.keys() == null) {
                 String constant = constantName(member.name());
                 Member before = byConstant.putIfAbsent(constant, member);
                 if (before != null) {
@@ -220,7 +220,7 @@ final class LayoutChecker {
         Set<String> properties = new TreeSet<>();
         List<Leaf> found = new ArrayList<>();
         for (FieldLayout field : layout.fields()) {
-            if (field.kind() == FieldLayout.Kind.NESTED) {
+            if (!field.isNamed()) {
                 // Only run time knows its names.
                 return;
             }

@@ -25,7 +25,9 @@ sealed interface Member permits Member.Value, Member.Child, Member.Nested {
      * A field with a value of its own.
      *
      * @param givenName by {@code @Name}; null if there is none
+     * @param quantizing null if it is written as it is
      * @param optional whether the layout says that it may be absent
+     * @param keys null if it has a name
      */
     record Value(
             VariableElement element,
@@ -34,11 +36,20 @@ sealed interface Member permits Member.Value, Member.Child, Member.Nested {
             ValueKind kind,
             @Nullable String givenName,
             Unit unit,
+            Target.@Nullable Quantizing quantizing,
             boolean optional,
             boolean sampleKey,
             List<String> flags,
-            List<String> skip)
+            List<String> skip,
+            @Nullable Keys keys)
             implements Member {}
+
+    /**
+     * What goes before keys that only run time knows.
+     *
+     * @param isAlone whether nothing does, no prefix from further out either
+     */
+    record Keys(String prefix, boolean exactPrefix, boolean isAlone) {}
 
     /**
      * A flattened record.

@@ -1,6 +1,7 @@
 package io.tidemark.processor;
 
 import com.palantir.javapoet.TypeName;
+import io.tidemark.Rounding;
 import io.tidemark.unit.MetricUnit;
 import io.tidemark.unit.Unit;
 import java.util.ArrayList;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads the fields of one record into members of its shape. */
 final class MemberReader {
 
+    private static final String MAP = "java.util.Map";
+    private static final String DYNAMIC_FIELD = "io.tidemark.DynamicField";
+
     private final TypeElement record;
     private final boolean root;
     private final Reading reading;
@@ -34,6 +38,7 @@ final class MemberReader {
     private final TypeClassifier classifier;
     private final AccessFinder accesses;
     private final Holders holders;
+    private final ComponentReader components;
     private final PackageElement in;
 
     private final List<Member> members = new ArrayList<>();
@@ -63,6 +68,7 @@ final class MemberReader {
         this.accesses = new AccessFinder(elements, types);
         this.holders = new Holders(typeNames, classifier);
         this.in = elements.getPackageOf(record);
+        this.components = new ComponentReader(types, annotations, typeNames, accesses, in);
     }
 
     List<Member> members() {
@@ -85,7 +91,7 @@ final class MemberReader {
     void read(VariableElement field, TypeMirror type, boolean hidden) {
         Element at = at(field);
         if (field.getModifiers().contains(Modifier.STATIC)) {
-            firstAnnotation(field, "")
+            firstAnnotation(field)
                     .ifPresent(annotation -> problems.error(at, Message.STATIC_FIELD, annotation, name(field)));
             return;
         }
@@ -140,10 +146,11 @@ final class MemberReader {
         return in.isUnnamed() ? "<unnamed>" : in.getQualifiedName().toString();
     }
 
-    private Optional<String> firstAnnotation(VariableElement field, String but) {
+    private Optional<String> firstAnnotation(VariableElement field, String... but) {
         for (AnnotationMirror mirror : field.getAnnotationMirrors()) {
             String name = Annotations.nameOf(mirror);
-            if (!name.equals(but) && (name.equals(Annotations.IGNORE) || Annotations.OF_FIELDS.contains(name))) {
+            if (!List.of(but).contains(name)
+                    && (name.equals(Annotations.IGNORE) || Annotations.OF_FIELDS.contains(name))) {
                 return Optional.of(Annotations.simpleName(name));
             }
         }
@@ -260,6 +267,12 @@ final class MemberReader {
 
     private void readFlattened(
             VariableElement field, TypeMirror type, Access access, Annotations.Values flatten, Element at) {
+        DeclaredType map = typeNames.as(bound(type), MAP);
+        DeclaredType dynamic = typeNames.as(bound(type), DYNAMIC_FIELD);
+        if (map != null || dynamic != null) {
+            readKeyed(field, type, map, dynamic, access, flatten, at);
+            return;
+        }
         Optional<String> other = firstAnnotation(field, Annotations.FLATTEN);
         if (other.isPresent()) {
             problems.error(at, Message.CONFLICT, "Flatten", other.get(), name(field), insteadOf(other.get()));
@@ -305,6 +318,76 @@ final class MemberReader {
                             unsafe.path(),
                             unsafe.why()));
         }
+    }
+
+    /** A map, or one field, whose names only run time knows. */
+    private void readKeyed(
+            VariableElement field,
+            TypeMirror type,
+            @Nullable DeclaredType map,
+            @Nullable DeclaredType dynamic,
+            Access access,
+            Annotations.Values flatten,
+            Element at) {
+        Optional<String> other = map == null
+                ? firstAnnotation(
+                        field, Annotations.FLATTEN, Annotations.IN_UNIT, Annotations.QUANTIZE, Annotations.FORMAT_WITH)
+                : firstAnnotation(field, Annotations.FLATTEN, Annotations.IN_UNIT, Annotations.QUANTIZE);
+        if (other.isPresent()) {
+            String instead = other.get().equals("Flags")
+                    ? "use @Flatten(flags = …)"
+                    : "it has no meaning where only run time knows the names. Remove one of the two";
+            problems.error(at, Message.CONFLICT, "Flatten", other.get(), name(field), instead);
+            return;
+        }
+        PrefixReader.Prefix prefix = PrefixReader.read(flatten, false, "field " + name(field), at, problems);
+        ValueKind kind;
+        if (map != null) {
+            if (!prefix.text().isEmpty()) {
+                problems.error(at, Message.MAP_PREFIX, name(field));
+                return;
+            }
+            kind = mapKind(field, map, at);
+        } else {
+            kind = dynamic == null || dynamic.getTypeArguments().size() != 1
+                    ? unknown(field, type, at)
+                    : kindOf(field, dynamic.getTypeArguments().get(0), at)
+                            .map(HolderKind::dynamicField)
+                            .orElse(null);
+        }
+        if (kind != null) {
+            Member.Keys keys = new Member.Keys(prefix.text(), prefix.exact(), map != null);
+            add(field, type, access, kind, flatten.classes("flags"), List.of(), keys, at);
+        }
+    }
+
+    /** Null if it cannot be written: then that is told. */
+    private @Nullable ValueKind mapKind(VariableElement field, DeclaredType map, Element at) {
+        List<? extends TypeMirror> arguments = map.getTypeArguments();
+        Optional<String> keys = arguments.size() == 2 ? classifier.keys(arguments.get(0)) : Optional.empty();
+        if (keys.isEmpty()) {
+            problems.error(at, Message.MAP_KEY, name(field), map);
+            return null;
+        }
+        TypeMirror value = arguments.get(1);
+        // What run time can write: it knows nothing of the components of records.
+        Optional<ValueKind> values = classifier.classify(value, null, type -> null);
+        if (values.isEmpty() && !mayBeWritten(value)) {
+            problems.error(at, Message.MAP_VALUE, name(field), value);
+            return null;
+        }
+        return CopiedKind.map(keys.get(), values.orElse(null));
+    }
+
+    /** Whether what stands for a type that is not written itself may be: a type below it. */
+    private boolean mayBeWritten(TypeMirror type) {
+        if (!(bound(type) instanceof DeclaredType bound)) {
+            // A wildcard says nothing of it.
+            return type.getKind() == TypeKind.WILDCARD;
+        }
+        return !bound.asElement().getModifiers().contains(Modifier.FINAL)
+                && !typeNames.isA(bound, MAP)
+                && typeNames.isOfThePlatform((TypeElement) bound.asElement());
     }
 
     private static String insteadOf(String annotation) {
@@ -376,38 +459,10 @@ final class MemberReader {
                 return;
             }
         }
-        Optional<TypeElement> formatterClass =
-                annotations.find(field, Annotations.FORMAT_WITH).flatMap(format -> format.type("value"));
-        Formatter formatter = null;
-        if (formatterClass.isPresent()) {
-            formatter = formatter(field, formatterClass.get(), at);
-            if (formatter == null) {
-                return;
-            }
-        }
-        Optional<ValueKind> found =
-                formatter == null ? classifier.classify(type) : classifier.classify(type, formatter);
-        if (found.isEmpty() && formatter != null) {
-            problems.error(
-                    at,
-                    Message.FORMATTER_TYPE,
-                    formatter.element().getSimpleName(),
-                    name(field),
-                    formatter.formats(),
-                    type);
+        Optional<ValueKind> kind = kindOf(field, type, at);
+        if (kind.isEmpty()) {
             return;
         }
-        if (found.isEmpty()) {
-            Optional<TypeElement> child = childOf(holders.contents(type).orElse(type));
-            if (child.isPresent()) {
-                problems.error(
-                        at, Message.FLATTEN_MISSING, name(field), child.get().getSimpleName());
-            } else {
-                problems.error(at, Message.UNKNOWN_TYPE, name(field), type);
-            }
-            return;
-        }
-        ValueKind kind = found.get();
         List<String> flags = List.of();
         List<String> skip = List.of();
         Optional<Annotations.Values> flagged = annotations.find(field, Annotations.FLAGS);
@@ -420,20 +475,102 @@ final class MemberReader {
                 problems.error(at, Message.FLAG_TWICE, name(field), both.get(0));
             }
         }
+        add(field, type, access, kind.get(), flags, skip, null, at);
+    }
+
+    /** How a value of a field is written; empty if it cannot be: then that is told. */
+    private Optional<ValueKind> kindOf(VariableElement field, TypeMirror type, Element at) {
+        Optional<TypeElement> formatterClass =
+                annotations.find(field, Annotations.FORMAT_WITH).flatMap(format -> format.type("value"));
+        Formatter formatter = null;
+        if (formatterClass.isPresent()) {
+            formatter = formatter(field, formatterClass.get(), at);
+            if (formatter == null) {
+                return Optional.empty();
+            }
+        }
+        Optional<ValueKind> found = classifier.classify(
+                type,
+                formatter,
+                holder -> components.find(holder, (component, format) -> formatter(field, format, at)));
+        if (found.isEmpty() && formatter != null) {
+            problems.error(
+                    at,
+                    Message.FORMATTER_TYPE,
+                    formatter.element().getSimpleName(),
+                    name(field),
+                    formatter.formats(),
+                    type);
+        } else if (found.isEmpty()) {
+            unknown(field, type, at);
+        }
+        return found;
+    }
+
+    private @Nullable ValueKind unknown(VariableElement field, TypeMirror type, Element at) {
+        Optional<TypeElement> child = childOf(holders.contents(type).orElse(type));
+        if (child.isPresent()) {
+            problems.error(at, Message.FLATTEN_MISSING, name(field), child.get().getSimpleName());
+        } else if (typeNames.isA(bound(type), MAP) || typeNames.isA(bound(type), DYNAMIC_FIELD)) {
+            problems.error(at, Message.FLATTEN_KEYS_MISSING, name(field), type);
+        } else {
+            problems.error(at, Message.UNKNOWN_TYPE, name(field), type);
+        }
+        return null;
+    }
+
+    private void add(
+            VariableElement field,
+            TypeMirror type,
+            Access access,
+            ValueKind kind,
+            List<String> flags,
+            List<String> skip,
+            Member.@Nullable Keys keys,
+            Element at) {
+        Formatter formatter = kind.formatter();
         if (formatter != null) {
             formatters.add(formatter);
+        }
+        if (kind.hasDimensions() && kind.unitRule() == ValueKind.UnitRule.NONE) {
+            problems.error(at, Message.DIMENSIONED_STRING, name(field), type);
         }
         members.add(new Member.Value(
                 field,
                 access,
                 typeNames.local(type),
                 kind,
-                givenName(field, at),
+                keys == null ? givenName(field, at) : null,
                 unit(field, type, kind, at),
+                quantizing(field, type, kind, at),
                 kind.isOptional() || isNullable(field, type),
                 annotations.has(field, Annotations.SAMPLE_GROUP),
                 flags,
-                skip));
+                skip,
+                keys));
+    }
+
+    /** An annotation of the field, or of the component that is its value. */
+    private Optional<Annotations.Values> given(VariableElement field, ValueKind kind, String annotation) {
+        return annotations.find(field, annotation).or(() -> Optional.ofNullable(kind.given(annotation)));
+    }
+
+    /** Null if nothing is quantized. */
+    private Target.@Nullable Quantizing quantizing(VariableElement field, TypeMirror type, ValueKind kind, Element at) {
+        Optional<Annotations.Values> quantize = given(field, kind, Annotations.QUANTIZE);
+        if (quantize.isEmpty()) {
+            return null;
+        }
+        int bits = quantize.get().number("bits");
+        if (kind.unitRule() == ValueKind.UnitRule.NONE) {
+            problems.error(at, Message.QUANTIZE_NO_METRIC, name(field), type);
+        } else if (bits < 1 || bits > 52) {
+            problems.error(at, Message.QUANTIZE_BITS, bits, name(field));
+        } else {
+            Rounding rounding = quantize.get().constant("rounding", Rounding.class, Rounding.MIDPOINT);
+            return new Target.Quantizing(bits, rounding, "QUANTIZER_" + members.size());
+        }
+        return null;
     }
 
     /** Null if it cannot be one: then that is told. */
@@ -462,7 +599,7 @@ final class MemberReader {
             problems.error(at, Message.FORMATTER_UNFIT, name, name(field), problem, packageName());
             return null;
         }
-        return new Formatter(type, Objects.requireNonNull(formats), "FORMATTER_" + members.size());
+        return new Formatter(type, Objects.requireNonNull(formats), name(field), "FORMATTER_" + members.size());
     }
 
     private @Nullable String givenName(VariableElement field, Element at) {
@@ -479,7 +616,7 @@ final class MemberReader {
     }
 
     private Unit unit(VariableElement field, TypeMirror type, ValueKind kind, Element at) {
-        Optional<Annotations.Values> found = annotations.find(field, Annotations.IN_UNIT);
+        Optional<Annotations.Values> found = given(field, kind, Annotations.IN_UNIT);
         if (found.isEmpty()) {
             return kind.unit();
         }

@@ -120,6 +120,21 @@ enum Message {
                     + " between threads: an immutable value, an atomic, an adder, a Counter, a State, a SharedHistogram, a"
                     + " Slot, or a flattened record of such fields. Change it, or put @Ignore on it, or flatten the record"
                     + " itself and let one thread at a time use it"),
+    FLATTEN_KEYS_MISSING(
+            "FlattenKeysMissing",
+            "field %s has type %s, whose names only run time knows: put @Flatten on it to write what it holds here, or @Ignore"),
+    MAP_KEY(
+            "MapKey",
+            "@Flatten on field %s: the keys of %s are the names of what is written. Use a Map with String keys, or with those of"
+                    + " an enum"),
+    MAP_PREFIX(
+            "MapPrefix",
+            "@Flatten on field %s: the keys of a Map are written as they are, and take no prefix. Remove the prefix and put it"
+                    + " into the keys; or use DynamicField"),
+    MAP_VALUE(
+            "MapValue",
+            "@Flatten on field %s: of values of type %s Tidemark does not know how they are written in a Map. Use numbers,"
+                    + " booleans, strings, enums, UUIDs or Durations"),
 
     TIMESTAMP_TWICE("TimestampTwice", "@Timestamp on %s and on %s: an entry has one time. Remove one of the two"),
     TIMESTAMP_TYPE(
@@ -147,6 +162,17 @@ enum Message {
             "UnitCustomTime",
             "@InUnit(custom = \"%s\") on field %s: a time cannot be converted into a unit of your own. Use SECONDS,"
                     + " MILLISECONDS or MICROSECONDS, or a plain number in that unit"),
+
+    QUANTIZE_NO_METRIC(
+            "QuantizeNoMetric",
+            "@Quantize on field %s: %s is written as a string, and only numbers are quantized. Remove @Quantize"),
+    QUANTIZE_BITS(
+            "QuantizeBits",
+            "@Quantize(bits = %s) on field %s: 1 to 52 bits can be kept. 8 has an error of at most 0.4 %%"),
+    DIMENSIONED_STRING(
+            "DimensionedString",
+            "field %s has type %s, and what is inside is written as a string: only metrics have dimensions of their own. Remove"
+                    + " Dimensioned, or put a number into it"),
 
     FORMATTER_UNFIT(
             "FormatterUnfit",

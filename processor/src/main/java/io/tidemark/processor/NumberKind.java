@@ -28,6 +28,11 @@ final class NumberKind extends ValueKind {
     }
 
     @Override
+    ValueKind boxed() {
+        return new NumberKind(primitive, true);
+    }
+
+    @Override
     boolean isReference() {
         return boxed;
     }
@@ -38,8 +43,8 @@ final class NumberKind extends ValueKind {
     }
 
     @Override
-    void write(CodeBlock.Builder code, CodeBlock value, CodeBlock field) {
-        code.addStatement("out.metric($L, $L)", field, number(value));
+    void write(CodeBlock.Builder code, CodeBlock value, Target target) {
+        code.addStatement(target.metric(number(value)));
     }
 
     @Override

@@ -24,7 +24,7 @@ final class ObservationsKind extends ValueKind {
     }
 
     @Override
-    void write(CodeBlock.Builder code, CodeBlock value, CodeBlock field) {
-        code.addStatement("$L.writeTo(out.value($L))", value, field);
+    void write(CodeBlock.Builder code, CodeBlock value, Target target) {
+        code.addStatement("$L.writeTo($L)", value, target.value());
     }
 }

@@ -3,12 +3,13 @@ package io.tidemark.processor;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
 import io.tidemark.Closing;
-import io.tidemark.entry.FieldLayout;
-import io.tidemark.entry.ValueShape;
 import org.jspecify.annotations.Nullable;
 
-/** What gives its value at closing: a {@code CloseValue}, a {@code Supplier}, an {@code AtomicReference}. Written as that value is. */
-final class ReadAtClosingKind extends ValueKind {
+/**
+ * What gives its value at closing: a {@code CloseValue}, a {@code Supplier}, an {@code AtomicReference}, a one-component record whose
+ * component can change. Written as that value is.
+ */
+final class ReadAtClosingKind extends WrapperKind {
 
     /** How the value is read. */
     enum Source {
@@ -27,62 +28,66 @@ final class ReadAtClosingKind extends ValueKind {
         }
     }
 
-    private final ValueKind inner;
+    /** Reads the value of a wrapper. */
+    private interface Reader {
+        CodeBlock read(CodeBlock value, String field);
+    }
+
     private final TypeName type;
-    private final Source source;
+    private final boolean optional;
+    private final Reader reader;
+
+    private ReadAtClosingKind(ValueKind inner, TypeName type, @Nullable Component component, Reader reader) {
+        super(inner, component);
+        this.type = type;
+        this.optional = component == null;
+        this.reader = reader;
+    }
 
     /** @param type that of the value, as a local variable has it */
-    ReadAtClosingKind(ValueKind inner, TypeName type, Source source) {
-        this.inner = inner;
-        this.type = type;
-        this.source = source;
+    static ReadAtClosingKind of(ValueKind inner, TypeName type, Source source) {
+        return new ReadAtClosingKind(inner, type, null, (value, field) -> switch (source) {
+            case CLOSE_VALUE -> CodeBlock.of("$T.value($L, $S)", Closing.class, value, field);
+            case SUPPLIER -> CodeBlock.of("$T.supplied($L, $S)", Closing.class, value, field);
+            case REFERENCE -> CodeBlock.of("$L.get()", value);
+        });
     }
 
-    @Override
-    ValueShape shape() {
-        return inner.shape();
-    }
-
-    @Override
-    CodeBlock shapeCode() {
-        return inner.shapeCode();
-    }
-
-    @Override
-    FieldLayout.Kind layoutKind() {
-        return inner.layoutKind();
-    }
-
-    @Override
-    UnitRule unitRule() {
-        return inner.unitRule();
-    }
-
-    @Override
-    boolean isReference() {
-        return true;
+    /** A one-component record. */
+    static ReadAtClosingKind component(ValueKind inner, TypeName type, Component component) {
+        return new ReadAtClosingKind(
+                inner, type, component, (value, field) -> component.access().of(value.toString()));
     }
 
     @Override
     boolean isOptional() {
-        return true;
+        return optional || inner.isOptional();
+    }
+
+    /** Of components that are a time itself; the others have nothing that runs. */
+    @Override
+    @Nullable
+    CodeBlock stop(CodeBlock value) {
+        CodeBlock running = CodeBlock.of("running");
+        CodeBlock stop = inner.stop(running);
+        if (stop == null) {
+            return null;
+        }
+        return CodeBlock.builder()
+                .beginControlFlow("try")
+                .addStatement("var $L = $L", running, reader.read(value, ""))
+                .beginControlFlow("if ($L != null)", running)
+                .addStatement(stop)
+                .endControlFlow()
+                .nextControlFlow("catch ($T ignored)", Throwable.class)
+                .add("// Closing tells.\n")
+                .add("$<}")
+                .build();
     }
 
     @Override
-    void write(CodeBlock.Builder code, CodeBlock value, CodeBlock field) {
+    void write(CodeBlock.Builder code, CodeBlock value, Target target) {
         throw new IllegalStateException("the copy is written");
-    }
-
-    @Override
-    @Nullable
-    TypeName objectType() {
-        return inner.objectType();
-    }
-
-    @Override
-    @Nullable
-    String nameTable() {
-        return inner.nameTable();
     }
 
     @Override
@@ -101,7 +106,7 @@ final class ReadAtClosingKind extends ValueKind {
 
             @Override
             public void make(CodeBlock.Builder code, CodeBlock value, CopyTarget target) {
-                CodeBlock read = read(value, target.field());
+                CodeBlock read = reader.read(value, target.field());
                 if (further == null) {
                     target.set(code, read);
                     return;
@@ -112,14 +117,6 @@ final class ReadAtClosingKind extends ValueKind {
                 further.make(code, CodeBlock.of("$L", local), target);
                 code.endControlFlow();
             }
-        };
-    }
-
-    private CodeBlock read(CodeBlock value, String field) {
-        return switch (source) {
-            case CLOSE_VALUE -> CodeBlock.of("$T.value($L, $S)", Closing.class, value, field);
-            case SUPPLIER -> CodeBlock.of("$T.supplied($L, $S)", Closing.class, value, field);
-            case REFERENCE -> CodeBlock.of("$L.get()", value);
         };
     }
 }

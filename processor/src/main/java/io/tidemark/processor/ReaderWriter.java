@@ -7,7 +7,6 @@ import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import io.tidemark.entry.FieldReader;
-import io.tidemark.unit.MetricUnit;
 import java.util.List;
 import javax.lang.model.element.Modifier;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +23,7 @@ final class ReaderWriter {
     private interface Answer {
         /** Null if members like this have none. */
         @Nullable
-        CodeBlock of(ValueKind kind, CodeBlock value, MetricUnit unit);
+        CodeBlock of(Member.Value member, ValueKind kind, CodeBlock value);
     }
 
     private final RecordModel record;
@@ -40,12 +39,18 @@ final class ReaderWriter {
                 .addModifiers(Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                 .superclass(ParameterizedTypeName.get(ClassName.get(FieldReader.class), record.type()))
                 .addMethod(present().build());
-        Cases asLong = values(TypeName.LONG, "readLong", "0L", (kind, value, unit) -> {
+        Cases asLong = values(TypeName.LONG, "readLong", "0L", (member, kind, value) -> {
             CodeBlock number = kind.asLong(value);
-            CodeBlock decimal = number == null ? kind.asDouble(value, unit) : null;
-            return decimal == null ? number : CodeBlock.of("(long) $L", parenthesised(decimal));
+            CodeBlock decimal = number == null ? kind.asDouble(value, Target.readUnit(member)) : null;
+            if (decimal != null) {
+                return CodeBlock.of("(long) $L", parenthesised(quantized(member, decimal)));
+            }
+            return number == null ? null : quantized(member, number);
         });
-        Cases asDouble = values(TypeName.DOUBLE, "readDouble", "0.0", ValueKind::asDouble);
+        Cases asDouble = values(TypeName.DOUBLE, "readDouble", "0.0", (member, kind, value) -> {
+            CodeBlock number = kind.asDouble(value, Target.readUnit(member));
+            return number == null ? null : quantized(member, number);
+        });
         for (Cases cases : List.of(asLong, asDouble, get(), closedOf())) {
             // Where no member answers, the superclass does.
             if (cases.any) {
@@ -68,7 +73,7 @@ final class ReaderWriter {
     private Cases values(TypeName returns, String name, String otherwise, Answer answer) {
         Cases cases = new Cases(returns, name, otherwise);
         for (Member member : record.members()) {
-            if (member instanceof Member.Value value) {
+            if (member instanceof Member.Value value && value.keys() == null) {
                 addValue(cases, value, answer);
             } else {
                 cases.skip();
@@ -78,12 +83,11 @@ final class ReaderWriter {
     }
 
     private void addValue(Cases cases, Member.Value value, Answer answer) {
-        MetricUnit unit = value.unit() instanceof MetricUnit known ? known : MetricUnit.NONE;
         ValueKind.Copy copy = value.kind().copy();
         ValueKind kind = copy == null ? value.kind() : copy.kind();
         CodeBlock read = copy == null ? read(value) : closed.ofCopy(value);
         // A reference is read into a variable first: it may be null.
-        CodeBlock found = answer.of(kind, kind.isReference() ? VALUE : read, unit);
+        CodeBlock found = answer.of(value, kind, kind.isReference() ? VALUE : read);
         if (found == null) {
             cases.skip();
             return;
@@ -111,7 +115,7 @@ final class ReaderWriter {
                     && !value.kind().isReference()) {
                 cases.addTried(read(value));
             } else if (member instanceof Member.Value value) {
-                addValue(cases, value, (kind, read, unit) -> PRESENT);
+                addValue(cases, value, (of, kind, read) -> PRESENT);
             } else {
                 addReference(cases, member, PRESENT);
             }
@@ -122,8 +126,10 @@ final class ReaderWriter {
     private Cases get() {
         Cases cases = new Cases(ClassName.OBJECT, "get", "null");
         for (Member member : record.members()) {
-            if (member instanceof Member.Value value) {
-                addValue(cases, value, (kind, read, unit) -> kind.asObject(read));
+            if (member instanceof Member.Value value && value.keys() != null) {
+                cases.skip();
+            } else if (member instanceof Member.Value value) {
+                addValue(cases, value, (of, kind, read) -> kind.asObject(read));
             } else {
                 addReference(cases, member, null);
             }
@@ -259,6 +265,11 @@ final class ReaderWriter {
             }
             return method.addCode(code.build()).build();
         }
+    }
+
+    private static CodeBlock quantized(Member.Value member, CodeBlock number) {
+        Target.Quantizing quantizing = member.quantizing();
+        return quantizing == null ? number : quantizing.of(number);
     }
 
     private static CodeBlock parenthesised(CodeBlock expression) {

@@ -228,7 +228,9 @@ final class RecordReader {
     /** Those of superclasses first. */
     private void readFields(TypeElement record, MemberReader members, Reading reading) {
         Deque<TypeElement> classes = new ArrayDeque<>();
-        for (TypeElement at = record; at != null && !isOfThePlatform(at); at = superclass(at, record, reading)) {
+        for (TypeElement at = record;
+                at != null && !typeNames.isOfThePlatform(at);
+                at = superclass(at, record, reading)) {
             classes.addFirst(at);
         }
         Set<VariableElement> hidden = hidden(classes);
@@ -261,12 +263,6 @@ final class RecordReader {
         TypeMirror superclass = type.getSuperclass();
         noteUnresolved(record, "the superclass of " + type.getSimpleName(), superclass, reading);
         return superclass.getKind() == TypeKind.DECLARED ? (TypeElement) ((DeclaredType) superclass).asElement() : null;
-    }
-
-    /** Of {@code Object}, {@code Record} or {@code Exception} nothing is written: the user did not declare it. */
-    private boolean isOfThePlatform(TypeElement type) {
-        String in = elements.getPackageOf(type).getQualifiedName().toString();
-        return in.equals("java") || in.startsWith("java.") || in.startsWith("javax.");
     }
 
     void noteUnresolved(Element at, String what, TypeMirror type, Reading reading) {

@@ -117,8 +117,14 @@ final class ShapeBuilding {
             valueShapeCode = CodeBlock.of("$T.optional($L)", ValueShape.class, valueShapeCode);
         }
         FieldLayout.Kind kind = value.kind().layoutKind();
-        shape.field(name, kind, valueShape);
+        Member.Keys keys = value.keys();
+        if (keys == null) {
+            shape.field(name, kind, valueShape);
+        } else {
+            shape.keyed(name);
+        }
         switch (kind) {
+            case KEYED -> code.add("\n.keyed($S)", name);
             case PROPERTY -> code.add("\n.property($S, $L)", name, valueShapeCode);
             case METRIC -> code.add("\n.metric($S, $L)", name, valueShapeCode);
             default -> code.add("\n.field($S, $T.Kind.$L, $L)", name, FieldLayout.class, kind, valueShapeCode);
@@ -126,6 +132,13 @@ final class ShapeBuilding {
         if (!value.unit().equals(MetricUnit.NONE)) {
             shape.unit(value.unit());
             code.add("\n.unit($L)", unitCode(value.unit()));
+        }
+        if (keys != null) {
+            place(keys.prefix(), keys.exactPrefix(), List.of());
+            if (keys.isAlone()) {
+                shape.withoutPrefixes();
+                code.add("\n.withoutPrefixes()");
+            }
         }
         if (value.givenName() != null) {
             shape.named();
@@ -168,7 +181,7 @@ final class ShapeBuilding {
         return CodeBlock.of("$T.named($L)", FlagSet.class, strings(names));
     }
 
-    private static CodeBlock unitCode(Unit unit) {
+    static CodeBlock unitCode(Unit unit) {
         return unit instanceof CustomUnit custom
                 ? CodeBlock.of("$T.custom($S)", Unit.class, custom.text())
                 : CodeBlock.of("$T.$L", MetricUnit.class, unit);

@@ -8,7 +8,10 @@ import com.palantir.javapoet.ParameterSpec;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
+import io.tidemark.Formatting;
 import io.tidemark.Naming;
+import io.tidemark.Quantizer;
+import io.tidemark.Rounding;
 import io.tidemark.entry.EntryLayout;
 import io.tidemark.entry.EntryWriter;
 import io.tidemark.entry.FieldReader;
@@ -56,8 +59,30 @@ final class ShapeWriter {
             TypeName made = ClassName.get(formatter.element());
             shape.addField(
                     FieldSpec.builder(made, formatter.constant(), Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
-                            .initializer("new $T()", made)
+                            .initializer(
+                                    "$T.made($T::new, $S)",
+                                    Formatting.class,
+                                    made,
+                                    record.simpleName() + "." + formatter.field())
                             .build());
+        }
+        for (Member member : record.members()) {
+            if (member instanceof Member.Value value && value.quantizing() != null) {
+                Target.Quantizing quantizing = value.quantizing();
+                shape.addField(FieldSpec.builder(
+                                Quantizer.class,
+                                quantizing.constant(),
+                                Modifier.PRIVATE,
+                                Modifier.STATIC,
+                                Modifier.FINAL)
+                        .initializer(
+                                "$T.of($L, $T.$L)",
+                                Quantizer.class,
+                                quantizing.bits(),
+                                Rounding.class,
+                                quantizing.rounding())
+                        .build());
+            }
         }
         shape.addField(constant(ClassName.get(Shape.class), "SHAPE", ShapeBuilding.code(record)));
         offsets.constants().forEach(shape::addField);
@@ -98,7 +123,7 @@ final class ShapeWriter {
     }
 
     private MethodSpec stop() {
-        Locals locals = new Locals("record");
+        Locals locals = new Locals("record", "running", "ignored");
         CodeBlock.Builder code = CodeBlock.builder();
         for (Member member : record.members()) {
             CodeBlock local = CodeBlock.of("$L", locals.of(member));
@@ -118,7 +143,7 @@ final class ShapeWriter {
             }
             code.addStatement("var $L = $L", local, member.access().of("record"));
             code.beginControlFlow("if ($L != null)", local);
-            if (stop.toString().endsWith("}")) {
+            if (InsideKind.isBlock(stop)) {
                 code.add("$L\n", stop);
             } else {
                 code.addStatement(stop);
@@ -240,26 +265,26 @@ final class ShapeWriter {
         } else if (value.access().runsUserCode() && kind.isReference()) {
             code.addStatement("$T $L = null", value.type(), local);
             tryRead(code, value, index, CodeBlock.of("$L = $L", local, read));
-            ifPresent(code, local, kind, index);
+            ifPresent(code, local, value, index);
         } else if (value.access().runsUserCode()) {
             String isRead = locals.fresh(local + "Read");
             code.addStatement("boolean $L = false", isRead);
             code.addStatement("$T $L = $L", value.type(), local, value.type().equals(TypeName.BOOLEAN) ? "false" : "0");
             tryRead(code, value, index, CodeBlock.of("$L = $L;\n$L = true", local, read, isRead));
             code.beginControlFlow("if ($L)", isRead);
-            kind.write(code, CodeBlock.of("$L", local), index);
+            kind.write(code, CodeBlock.of("$L", local), Target.of(value, index));
             code.endControlFlow();
         } else if (kind.isReference()) {
             code.addStatement("var $L = $L", local, read);
-            ifPresent(code, local, kind, index);
+            ifPresent(code, local, value, index);
         } else {
-            kind.write(code, read, index);
+            kind.write(code, read, Target.of(value, index));
         }
     }
 
-    private static void ifPresent(CodeBlock.Builder code, String local, ValueKind kind, CodeBlock index) {
+    private static void ifPresent(CodeBlock.Builder code, String local, Member.Value value, CodeBlock index) {
         code.beginControlFlow("if ($L != null)", local);
-        kind.write(code, CodeBlock.of("$L", local), index);
+        value.kind().write(code, CodeBlock.of("$L", local), Target.of(value, index));
         code.endControlFlow();
     }
 

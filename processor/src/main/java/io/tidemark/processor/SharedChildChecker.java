@@ -46,6 +46,8 @@ final class SharedChildChecker {
     private static final List<String> HOLDERS = List.of(
             "java.util.Optional",
             "java.util.concurrent.atomic.AtomicReference",
+            "io.tidemark.Dimensioned",
+            "io.tidemark.DynamicField",
             "io.tidemark.State",
             "io.tidemark.StateHandle");
 
@@ -108,7 +110,7 @@ final class SharedChildChecker {
         if (declared.asElement().getKind() == ElementKind.ENUM
                 || IMMUTABLE.contains(name)
                 || SAFE.contains(name)
-                || LiveNumberKind.of(name) != null) {
+                || CopiedKind.isNumber(name)) {
             return true;
         }
         return HOLDERS.stream()

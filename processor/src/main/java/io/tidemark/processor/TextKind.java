@@ -72,8 +72,8 @@ final class TextKind extends ValueKind {
     }
 
     @Override
-    void write(CodeBlock.Builder code, CodeBlock value, CodeBlock field) {
-        code.addStatement("out.property($L, $L)", field, text.apply(value));
+    void write(CodeBlock.Builder code, CodeBlock value, Target target) {
+        code.addStatement(target.text(text.apply(value)));
     }
 
     @Override

@@ -50,12 +50,12 @@ final class TimeKind extends ValueKind {
     }
 
     @Override
-    void write(CodeBlock.Builder code, CodeBlock value, CodeBlock field) {
+    void write(CodeBlock.Builder code, CodeBlock value, Target target) {
         CodeBlock present = present(value);
         if (present != null) {
             code.beginControlFlow("if ($L)", present);
         }
-        code.addStatement("out.nanos($L, $L)", field, nanos(value));
+        code.addStatement(target.nanos(nanos(value)));
         if (present != null) {
             code.endControlFlow();
         }

@@ -4,6 +4,7 @@ import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import javax.lang.model.element.ElementKind;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.type.ArrayType;
@@ -20,13 +21,21 @@ import org.jspecify.annotations.Nullable;
 /** Finds how the values of a type are written. */
 final class TypeClassifier {
 
+    /** Of keys that name themselves. */
+    static final String PLAIN_KEYS = "null";
+
     private static final int DEEPEST = 8;
+
+    /** The most special first; of each there is an {@code Elements.copyOf}. */
+    private static final List<String> CONTAINERS =
+            List.of("java.util.List", "java.util.SortedSet", "java.util.Set", "java.util.Collection", "java.util.Map");
 
     private final Types types;
     private final TypeNames typeNames;
     private final NameTables nameTables;
     private int depth;
     private @Nullable Formatter formatting;
+    private Function<DeclaredType, @Nullable Component> components = type -> null;
 
     TypeClassifier(Types types, TypeNames typeNames, NameTables nameTables) {
         this.types = types;
@@ -34,19 +43,41 @@ final class TypeClassifier {
         this.nameTables = nameTables;
     }
 
-    /** Empty for a type without a defined closing. */
-    Optional<ValueKind> classify(TypeMirror type) {
-        return Optional.ofNullable(kindOf(type));
-    }
-
-    /** Of a field with a formatter; empty if that does not format the value. */
-    Optional<ValueKind> classify(TypeMirror type, Formatter formatter) {
+    /**
+     * Empty for a type without a defined closing, or that the formatter does not format.
+     *
+     * @param formatter that of the field; null if it has none
+     * @param componentFinder gives the component of a record that is written as a value
+     */
+    Optional<ValueKind> classify(
+            TypeMirror type,
+            @Nullable Formatter formatter,
+            Function<DeclaredType, @Nullable Component> componentFinder) {
         formatting = formatter;
+        components = componentFinder;
         try {
-            return classify(type);
+            return Optional.ofNullable(kindOf(type));
         } finally {
             formatting = null;
         }
+    }
+
+    /** What names the keys of a map, as code: a constant of the shape, or {@link #PLAIN_KEYS}. Empty if they cannot be keys. */
+    Optional<String> keys(TypeMirror key) {
+        for (TypeMirror bound : bounds(key)) {
+            if (typeNames.isA(bound, "java.lang.String")) {
+                return Optional.of(PLAIN_KEYS);
+            }
+            if (bound instanceof DeclaredType type
+                    && type.asElement() instanceof TypeElement element
+                    && typeNames.isA(bound, "java.lang.Enum")) {
+                return Optional.of(
+                        element.getKind() == ElementKind.ENUM
+                                ? nameTables.of(element).constant()
+                                : PLAIN_KEYS);
+            }
+        }
+        return Optional.empty();
     }
 
     private @Nullable ValueKind kindOf(TypeMirror type) {
@@ -57,7 +88,7 @@ final class TypeClassifier {
     /** Whether a formatter is given what is inside. */
     private boolean isWrapper(TypeMirror type) {
         for (TypeMirror bound : bounds(type)) {
-            if (typeNames.isA(bound, "java.util.Optional")) {
+            if (typeNames.isA(bound, "java.util.Optional") || typeNames.isA(bound, "io.tidemark.Dimensioned")) {
                 return true;
             }
             for (ReadAtClosingKind.Source source : ReadAtClosingKind.Source.values()) {
@@ -70,17 +101,43 @@ final class TypeClassifier {
     }
 
     private @Nullable ValueKind formatted(TypeMirror type, Formatter formatter) {
+        ValueKind component = type instanceof DeclaredType declared ? component(declared) : null;
+        if (component != null) {
+            return component;
+        }
         formatting = null;
         ValueKind plain = plainKindOf(type);
         formatting = formatter;
-        // Arrays and collections are formatted as they are.
-        ValueKind.Copy copy = plain == null || plain instanceof ElementsKind ? null : plain.copy();
-        TypeMirror closed = plain == null || copy == null ? type : plain.copiedType(types, typeNames);
-        if (closed == null || !formats(formatter, closed)) {
+        TypeMirror copiedType = plain instanceof CopiedKind copied ? copied.formattedType() : null;
+        if (plain instanceof CopiedKind copied && copiedType != null) {
+            return formats(formatter, copiedType)
+                    ? copied.formattedWith(
+                            new FormatKind(formatter, !copiedType.getKind().isPrimitive()))
+                    : null;
+        }
+        TypeMirror container = containerOf(type);
+        TypeMirror closed = container == null ? type : container;
+        if (!formats(formatter, closed)) {
             return null;
         }
         FormatKind format = new FormatKind(formatter, !closed.getKind().isPrimitive());
-        return copy == null ? format : new FormattedCopyKind(format, copy);
+        if (type.getKind() == TypeKind.ARRAY) {
+            return CopiedKind.array(format, typeNames.local(type));
+        }
+        return container == null ? format : CopiedKind.container(format, typeNames.local(container));
+    }
+
+    /** What a copy of a collection or a map is known as; null if the type is neither. */
+    private @Nullable TypeMirror containerOf(TypeMirror type) {
+        for (TypeMirror bound : bounds(type)) {
+            for (String container : CONTAINERS) {
+                DeclaredType found = typeNames.as(bound, container);
+                if (found != null) {
+                    return found;
+                }
+            }
+        }
+        return null;
     }
 
     private boolean formats(Formatter formatter, TypeMirror type) {
@@ -132,10 +189,12 @@ final class TypeClassifier {
             case "java.time.Duration" -> TimeKind.duration();
             case "io.tidemark.time.Timer" -> TimeKind.timer();
             case "io.tidemark.time.Stopwatch" -> formatting == null ? TimeKind.stopwatch() : other(type, element);
-            case "java.util.OptionalInt" -> new OptionalKind(new NumberKind(TypeKind.INT, false), "getAsInt");
-            case "java.util.OptionalLong" -> new OptionalKind(new NumberKind(TypeKind.LONG, false), "getAsLong");
-            case "java.util.OptionalDouble" -> new OptionalKind(new NumberKind(TypeKind.DOUBLE, false), "getAsDouble");
+            case "java.util.OptionalInt" -> InsideKind.optional(new NumberKind(TypeKind.INT, false), "getAsInt");
+            case "java.util.OptionalLong" -> InsideKind.optional(new NumberKind(TypeKind.LONG, false), "getAsLong");
+            case "java.util.OptionalDouble" ->
+                InsideKind.optional(new NumberKind(TypeKind.DOUBLE, false), "getAsDouble");
             case "java.util.Optional" -> optional(type);
+            case "io.tidemark.Dimensioned" -> dimensioned(type);
             case "java.lang.Enum" -> TextKind.anyEnum();
             default -> other(type, element);
         };
@@ -149,7 +208,7 @@ final class TypeClassifier {
         if (unboxed != null) {
             return new NumberKind(unboxed.getKind(), true);
         }
-        LiveNumberKind live = LiveNumberKind.of(element.getQualifiedName().toString());
+        CopiedKind live = CopiedKind.number(element.getQualifiedName().toString(), types);
         if (live != null) {
             return live;
         }
@@ -167,23 +226,23 @@ final class TypeClassifier {
             return new ObservationsKind();
         }
         if (typeNames.isA(type, "java.lang.CharSequence")) {
-            return new CharSequenceKind();
+            return CopiedKind.text(typeNames.named("java.lang.String"));
         }
-        return typeNames.isA(type, "java.net.InetAddress") ? TextKind.inetAddress() : null;
+        return typeNames.isA(type, "java.net.InetAddress") ? TextKind.inetAddress() : component(type);
     }
 
     /** An array or a collection. */
     private @Nullable ValueKind elements(TypeMirror element) {
         if (element.getKind().isPrimitive()) {
             boolean number = element.getKind() != TypeKind.BOOLEAN && element.getKind() != TypeKind.CHAR;
-            return number ? new ElementsKind(false) : null;
+            return number ? CopiedKind.numbers() : null;
         }
         for (TypeMirror bound : bounds(element)) {
             if (typeNames.isA(bound, "java.lang.CharSequence")) {
-                return new ElementsKind(true);
+                return CopiedKind.strings();
             }
             if (typeNames.isA(bound, "java.lang.Number")) {
-                return new ElementsKind(false);
+                return CopiedKind.numbers();
             }
         }
         return null;
@@ -194,7 +253,43 @@ final class TypeClassifier {
             return null;
         }
         ValueKind inner = kindOf(type.getTypeArguments().get(0));
-        return inner == null ? null : new OptionalKind(inner, "get");
+        return inner == null ? null : InsideKind.optional(inner, "get");
+    }
+
+    private @Nullable ValueKind dimensioned(DeclaredType type) {
+        if (type.getTypeArguments().size() != 1) {
+            return null;
+        }
+        ValueKind inner = kindOf(type.getTypeArguments().get(0));
+        return inner == null ? null : HolderKind.dimensioned(inner);
+    }
+
+    /** The one component of a record. */
+    private @Nullable ValueKind component(DeclaredType type) {
+        // A record can be its own component.
+        Component component = depth == DEEPEST ? null : components.apply(type);
+        if (component == null) {
+            return null;
+        }
+        Formatter outer = formatting;
+        formatting = outer == null ? component.formatter().get() : outer;
+        depth++;
+        try {
+            ValueKind inner = kindOf(component.type());
+            if (inner == null) {
+                return null;
+            }
+            if (component.isStable()) {
+                return InsideKind.component(inner, component);
+            }
+            // What runs further inside would not be stopped.
+            return inner.stop(CodeBlock.of("value")) != null && !(inner instanceof TimeKind)
+                    ? null
+                    : ReadAtClosingKind.component(inner, typeNames.local(component.type()), component);
+        } finally {
+            depth--;
+            formatting = outer;
+        }
     }
 
     private @Nullable ValueKind readAtClosing(DeclaredType wrapper, ReadAtClosingKind.Source source) {
@@ -213,7 +308,7 @@ final class TypeClassifier {
         // What runs would not be stopped.
         return inner == null || inner.stop(CodeBlock.of("value")) != null
                 ? null
-                : new ReadAtClosingKind(inner, typeNames.local(type), source);
+                : ReadAtClosingKind.of(inner, typeNames.local(type), source);
     }
 
     private @Nullable TypeMirror unboxed(DeclaredType type) {

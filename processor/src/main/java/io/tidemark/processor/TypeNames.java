@@ -129,6 +129,12 @@ final class TypeNames {
         return type.getEnclosingElement() instanceof TypeElement around ? outermost(around) : type;
     }
 
+    /** Of {@code Object}, {@code Record} or {@code Exception} nothing is written: the user did not declare it. */
+    boolean isOfThePlatform(TypeElement type) {
+        String in = elements.getPackageOf(type).getQualifiedName().toString();
+        return in.equals("java") || in.startsWith("java.") || in.startsWith("javax.");
+    }
+
     boolean isA(TypeMirror type, String name) {
         TypeElement element = elements.getTypeElement(name);
         return element != null

@@ -8,8 +8,6 @@ import io.tidemark.entry.FieldLayout;
 import io.tidemark.entry.ValueShape;
 import io.tidemark.unit.MetricUnit;
 import java.util.function.UnaryOperator;
-import javax.lang.model.type.TypeMirror;
-import javax.lang.model.util.Types;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +34,7 @@ abstract class ValueKind {
     abstract boolean isReference();
 
     /** Statements that write a value. */
-    abstract void write(CodeBlock.Builder code, CodeBlock value, CodeBlock field);
+    abstract void write(CodeBlock.Builder code, CodeBlock value, Target target);
 
     /** Whether the layout says that the value may be absent: wrappers say so by their type. */
     boolean isOptional() {
@@ -106,10 +104,25 @@ abstract class ValueKind {
         return null;
     }
 
-    /** The type of the copy, for formatters; null if there is none. */
+    /** What writes it; null if that is no formatter. */
     @Nullable
-    TypeMirror copiedType(Types types, TypeNames typeNames) {
+    Formatter formatter() {
         return null;
+    }
+
+    /** Whether it has dimensions of its own. */
+    boolean hasDimensions() {
+        return false;
+    }
+
+    /** An annotation that applies to the value if its field has none of the kind; null if there is none. */
+    Annotations.@Nullable Values given(String annotation) {
+        return null;
+    }
+
+    /** The kind of the same values in objects. */
+    ValueKind boxed() {
+        return this;
     }
 
     /** A copy made at closing. */

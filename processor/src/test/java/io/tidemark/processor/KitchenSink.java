@@ -94,6 +94,46 @@ final class KitchenSink {
             }
             """;
 
+    static final String DISTANCE = """
+            package app;
+
+            import io.tidemark.*;
+
+            @Metrics
+            record Distance(@InUnit(custom = "Furlongs") @Quantize(bits = 4) Integer value) {}
+            """;
+
+    static final String OPEN = """
+            package app;
+
+            import io.tidemark.*;
+            import io.tidemark.time.Timer;
+
+            @Metrics
+            class Open {
+                private Timer timer = Timer.start();
+                @Ignore int more;
+
+                Timer getTimer() {
+                    return timer;
+                }
+            }
+            """;
+
+    static final String FORMATTER = """
+            package app;
+
+            import io.tidemark.*;
+            import io.tidemark.entry.ValueWriter;
+
+            final class ToInt implements ValueFormatter<Integer> {
+                @Override
+                public void format(ValueWriter out, Integer value) {
+                    out.metric(value);
+                }
+            }
+            """;
+
     static final String RECORD = """
             package app;
 
@@ -105,6 +145,7 @@ final class KitchenSink {
             import java.net.InetAddress;
             import java.time.*;
             import java.util.*;
+            import java.util.concurrent.atomic.*;
             import lib.*;
 
             @Metrics(naming = Naming.PASCAL_CASE, flags = Flag.NoMetric.class, dimensions = @Dimensions("Kind"))
@@ -157,6 +198,26 @@ final class KitchenSink {
                 @Flatten(prefix = "errand") transient Errand<T> errand;
                 @Flatten(prefix = "maybe") transient Optional<Errand<String>> maybeErrand = Optional.empty();
                 @Flatten(prefix = "some") transient Errand<? extends Number> someErrand;
+                @Quantize(bits = 8) int roughInt = 1000;
+                @Quantize(bits = 8, rounding = Rounding.CEIL) transient Optional<Duration> roughTook = Optional.of(Duration.ofSeconds(1));
+                @Quantize(bits = 8) transient AtomicLong roughAtomic = new AtomicLong(1000);
+                @Quantize(bits = 8) List<? extends Number> roughList = List.of(1000);
+                @Quantize(bits = 8) @FormatWith(ToInt.class) transient Distance distance = new Distance(8);
+                transient Distance plainDistance = new Distance(8);
+                transient AtomicReference<Distance> lastDistance = new AtomicReference<>();
+                transient Open open = new Open();
+                transient Dimensioned<Duration> own = Dimensioned.of(Duration.ofSeconds(1), "Shard", "1");
+                transient @Quantize(bits = 8) Dimensioned<DoubleAdder> ownAdder = Dimensioned.of(new DoubleAdder(), "Shard", "1");
+                transient Dimensioned<Optional<Timer>> ownTimer;
+                @Flatten(prefix = "served") transient DynamicField<Long> served = DynamicField.of("bread").withValue(3L);
+                @InUnit(MetricUnit.SECONDS) @Flatten transient DynamicField<AtomicReference<Optional<Duration>>> live;
+                @Quantize(bits = 8) @Flatten transient DynamicField<AtomicInteger> roughLive;
+                @Flatten Map<String, ?> map = Map.of("more", 1);
+                @Quantize(bits = 8) @Flatten(flags = Flag.HighResolution.class) Map<Kind, Integer> byKind;
+                @Flatten transient HashMap<E, String> byMode;
+                @FormatWith(ToString.class) transient SortedSet<? extends Number> sorted = new TreeSet<>(Set.of(1));
+                @FormatWith(ToString.class) transient T[] array;
+                @FormatWith(ToString.class) transient Map<String, T> asText;
                 @Deprecated int last = 9;
 
                 Request(@Nullable Kind kind) {
@@ -215,7 +276,7 @@ final class KitchenSink {
             }
             """;
 
-    static final String[] ALL = {CHILD, TOTALS, PLACE, BASE, NULLABLE, KIND, ERRAND, RECORD};
+    static final String[] ALL = {CHILD, TOTALS, PLACE, BASE, NULLABLE, KIND, ERRAND, DISTANCE, OPEN, FORMATTER, RECORD};
 
     private KitchenSink() {}
 }

@@ -2,6 +2,7 @@ package io.tidemark.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.Closing;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -226,5 +227,103 @@ class LiveValuesTest {
                         "array=[1.0x1]",
                         "names=[n]",
                         "child_number=1");
+    }
+
+    @Test
+    void aFormatterIsGivenACopyOfWhatCanChange() {
+        RecordingSink sink = Compiled.run("""
+                AGuard guard = new AGuard(sink);
+                guard.close();
+                guard.array[0] = 9;
+                guard.list.add(9);
+                guard.deque.add(9);
+                guard.set.add(9);
+                guard.sorted.add(9);
+                guard.map.put("b", 9);
+                guard.maybe.get().add(9);
+                """, IMPORTS + """
+                @Metrics class A {
+                    @FormatWith(Sum.class) int[] array = {1, 2};
+                    @FormatWith(ToString.class) ArrayList<Integer> list = new ArrayList<>(Arrays.asList(1, null));
+                    @FormatWith(ToString.class) ArrayDeque<Integer> deque = new ArrayDeque<>(List.of(1));
+                    @FormatWith(Size.class) Set<Integer> set = new HashSet<>(Set.of(1));
+                    @FormatWith(ToString.class) SortedSet<Integer> sorted = new TreeSet<>(Comparator.reverseOrder());
+                    @FormatWith(ToString.class) Map<String, Integer> map = new TreeMap<>(Map.of("a", 1));
+                    @FormatWith(ToString.class) Optional<List<Integer>> maybe = Optional.of(new ArrayList<>());
+                    { sorted.add(1); sorted.add(2); }
+                }
+                """, IMPORTS + """
+                class Sum implements ValueFormatter<int[]> {
+                    public void format(ValueWriter out, int[] value) { out.metric(Arrays.stream(value).sum()); }
+                }
+                """, IMPORTS + """
+                class Size implements ValueFormatter<Set<Integer>> {
+                    public void format(ValueWriter out, Set<Integer> value) { out.metric(value.size()); }
+                }
+                """);
+
+        assertThat(sink.only().lines())
+                .containsExactly(
+                        "array=3", "list=[1, null]", "deque=[1]", "set=1", "sorted=[2, 1]", "map={a=1}", "maybe=[]");
+    }
+
+    @Test
+    void aFormatterThatCannotBeMadeCostsItsFieldAlone() {
+        long before = Closing.failures();
+        RecordingSink sink =
+                Compiled.run("new AGuard(sink).close();", IMPORTS + """
+                @Metrics class A {
+                    @FormatWith(Unmade.class) String a = "a";
+                    @FormatWith(Shapeless.class) String b = "b";
+                    @FormatWith(None.class) String c = "c";
+                    int d = 4;
+                }
+                """, IMPORTS + """
+                class Unmade implements ValueFormatter<String> {
+                    Unmade() { throw new IllegalStateException("on purpose"); }
+                    public void format(ValueWriter out, String value) { out.string(value); }
+                }
+                """, IMPORTS + """
+                class Shapeless implements ValueFormatter<String> {
+                    public void format(ValueWriter out, String value) { out.string(value); }
+                    public ValueShape shape() { throw new IllegalStateException("on purpose"); }
+                }
+                """, IMPORTS + """
+                class None implements ValueFormatter<String> {
+                    public void format(ValueWriter out, String value) { out.string(value); }
+                    public ValueShape shape() { return null; }
+                }
+                """);
+
+        assertThat(sink.only().lines())
+                .containsExactly("a invalid: its formatter could not be made", "b=b", "c=c", "d=4");
+        assertThat(sink.only().entry().layout().fields())
+                .extracting(field -> field.shape().toString())
+                .containsExactly("OPAQUE", "OPAQUE", "OPAQUE", "LONG");
+        assertThat(Closing.failures()).isEqualTo(before + 2);
+    }
+
+    @Test
+    void aLongThatADoubleCannotHoldIsWrittenExactlyWhereItIsAlone() {
+        RecordingSink sink = Compiled.run("new AGuard(sink).close();", IMPORTS + """
+                @Metrics class A {
+                    long[] array = {9007199254740993L};
+                    List<Long> list = Arrays.asList(null, 9007199254740993L);
+                    Long[] boxed = {Long.MAX_VALUE};
+                    Optional<Collection<Long>> maybe = Optional.of(Set.of(-9007199254740993L));
+                    @Flatten Map<String, Object> map = new TreeMap<>(Map.of("k", 9007199254740993L, "l", new long[] {9007199254740993L}));
+                    long[] exact = {9007199254740992L};
+                }
+                """);
+
+        assertThat(sink.only().lines())
+                .containsExactly(
+                        "array=9007199254740993",
+                        "list=9007199254740993",
+                        "boxed=9223372036854775807",
+                        "maybe=-9007199254740993",
+                        "k=9007199254740993",
+                        "l=9007199254740993",
+                        "exact=[9.007199254740992E15x1]");
     }
 }
