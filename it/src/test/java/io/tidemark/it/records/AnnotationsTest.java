@@ -15,6 +15,7 @@ import io.tidemark.SampleGroup;
 import io.tidemark.Timestamp;
 import io.tidemark.ValueFormatter;
 import io.tidemark.entry.Entry;
+import io.tidemark.entry.EntryWriter;
 import io.tidemark.entry.Flag;
 import io.tidemark.entry.ValueShape;
 import io.tidemark.entry.ValueWriter;
@@ -277,6 +278,42 @@ class AnnotationsTest {
                 {"Name":"@inner"},{"Name":"pond:duckCount"}]}]""");
         assertThat(emitted.fields()).isEqualTo("""
                 {"owninner":1,"@inner":1,"pond:duckCount":3,"pond:name":"north"}""");
+    }
+
+    /** Written by hand: it has no layout. */
+    record Heartbeat(long beats) implements Entry {
+        @Override
+        public long epochNanos() {
+            return 0;
+        }
+
+        @Override
+        public void writeTo(EntryWriter out) {
+            out.value("beats").metric(beats);
+            out.value("host").string("pond-1");
+        }
+    }
+
+    @Metrics
+    static class WithHeartbeat {
+        @Flatten(prefix = "no_prefix", flags = Flag.NoMetric.class)
+        Entry quiet = new Heartbeat(1);
+
+        long last = 2;
+    }
+
+    @Test
+    @DisplayName("@Flatten(flags) on an entry that is written by hand; its names are as it gives them")
+    void flattenByHand() {
+        var guard = new AnnotationsTest_WithHeartbeatGuard(emitted);
+        guard.close();
+
+        assertThat(emitted.directives()).isEqualTo("""
+                [{"Namespace":"Ns","Dimensions":[[]],"Metrics":[{"Name":"last"}]}]""");
+        assertThat(emitted.fields()).isEqualTo("""
+                {"last":2,"beats":1,"host":"pond-1"}""");
+        assertThat(TestEntry.of((Entry) guard).metric("beats").flags().contains(Flag.NoMetric.class))
+                .isTrue();
     }
 
     @Metrics
