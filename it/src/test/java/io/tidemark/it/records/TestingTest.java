@@ -4,17 +4,24 @@ import static io.tidemark.testing.TidemarkAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.Distribution;
+import io.tidemark.InUnit;
 import io.tidemark.Metrics;
 import io.tidemark.Naming;
 import io.tidemark.ServiceMetrics;
 import io.tidemark.format.emf.Emf;
 import io.tidemark.format.json.Json;
+import io.tidemark.format.local.LocalFormat;
 import io.tidemark.testing.ManualTimeSource;
 import io.tidemark.testing.TestEntry;
 import io.tidemark.testing.TestSink;
 import io.tidemark.testing.TidemarkExtension;
+import io.tidemark.time.TimeSource;
 import io.tidemark.time.Timer;
 import io.tidemark.unit.MetricUnit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +31,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 @DisplayName("Testing")
 class TestingTest {
@@ -190,5 +198,72 @@ class TestingTest {
         assertThat(sink.lines(Json.create())).containsExactly("""
                 {"timestamp":1767225600000,"metrics":{"NumberOfDucks":{"value":0},\
                 "OperationTime":{"value":0,"unit":"Milliseconds"}},"properties":{"Operation":"CountDucks"}}""");
+    }
+
+    @Metrics
+    record Shown(Duration took, @InUnit(MetricUnit.BYTES) long size, Distribution depth, String pond) {}
+
+    private static TestEntry shown() {
+        Distribution depth = Distribution.create();
+        for (int i = 1; i <= 100; i++) {
+            depth.record(i);
+        }
+        ManualTimeSource time = ManualTimeSource.create();
+        return TimeSource.with(
+                time,
+                () -> TestEntry.of(TestingTest_ShownEntry.of(
+                        new Shown(Duration.ofNanos(1_500_000), 3_200_000, depth, "north"))));
+    }
+
+    @Test
+    @DisplayName("LocalFormat prints an entry for people: pretty, durations and byte sizes in readable units, percentiles for distributions")
+    void pretty() {
+        assertThat(LocalFormat.pretty().format(shown())).isEqualTo("""
+                Shown at 2026-01-01T00:00:00Z
+                  took   1.5 ms
+                  size   3.2 MB
+                  depth  count 100, min 1, p50 50, p90 90, p99 99, max 100, mean 50.5, sum 5,050
+                  pond   "north\"""");
+    }
+
+    @Test
+    @DisplayName("... one-line JSON")
+    void json() {
+        assertThat(LocalFormat.json().percentiles().format(shown())).isEqualTo("""
+                {"type":"Shown","time":"2026-01-01T00:00:00Z","metrics":{\
+                "took":{"value":1.5,"unit":"Milliseconds","text":"1.5 ms"},\
+                "size":{"value":3200000,"unit":"Bytes","text":"3.2 MB"},\
+                "depth":{"count":100,"min":1,"max":100,"mean":50.5,"sum":5050,\
+                "text":"count 100, min 1, max 100, mean 50.5, sum 5,050"}},\
+                "properties":{"pond":"north"}}""");
+    }
+
+    @Test
+    @DisplayName("... or a Markdown table; percentiles are settable")
+    void markdown() {
+        assertThat(LocalFormat.markdown().percentiles(75, 99.9).format(shown())).isEqualTo("""
+                | `Shown` | 2026-01-01T00:00:00Z |
+                |---------|---|
+                | `took`  | 1.5 ms |
+                | `size`  | 3.2 MB |
+                | `depth` | count 100, min 1, p75 75, p99.9 100, max 100, mean 50.5, sum 5,050 |
+                | `pond`  | `"north"` |""");
+    }
+
+    @Test
+    @DisplayName("golden files of names and units")
+    void golden(@TempDir Path dir) throws IOException {
+        Path file = Files.writeString(dir.resolve("Shown.golden"), """
+                took  metric  Milliseconds
+                size  metric  Bytes
+                depth  metric
+                pond  property
+                """);
+        assertThat(TestingTest_ShownShape.LAYOUT).matchesGolden(file);
+
+        Files.writeString(file, "took  metric  Seconds\n");
+        assertThatThrownBy(() -> assertThat(TestingTest_ShownShape.LAYOUT).matchesGolden(file))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("took  metric  Milliseconds");
     }
 }
