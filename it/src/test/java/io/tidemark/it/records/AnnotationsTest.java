@@ -2,6 +2,7 @@ package io.tidemark.it.records;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.CaseTag;
 import io.tidemark.Dimensions;
 import io.tidemark.Flags;
 import io.tidemark.Flatten;
@@ -127,6 +128,33 @@ class AnnotationsTest {
                 [{"Namespace":"Ns","Dimensions":[["Status","Operation"],[]],"Metrics":[{"Name":"ducks"}]}]""");
         assertThat(emitted.fields()).isEqualTo("""
                 {"ducks":5,"Status":"ok","Operation":"Count"}""");
+    }
+
+    @Metrics
+    @CaseTag("operation")
+    sealed interface Operation {
+        record MeetDogs(long dogsMet) implements Operation {}
+
+        @Name("TheGoose")
+        record FindGoose(boolean gooseFound) implements Operation {}
+    }
+
+    @Test
+    @DisplayName("@Metrics, @CaseTag(\"operation\") on a sealed interface: adds a property holding the case's name")
+    void caseTag() {
+        emitted.append(AnnotationsTest_OperationEntry.of(new Operation.MeetDogs(3)));
+
+        assertThat(emitted.fields()).isEqualTo("""
+                {"dogsMet":3,"operation":"MeetDogs"}""");
+    }
+
+    @Test
+    @DisplayName("@Name(\"TheGoose\") on a sealed case: the name")
+    void nameOfACase() {
+        emitted.append(AnnotationsTest_OperationEntry.of(new Operation.FindGoose(true)));
+
+        assertThat(emitted.fields()).isEqualTo("""
+                {"gooseFound":1,"operation":"TheGoose"}""");
     }
 
     @Metrics(naming = Naming.SNAKE_CASE)

@@ -36,6 +36,23 @@ class BetterTest {
                 {"Ducks":1,"Geese":0,"Pond":"north"}""");
     }
 
+    @Metrics
+    public sealed interface Shape permits Circle, Square {}
+
+    record Circle(double radius) implements Shape {}
+
+    @Metrics(naming = Naming.PASCAL_CASE)
+    record Square(double side) implements Shape {}
+
+    @Test
+    @DisplayName("sealed interfaces")
+    void sealedInterfaces() {
+        emitted.append(BetterTest_ShapeEntry.of(new Square(2)));
+
+        assertThat(emitted.fields()).isEqualTo("""
+                {"Side":2}""");
+    }
+
     static class Outer {
         static class Middle {
             @Metrics

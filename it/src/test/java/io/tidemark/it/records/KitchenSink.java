@@ -1,5 +1,6 @@
 package io.tidemark.it.records;
 
+import io.tidemark.CaseTag;
 import io.tidemark.CloseValue;
 import io.tidemark.Counter;
 import io.tidemark.Dimensions;
@@ -10,12 +11,15 @@ import io.tidemark.FormatWith;
 import io.tidemark.Histogram;
 import io.tidemark.Ignore;
 import io.tidemark.InUnit;
+import io.tidemark.LazySlot;
 import io.tidemark.Mean;
 import io.tidemark.Metrics;
 import io.tidemark.Name;
 import io.tidemark.Naming;
 import io.tidemark.SampleGroup;
+import io.tidemark.SharedChild;
 import io.tidemark.SharedHistogram;
+import io.tidemark.Slot;
 import io.tidemark.State;
 import io.tidemark.StateHandle;
 import io.tidemark.Timestamp;
@@ -166,6 +170,20 @@ class KitchenSink {
     @Flatten(flags = Flag.NoMetric.class)
     Entry heartbeat = new Heartbeat(3);
 
+    // A case
+    @Flatten
+    Errand errand = new Errand.MeetDogs(3);
+
+    // What other threads fill, or share
+    @Flatten(prefix = "call")
+    final Slot<Call> call = Slot.of(new Call());
+
+    @InUnit(MetricUnit.BYTES)
+    final LazySlot<Long> size = LazySlot.create();
+
+    @Flatten
+    final SharedChild<Shared> shared = SharedChild.of(new Shared());
+
     // Names, units, flags, and what is not written
     @Name("pond")
     String where = "north";
@@ -189,6 +207,24 @@ class KitchenSink {
     static class Cache {
         long lookups;
         final Timer lookupTime = Timer.start();
+    }
+
+    @Metrics
+    @CaseTag("errand")
+    sealed interface Errand {
+        record MeetDogs(long dogsMet) implements Errand {}
+
+        record FindGoose(boolean gooseFound) implements Errand {}
+    }
+
+    @Metrics(root = false)
+    static class Call {
+        long status;
+    }
+
+    @Metrics(root = false)
+    static class Shared {
+        final Counter hits = Counter.create();
     }
 
     @Metrics

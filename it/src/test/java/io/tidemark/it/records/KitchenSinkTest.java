@@ -3,6 +3,7 @@ package io.tidemark.it.records;
 import static io.tidemark.testing.TidemarkAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.OnParentClose;
 import io.tidemark.format.local.LocalFormat;
 import io.tidemark.sink.EntrySink;
 import io.tidemark.stream.Problem;
@@ -48,6 +49,11 @@ class KitchenSinkTest {
         time.advance(Duration.ofMillis(20));
         running.stop();
         time.advance(Duration.ofMillis(1));
+        var call = guard.call.open(OnParentClose.DISCARD).orElseThrow();
+        call.get().status = 200;
+        call.close();
+        guard.size.open(1024L, OnParentClose.DISCARD).orElseThrow().close();
+        guard.shared.get().hits.increment();
         return guard;
     }
 

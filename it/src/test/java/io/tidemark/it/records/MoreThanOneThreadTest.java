@@ -4,12 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.Counter;
 import io.tidemark.CounterGuard;
+import io.tidemark.Flatten;
 import io.tidemark.FlushGuard;
 import io.tidemark.ForceFlushGuard;
 import io.tidemark.Ignore;
+import io.tidemark.LazySlot;
 import io.tidemark.Metrics;
+import io.tidemark.OnParentClose;
+import io.tidemark.SharedChild;
+import io.tidemark.Slot;
+import io.tidemark.SlotGuard;
 import io.tidemark.State;
 import io.tidemark.StateHandle;
+import io.tidemark.entry.Entry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -93,6 +105,163 @@ class MoreThanOneThreadTest {
         visit.close();
         assertThat(emitted.fields()).isEqualTo("""
                 {"ducks":0,"pond":"north"}""");
+    }
+
+    @Test
+    @DisplayName("guard.flushAfter(Duration): a force flush on a timer")
+    void flushAfter() throws InterruptedException {
+        CountDownLatch appended = new CountDownLatch(1);
+        var visit = new MoreThanOneThreadTest_VisitGuard(entry -> {
+            emitted.append(entry);
+            appended.countDown();
+        });
+        FlushGuard never = visit.flushGuard();
+        visit.flushAfter(Duration.ofMillis(20));
+        visit.ducks.increment();
+        visit.close();
+
+        assertThat(appended.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(emitted.fields()).isEqualTo("""
+                {"ducks":1,"pond":"north"}""");
+        never.close();
+        assertThat(emitted.lines()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("guard.handle() → XHandle (share, AutoCloseable): many owners; emitted when the last closes")
+    void handles() throws InterruptedException {
+        var visit = new MoreThanOneThreadTest_VisitGuard(emitted);
+        MoreThanOneThreadTest_VisitHandle mine = visit.handle();
+        MoreThanOneThreadTest_VisitHandle theirs = mine.share();
+        visit.close();
+        Thread other = new Thread(() -> {
+            try (theirs) {
+                theirs.metrics().ducks.increment();
+            }
+        });
+        other.start();
+        other.join();
+        assertThat(emitted.lines()).isEmpty();
+
+        mine.metrics().ducks.increment();
+        mine.close();
+        mine.close();
+
+        assertThat(emitted.fields()).isEqualTo("""
+                {"ducks":2,"pond":"north"}""");
+        assertThat(mine.share()).hasToString("MoreThanOneThreadTest_VisitHandle[closed]");
+    }
+
+    @Metrics
+    static class Request {
+        long rows = 1;
+
+        @Flatten(prefix = "call_")
+        final Slot<Call> call = Slot.of(new Call());
+
+        @Flatten(prefix = "retry_")
+        final LazySlot<Call> retry = LazySlot.create();
+
+        @Flatten(prefix = "cache_")
+        final SharedChild<Cache> cache = SharedChild.of(new Cache());
+    }
+
+    @Metrics(root = false)
+    static class Call {
+        long status;
+    }
+
+    @Metrics(root = false)
+    static class Cache {
+        final Counter hits = Counter.create();
+    }
+
+    @Test
+    @DisplayName("Slot<T>: open(OnParentClose.DISCARD): the parent closed first: skipped; SlotGuard.parentIsClosed(). A second open returns empty")
+    void discardedSlot() {
+        var request = new MoreThanOneThreadTest_RequestGuard(emitted);
+        SlotGuard<Call> call = request.call.open(OnParentClose.DISCARD).orElseThrow();
+        assertThat(request.call.open(OnParentClose.DISCARD)).isEmpty();
+        call.get().status = 200;
+        assertThat(call.parentIsClosed()).isFalse();
+        request.close();
+        assertThat(call.parentIsClosed()).isTrue();
+        call.close();
+
+        assertThat(emitted.fields()).isEqualTo("""
+                {"rows":1,"cache_hits":0}""");
+    }
+
+    @Test
+    @DisplayName("Slot<T>: open(OnParentClose.wait(flushGuard)) → SlotGuard<T>: one sub-task fills T without owning the parent;"
+            + " Slot.await(timeout)")
+    void awaitedSlot() throws InterruptedException {
+        var request = new MoreThanOneThreadTest_RequestGuard(emitted);
+        SlotGuard<Call> call =
+                request.call.open(OnParentClose.wait(request.flushGuard())).orElseThrow();
+        request.close();
+        assertThat(emitted.lines()).isEmpty();
+        assertThat(request.call.await(Duration.ZERO)).isFalse();
+
+        Thread other = new Thread(() -> {
+            try (call) {
+                call.get().status = 200;
+            }
+        });
+        other.start();
+        assertThat(request.call.await(Duration.ofSeconds(20))).isTrue();
+        other.join();
+
+        assertThat(emitted.fields()).isEqualTo("""
+                {"rows":1,"call_status":200,"cache_hits":0}""");
+    }
+
+    @Test
+    @DisplayName("... delayFlush")
+    void delayedFlush() {
+        var request = new MoreThanOneThreadTest_RequestGuard(emitted);
+        SlotGuard<Call> call = request.call.open(OnParentClose.DISCARD).orElseThrow();
+        call.delayFlush(request.flushGuard());
+        request.close();
+        assertThat(emitted.lines()).isEmpty();
+
+        call.get().status = 500;
+        call.close();
+
+        assertThat(emitted.fields()).isEqualTo("""
+                {"rows":1,"call_status":500,"cache_hits":0}""");
+    }
+
+    @Test
+    @DisplayName("LazySlot<T>: a slot whose value is given at open")
+    void lazySlot() {
+        try (var request = new MoreThanOneThreadTest_RequestGuard(emitted)) {
+            Call retry = new Call();
+            try (var guard = request.retry.open(retry, OnParentClose.DISCARD).orElseThrow()) {
+                guard.get().status = 503;
+            }
+            assertThat(request.retry.open(new Call(), OnParentClose.DISCARD)).isEmpty();
+        }
+
+        assertThat(emitted.fields()).isEqualTo("""
+                {"rows":1,"retry_status":503,"cache_hits":0}""");
+    }
+
+    @Test
+    @DisplayName("SharedChild<T>: cheap sharing of a child whose fields are all safe to share; late writes are lost")
+    void sharedChild() throws InterruptedException {
+        List<Entry> queue = new ArrayList<>();
+        var request = new MoreThanOneThreadTest_RequestGuard(queue::add);
+        SharedChild<Cache> cache = request.cache;
+        Thread other = new Thread(() -> cache.get().hits.add(2));
+        other.start();
+        other.join();
+        request.close();
+        cache.get().hits.add(5);
+        emitted.append(queue.get(0));
+
+        assertThat(emitted.fields()).isEqualTo("""
+                {"rows":1,"cache_hits":2}""");
     }
 
     @Metrics

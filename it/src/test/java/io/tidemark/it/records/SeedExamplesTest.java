@@ -4,6 +4,7 @@ import static io.tidemark.testing.TidemarkAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.AttachHandle;
+import io.tidemark.CaseTag;
 import io.tidemark.CloseValue;
 import io.tidemark.Counter;
 import io.tidemark.Flatten;
@@ -12,7 +13,9 @@ import io.tidemark.InUnit;
 import io.tidemark.Metrics;
 import io.tidemark.Name;
 import io.tidemark.Naming;
+import io.tidemark.OnParentClose;
 import io.tidemark.ServiceMetrics;
+import io.tidemark.Slot;
 import io.tidemark.Timestamp;
 import io.tidemark.ToString;
 import io.tidemark.ValueFormatter;
@@ -187,6 +190,64 @@ class SeedExamplesTest {
                     {"Name":"MyLibraryOperationTime","Unit":"Milliseconds"},{"Name":"MyLibraryCountOfDucks"}]}]""");
             assertThat(emitted.fields()).isEqualTo("""
                     {"MyLibraryOperationTime":4,"MyLibraryCountOfDucks":1}""");
+        }
+    }
+
+    @Nested
+    @DisplayName("Entry Enums")
+    class EntryEnums {
+
+        @Metrics
+        @CaseTag("operation")
+        sealed interface Operation {
+            record MeetDogs(long dogsMet) implements Operation {}
+
+            record FindGoose(boolean gooseFound) implements Operation {}
+
+            record CountCats(@Flatten CatMetrics cats) implements Operation {}
+        }
+
+        @Metrics(root = false)
+        record CatMetrics(long catsCounted) {}
+
+        @Metrics(naming = Naming.SNAKE_CASE)
+        static class RequestMetrics {
+            String requestId = "r-1";
+            boolean success;
+
+            @Flatten
+            final Operation operation;
+
+            RequestMetrics(Operation operation) {
+                this.operation = operation;
+            }
+        }
+
+        private String emittedOf(Operation operation) {
+            Emitted emitted = Emitted.emf();
+            new SeedExamplesTest_EntryEnums_RequestMetricsGuard(operation, emitted).close();
+            return emitted.fields();
+        }
+
+        @Test
+        @DisplayName("operation: \"MeetDogs\", dogs_met: 3")
+        void meetDogs() {
+            assertThat(emittedOf(new Operation.MeetDogs(3))).isEqualTo("""
+                    {"success":0,"dogs_met":3,"request_id":"r-1","operation":"MeetDogs"}""");
+        }
+
+        @Test
+        @DisplayName("operation: \"FindGoose\", goose_found: 1")
+        void findGoose() {
+            assertThat(emittedOf(new Operation.FindGoose(true))).isEqualTo("""
+                    {"success":0,"goose_found":1,"request_id":"r-1","operation":"FindGoose"}""");
+        }
+
+        @Test
+        @DisplayName("operation: \"CountCats\", cats_counted: 7")
+        void countCats() {
+            assertThat(emittedOf(new Operation.CountCats(new CatMetrics(7)))).isEqualTo("""
+                    {"success":0,"cats_counted":7,"request_id":"r-1","operation":"CountCats"}""");
         }
     }
 
@@ -448,6 +509,9 @@ class SeedExamplesTest {
             final Counter sharedCounter;
 
             @InUnit(MetricUnit.BYTES)
+            final Slot<Double> valueBehindSlot = Slot.of(0.0);
+
+            @InUnit(MetricUnit.BYTES)
             final AtomicReference<Double> sharedValue = new AtomicReference<>(0.0);
 
             @InUnit(MetricUnit.BYTES)
@@ -475,6 +539,9 @@ class SeedExamplesTest {
                     shared, InetAddress.getByAddress(new byte[] {10, 0, 0, 1}), emitted);
             metrics.counter.increment();
             shared.add(2);
+            try (var slot = metrics.valueBehindSlot.open(OnParentClose.DISCARD).orElseThrow()) {
+                slot.set(6.5);
+            }
             metrics.sharedValue.set(5.5);
             time.advance(Duration.ofMillis(3));
             metrics.close();
@@ -484,10 +551,10 @@ class SeedExamplesTest {
                     {"Name":"floatingPointValueBytes","Unit":"Bytes"},{"Name":"booleanValue"},\
                     {"Name":"duration","Unit":"Milliseconds"},{"Name":"durationSeconds","Unit":"Seconds"},\
                     {"Name":"timer","Unit":"Milliseconds"},{"Name":"counter"},{"Name":"sharedCounter"},\
-                    {"Name":"sharedValue","Unit":"Bytes"},{"Name":"nestedMetric"}]}]""");
+                    {"Name":"valueBehindSlot","Unit":"Bytes"},{"Name":"sharedValue","Unit":"Bytes"},{"Name":"nestedMetric"}]}]""");
             assertThat(emitted.fields()).isEqualTo("""
                     {"integerValue":1,"floatingPointValue":2.5,"floatingPointValueBytes":3.5,"booleanValue":1,\
-                    "duration":1500,"durationSeconds":1.5,"timer":3,"counter":1,"sharedCounter":2,"sharedValue":5.5,\
+                    "duration":1500,"durationSeconds":1.5,"timer":3,"counter":1,"sharedCounter":2,"valueBehindSlot":6.5,"sharedValue":5.5,\
                     "nestedMetric":4.5,"endTimestamp":"1752774958.381","sourceIpAddr":"10.0.0.1",\
                     "sourcePage":"https://example.com/pond"}""");
         }

@@ -222,7 +222,7 @@ class TestingTest {
                 Shown at 2026-01-01T00:00:00Z
                   took   1.5 ms
                   size   3.2 MB
-                  depth  count 100, min 1, p50 50, p90 90, p99 99, max 100, mean 50.5, sum 5,050
+                  depth  count 100, min 1, p50 50, p90 90, p99 99, max 100, mean 50.5, sum 5050
                   pond   "north\"""");
     }
 
@@ -234,7 +234,7 @@ class TestingTest {
                 "took":{"value":1.5,"unit":"Milliseconds","text":"1.5 ms"},\
                 "size":{"value":3200000,"unit":"Bytes","text":"3.2 MB"},\
                 "depth":{"count":100,"min":1,"max":100,"mean":50.5,"sum":5050,\
-                "text":"count 100, min 1, max 100, mean 50.5, sum 5,050"}},\
+                "text":"count 100, min 1, max 100, mean 50.5, sum 5050"}},\
                 "properties":{"pond":"north"}}""");
     }
 
@@ -246,7 +246,7 @@ class TestingTest {
                 |---------|---|
                 | `took`  | 1.5 ms |
                 | `size`  | 3.2 MB |
-                | `depth` | count 100, min 1, p75 75, p99.9 100, max 100, mean 50.5, sum 5,050 |
+                | `depth` | count 100, min 1, p75 75, p99.9 100, max 100, mean 50.5, sum 5050 |
                 | `pond`  | `"north"` |""");
     }
 

@@ -5,14 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.CloseValue;
 import io.tidemark.Counter;
 import io.tidemark.Distribution;
+import io.tidemark.Flatten;
 import io.tidemark.FormatWith;
 import io.tidemark.Histogram;
 import io.tidemark.Ignore;
 import io.tidemark.InUnit;
+import io.tidemark.LazySlot;
 import io.tidemark.Mean;
 import io.tidemark.Metrics;
 import io.tidemark.Naming;
+import io.tidemark.OnParentClose;
 import io.tidemark.SharedHistogram;
+import io.tidemark.Slot;
 import io.tidemark.State;
 import io.tidemark.StateHandle;
 import io.tidemark.ToString;
@@ -345,6 +349,46 @@ class ValuesTest {
 
         assertThat(emitted.fields()).isEqualTo("""
                 {"read":"first","unread":"second"}""");
+    }
+
+    @Metrics
+    static class Slotted {
+        @Flatten(prefix = "call_")
+        final Slot<Call> call = Slot.of(new Call());
+
+        @InUnit(MetricUnit.KILOBYTES)
+        final LazySlot<Double> size = LazySlot.create();
+
+        final Slot<String> never = Slot.of("never filled");
+        final Slot<Long> late = Slot.of(1L);
+    }
+
+    @Metrics(root = false)
+    static class Call {
+        long status;
+        final Timer time = Timer.start();
+    }
+
+    @Test
+    @DisplayName("Slot<T>, LazySlot<T>: T, closed when its SlotGuard closed; absent if never filled")
+    void slots(ManualTimeSource time) {
+        var guard = new ValuesTest_SlottedGuard(emitted);
+        try (var call = guard.call.open(OnParentClose.DISCARD).orElseThrow();
+                var size = guard.size.open(2.5, OnParentClose.DISCARD).orElseThrow()) {
+            time.advance(Duration.ofMillis(3));
+            call.get().status = 200;
+            size.set(3.5);
+        }
+        var late = guard.late.open(OnParentClose.DISCARD).orElseThrow();
+        time.advance(Duration.ofMillis(4));
+        guard.close();
+        late.close();
+
+        assertThat(emitted.directives()).isEqualTo("""
+                [{"Namespace":"Ns","Dimensions":[[]],"Metrics":[{"Name":"call_status"},\
+                {"Name":"call_time","Unit":"Milliseconds"},{"Name":"size","Unit":"Kilobytes"}]}]""");
+        assertThat(emitted.fields()).isEqualTo("""
+                {"call_status":200,"call_time":3,"size":3.5}""");
     }
 
     @Metrics
