@@ -43,7 +43,6 @@ public final class Lanes implements EntryWriter {
     /** What the place of a nested entry gives to those of its values that stand in no layout. */
     private FlagSet placeFlags = FlagSet.empty();
 
-
     /** The index of the last field: they come in order, so none comes twice. */
     private int last;
 

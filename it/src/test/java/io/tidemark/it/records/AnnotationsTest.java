@@ -12,8 +12,10 @@ import io.tidemark.InUnit;
 import io.tidemark.Metrics;
 import io.tidemark.Name;
 import io.tidemark.Naming;
+import io.tidemark.RecordId;
 import io.tidemark.SampleGroup;
 import io.tidemark.Timestamp;
+import io.tidemark.UnitOfWork;
 import io.tidemark.ValueFormatter;
 import io.tidemark.entry.Entry;
 import io.tidemark.entry.EntryWriter;
@@ -274,6 +276,22 @@ class AnnotationsTest {
                 .containsExactly(Map.entry("operation", "Count"), Map.entry("failed", "1"));
         assertThat(emitted.fields()).isEqualTo("""
                 {"ducks":1,"failed":1,"operation":"Count"}""");
+    }
+
+    @Metrics
+    static class Identified {
+        @RecordId
+        String requestId = "r-1";
+    }
+
+    @Test
+    @DisplayName("@RecordId: ties measurements to the entry; still written")
+    void recordId() {
+        new AnnotationsTest_IdentifiedGuard(emitted)
+                .run(metrics -> assertThat(UnitOfWork.currentRecordId()).contains("r-1"));
+
+        assertThat(emitted.fields()).isEqualTo("""
+                {"requestId":"r-1"}""");
     }
 
     @Metrics

@@ -3,6 +3,7 @@ package io.tidemark.it.records;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.Flatten;
+import io.tidemark.Leaks;
 import io.tidemark.Metrics;
 import io.tidemark.Name;
 import io.tidemark.Naming;
@@ -167,5 +168,21 @@ class BetterTest {
 
         assertThat(emitted.fields()).isEqualTo("""
                 {"ducks":4}""");
+    }
+
+    @Test
+    @DisplayName("An unclosed guard is found: its type, and the line that opened it")
+    void unclosed() {
+        try (var watch = Leaks.watch()) {
+            var forgotten = new BetterTest_InheritingGuard(emitted);
+            new BetterTest_InheritingGuard(emitted).close();
+            new BetterTest_InheritingGuard(emitted).discard();
+
+            assertThat(watch.unclosed()).hasSize(1).allSatisfy(report -> assertThat(report)
+                    .contains("BetterTest_InheritingGuard was not closed")
+                    .contains("BetterTest.unclosed(BetterTest.java:"));
+            forgotten.close();
+            assertThat(watch.unclosed()).isEmpty();
+        }
     }
 }

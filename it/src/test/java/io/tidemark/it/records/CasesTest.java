@@ -114,7 +114,8 @@ class CasesTest {
     record WithPrefixed(@Flatten(prefix = "My") Prefixed prefixed) {}
 
     @Test
-    @DisplayName("The tag's name follows naming, container prefixes and flatten prefixes; its value no inherited naming and no prefixes")
+    @DisplayName(
+            "The tag's name follows naming, container prefixes and flatten prefixes; its value no inherited naming and no prefixes")
     void tagName() {
         emitted.append(CasesTest_WithPrefixedEntry.of(new WithPrefixed(new Prefixed.ReadData(5))));
 
@@ -164,8 +165,7 @@ class CasesTest {
     @Test
     @DisplayName("... and @Name on the case")
     void namedCase() {
-        emitted.append(
-                CasesTest_WithStyledEntry.of(new WithStyled(new Styled.WriteData(5, Optional.of("disk")))));
+        emitted.append(CasesTest_WithStyledEntry.of(new WithStyled(new Styled.WriteData(5, Optional.of("disk")))));
 
         assertThat(emitted.fields()).isEqualTo("""
                 {"data-size":5,"op":"Writing","target":"disk"}""");

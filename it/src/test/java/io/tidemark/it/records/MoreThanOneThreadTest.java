@@ -177,7 +177,8 @@ class MoreThanOneThreadTest {
     }
 
     @Test
-    @DisplayName("Slot<T>: open(OnParentClose.DISCARD): the parent closed first: skipped; SlotGuard.parentIsClosed(). A second open returns empty")
+    @DisplayName(
+            "Slot<T>: open(OnParentClose.DISCARD): the parent closed first: skipped; SlotGuard.parentIsClosed(). A second open returns empty")
     void discardedSlot() {
         var request = new MoreThanOneThreadTest_RequestGuard(emitted);
         SlotGuard<Call> call = request.call.open(OnParentClose.DISCARD).orElseThrow();
@@ -193,8 +194,9 @@ class MoreThanOneThreadTest {
     }
 
     @Test
-    @DisplayName("Slot<T>: open(OnParentClose.wait(flushGuard)) → SlotGuard<T>: one sub-task fills T without owning the parent;"
-            + " Slot.await(timeout)")
+    @DisplayName(
+            "Slot<T>: open(OnParentClose.wait(flushGuard)) → SlotGuard<T>: one sub-task fills T without owning the parent;"
+                    + " Slot.await(timeout)")
     void awaitedSlot() throws InterruptedException {
         var request = new MoreThanOneThreadTest_RequestGuard(emitted);
         SlotGuard<Call> call =

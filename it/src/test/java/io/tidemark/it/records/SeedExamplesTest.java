@@ -2,6 +2,7 @@ package io.tidemark.it.records;
 
 import static io.tidemark.testing.TidemarkAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.AttachHandle;
 import io.tidemark.CaseTag;
@@ -10,6 +11,7 @@ import io.tidemark.Counter;
 import io.tidemark.Flatten;
 import io.tidemark.FormatWith;
 import io.tidemark.InUnit;
+import io.tidemark.Instrumented;
 import io.tidemark.Metrics;
 import io.tidemark.Name;
 import io.tidemark.Naming;
@@ -176,20 +178,43 @@ class SeedExamplesTest {
             MyLibraryOperation library;
         }
 
+        private Instrumented<Long, MyLibraryOperation> myOperation(boolean fails) {
+            return Instrumented.call(new MyLibraryOperation(), metrics -> {
+                time.advance(Duration.ofMillis(4));
+                if (fails) {
+                    throw new IOException("no pond");
+                }
+                long countOfDucks = 1;
+                metrics.myLibraryCountOfDucks = countOfDucks;
+                return countOfDucks;
+            });
+        }
+
         @Test
         @DisplayName("the application chooses the naming style")
         void names() {
             var metrics = new SeedExamplesTest_Libraries_RequestMetricsGuard(emitted);
-            metrics.library = new MyLibraryOperation();
-            metrics.library.myLibraryCountOfDucks = 1;
-            time.advance(Duration.ofMillis(4));
+            long ducks = myOperation(false).splitMetricsTo(library -> metrics.library = library);
             metrics.close();
 
+            assertThat(ducks).isEqualTo(1);
             assertThat(emitted.directives()).isEqualTo("""
                     [{"Namespace":"Ns","Dimensions":[[]],"Metrics":[\
                     {"Name":"MyLibraryOperationTime","Unit":"Milliseconds"},{"Name":"MyLibraryCountOfDucks"}]}]""");
             assertThat(emitted.fields()).isEqualTo("""
                     {"MyLibraryOperationTime":4,"MyLibraryCountOfDucks":1}""");
+        }
+
+        @Test
+        @DisplayName("an operation that fails gives its metrics as well")
+        void failure() {
+            var metrics = new SeedExamplesTest_Libraries_RequestMetricsGuard(emitted);
+            assertThatThrownBy(() -> myOperation(true).splitMetricsTo(library -> metrics.library = library))
+                    .isInstanceOf(IOException.class);
+            metrics.close();
+
+            assertThat(emitted.fields()).isEqualTo("""
+                    {"MyLibraryOperationTime":4,"MyLibraryCountOfDucks":0}""");
         }
     }
 

@@ -115,7 +115,8 @@ class TestingTest {
     }
 
     @Test
-    @DisplayName("Tests may run in parallel: an override belongs to the thread and to the threads that it starts, not to the process")
+    @DisplayName(
+            "Tests may run in parallel: an override belongs to the thread and to the threads that it starts, not to the process")
     @SuppressWarnings("try")
     void parallelTests() throws InterruptedException {
         List<TestSink> sinks = List.of(TestSink.create(), TestSink.create());
@@ -211,12 +212,13 @@ class TestingTest {
         ManualTimeSource time = ManualTimeSource.create();
         return TimeSource.with(
                 time,
-                () -> TestEntry.of(TestingTest_ShownEntry.of(
-                        new Shown(Duration.ofNanos(1_500_000), 3_200_000, depth, "north"))));
+                () -> TestEntry.of(
+                        TestingTest_ShownEntry.of(new Shown(Duration.ofNanos(1_500_000), 3_200_000, depth, "north"))));
     }
 
     @Test
-    @DisplayName("LocalFormat prints an entry for people: pretty, durations and byte sizes in readable units, percentiles for distributions")
+    @DisplayName(
+            "LocalFormat prints an entry for people: pretty, durations and byte sizes in readable units, percentiles for distributions")
     void pretty() {
         assertThat(LocalFormat.pretty().format(shown())).isEqualTo("""
                 Shown at 2026-01-01T00:00:00Z
