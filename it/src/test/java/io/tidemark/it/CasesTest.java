@@ -59,7 +59,8 @@ class CasesTest {
                                 + ",\"op_dogs_met\":3,\"requestId\":\"r\",\"op_operation\":\"meet_dogs\"}",
                         open + "{\"Name\":\"op_goose_found\"}]}]," + time0
                                 + ",\"op_goose_found\":1,\"requestId\":\"r\",\"op_operation\":\"goose\",\"op_place\":\"pond\"}",
-                        "{\"_aws\":{\"CloudWatchMetrics\":[]," + time0 + ",\"requestId\":\"r\",\"op_operation\":\"rest\"}",
+                        "{\"_aws\":{\"CloudWatchMetrics\":[]," + time0
+                                + ",\"requestId\":\"r\",\"op_operation\":\"rest\"}",
                         open + "{\"Name\":\"op_dogs_met\"}]}]," + time0
                                 + ",\"op_dogs_met\":4,\"op_operation\":\"meet_dogs\",\"op_place\":\"park\"}");
         assertThat(sink.entries().get(1)).isValid().hasProperty("op_place", "pond");

@@ -34,6 +34,10 @@ final class Recording implements EntryWriter {
     private final List<Invalid> invalid = new ArrayList<>();
 
     private EntryLayout layout;
+
+    /** What the place of a nested entry gives to those of its values that stand in no layout. */
+    private FlagSet placeFlags = FlagSet.empty();
+
     private @Nullable OpenValue open;
 
     /** Inside a nested entry, which is one call of the entry that holds it. */
@@ -125,7 +129,7 @@ final class Recording implements EntryWriter {
 
     @Override
     public ValueWriter value(String name) {
-        return opened(new OpenValue(name, MetricUnit.NONE, FlagSet.empty()), out -> out.value(name));
+        return opened(new OpenValue(name, MetricUnit.NONE, placeFlags), out -> out.value(name));
     }
 
     @Override
@@ -139,6 +143,8 @@ final class Recording implements EntryWriter {
         TestEntry captured = TestEntry.of(child);
         called(out -> out.nested(field, captured));
         EntryLayout outer = layout;
+        FlagSet outerFlags = placeFlags;
+        placeFlags = outer.field(field).flags();
         layout = outer.nested(field, captured.layout());
         nesting++;
         try {
@@ -148,6 +154,7 @@ final class Recording implements EntryWriter {
         } finally {
             nesting--;
             layout = outer;
+            placeFlags = outerFlags;
         }
     }
 

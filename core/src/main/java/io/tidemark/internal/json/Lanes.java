@@ -4,6 +4,7 @@ import io.tidemark.entry.DimensionSet;
 import io.tidemark.entry.Entry;
 import io.tidemark.entry.EntryLayout;
 import io.tidemark.entry.EntryWriter;
+import io.tidemark.entry.FlagSet;
 import io.tidemark.entry.NameTable;
 import io.tidemark.entry.ValueWriter;
 import io.tidemark.output.LineBlock;
@@ -38,6 +39,9 @@ public final class Lanes implements EntryWriter {
     private EntryPlan plan;
     private EntryLayout layout = EntryLayout.DYNAMIC;
     private FieldPlan[] fields = {};
+
+    /** What the place of a nested entry gives to those of its values that stand in no layout. */
+    private FlagSet placeFlags = FlagSet.empty();
 
     /** The index of the last field: they come in order, so none comes twice. */
     private int last;
@@ -90,6 +94,7 @@ public final class Lanes implements EntryWriter {
             plan = of;
             layout = of.layout();
             fields = of.fields();
+            placeFlags = FlagSet.empty();
             depth = 0;
         }
         if (to != block) {
@@ -378,7 +383,8 @@ public final class Lanes implements EntryWriter {
         if (!plan.isChecked()) {
             again = true;
         }
-        return open(plan.runtimeField(name));
+        FieldPlan f = plan.runtimeField(name);
+        return open(placeFlags.isEmpty() ? f : f.with(f.unit, placeFlags));
     }
 
     @Override
@@ -407,15 +413,18 @@ public final class Lanes implements EntryWriter {
         EntryLayout outer = layout;
         FieldPlan[] outerFields = fields;
         int outerLast = last;
+        FlagSet outerFlags = placeFlags;
         EntryLayout inner = outer.nested(field, child.layout());
         layout = inner;
         fields = outerFields[field].child(inner);
+        placeFlags = outerFields[field].flags;
         last = -1;
         depth++;
         child.writeTo(this);
         depth--;
         layout = outer;
         fields = outerFields;
+        placeFlags = outerFlags;
         last = outerLast;
     }
 
