@@ -21,7 +21,10 @@ final class Counting {
     /** Two scopes: each knows the count that it made, and takes itself off again. */
     @JCStressTest
     @Outcome(id = "1, 1, 0", expect = ACCEPTABLE, desc = "One after the other.")
-    @Outcome(id = {"1, 2, 0", "2, 1, 0"}, expect = ACCEPTABLE, desc = "Open at the same time.")
+    @Outcome(
+            id = {"1, 2, 0", "2, 1, 0"},
+            expect = ACCEPTABLE,
+            desc = "Open at the same time.")
     @Outcome(expect = FORBIDDEN, desc = "A scope that was not counted, or not taken off.")
     @State
     public static class Scopes {
@@ -77,7 +80,10 @@ final class Counting {
 
     /** A count is read while it is changed: never less than was there before. */
     @JCStressTest
-    @Outcome(id = {"0, 0", "0, 1", "0, 3", "1, 1", "1, 3", "3, 3"}, expect = ACCEPTABLE, desc = "Counts in their order.")
+    @Outcome(
+            id = {"0, 0", "0, 1", "0, 3", "1, 1", "1, 3", "3, 3"},
+            expect = ACCEPTABLE,
+            desc = "Counts in their order.")
     @Outcome(expect = FORBIDDEN, desc = "A count that was never there, or went back.")
     @State
     public static class AddAndRead {

@@ -142,7 +142,10 @@ final class Recording {
 
     /** A snapshot is taken meanwhile: its count and its sum tell of the same numbers. */
     @JCStressTest
-    @Outcome(id = {"0, 0", "1, 2", "1, 5", "2, 7"}, expect = ACCEPTABLE, desc = "Each number is in it or not.")
+    @Outcome(
+            id = {"0, 0", "1, 2", "1, 5", "2, 7"},
+            expect = ACCEPTABLE,
+            desc = "Each number is in it or not.")
     @Outcome(expect = FORBIDDEN, desc = "Count and sum disagree.")
     @State
     public static class RecordAndSnapshot {
@@ -190,7 +193,10 @@ final class Recording {
 
     /** A record is closed meanwhile: the entry has a count and a sum of the same numbers, and keeps them. */
     @JCStressTest
-    @Outcome(id = {"0, -1", "1, 2", "1, 5", "2, 7"}, expect = ACCEPTABLE, desc = "Each number is in it or not.")
+    @Outcome(
+            id = {"0, -1", "1, 2", "1, 5", "2, 7"},
+            expect = ACCEPTABLE,
+            desc = "Each number is in it or not.")
     @Outcome(id = "-2, .*", expect = FORBIDDEN, desc = "The entry changed after it was emitted.")
     @Outcome(expect = FORBIDDEN, desc = "Count and sum disagree.")
     @State

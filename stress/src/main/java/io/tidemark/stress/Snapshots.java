@@ -29,7 +29,10 @@ final class Snapshots {
 
     /** One thread stores while another reads: it sees the old value or the new, whole. */
     @JCStressTest
-    @Outcome(id = {"1, 1", "-1, -1"}, expect = ACCEPTABLE, desc = "The old value or the new.")
+    @Outcome(
+            id = {"1, 1", "-1, -1"},
+            expect = ACCEPTABLE,
+            desc = "The old value or the new.")
     @Outcome(expect = FORBIDDEN, desc = "Half a value.")
     @State
     public static class StoreAndSnapshot {
@@ -51,7 +54,10 @@ final class Snapshots {
 
     /** Two threads share a handle, and one of them stores in between: both see one value. */
     @JCStressTest
-    @Outcome(id = {"1, 1", "2, 2"}, expect = ACCEPTABLE, desc = "The value that the handle read first.")
+    @Outcome(
+            id = {"1, 1", "2, 2"},
+            expect = ACCEPTABLE,
+            desc = "The value that the handle read first.")
     @Outcome(expect = FORBIDDEN, desc = "One handle, two values.")
     @State
     public static class SharedHandle {
@@ -72,7 +78,10 @@ final class Snapshots {
 
     /** Two threads share a handle, and a third stores. */
     @JCStressTest
-    @Outcome(id = {"1, 1", "2, 2"}, expect = ACCEPTABLE, desc = "The value that the handle read first.")
+    @Outcome(
+            id = {"1, 1", "2, 2"},
+            expect = ACCEPTABLE,
+            desc = "The value that the handle read first.")
     @Outcome(expect = FORBIDDEN, desc = "One handle, two values.")
     @State
     public static class SharedHandleAndStore {
@@ -97,7 +106,10 @@ final class Snapshots {
 
     /** What is stored is not seen to be undone. */
     @JCStressTest
-    @Outcome(id = {"1, 1", "1, 2", "2, 2"}, expect = ACCEPTABLE, desc = "Values in their order.")
+    @Outcome(
+            id = {"1, 1", "1, 2", "2, 2"},
+            expect = ACCEPTABLE,
+            desc = "Values in their order.")
     @Outcome(expect = FORBIDDEN, desc = "The old value after the new.")
     @State
     public static class StoreAndLatest {
@@ -118,7 +130,10 @@ final class Snapshots {
 
     /** A record reports the version that the work acted upon, though its closing races with the first reading. */
     @JCStressTest
-    @Outcome(id = {"1, 1", "2, 2"}, expect = ACCEPTABLE, desc = "The entry has what the work read.")
+    @Outcome(
+            id = {"1, 1", "2, 2"},
+            expect = ACCEPTABLE,
+            desc = "The entry has what the work read.")
     @Outcome(expect = FORBIDDEN, desc = "The entry has another version than the work.")
     @State
     public static class ReadAndClose {

@@ -45,7 +45,8 @@ final class Tally {
         long races = 0;
         long interesting = 0;
         for (Map.Entry<String, Map<String, Long>> test : counts.entrySet()) {
-            long all = test.getValue().values().stream().mapToLong(Long::longValue).sum();
+            long all =
+                    test.getValue().values().stream().mapToLong(Long::longValue).sum();
             races += all;
             out.println(test.getKey() + ": " + number(all) + " races");
             for (Map.Entry<String, Long> outcome : test.getValue().entrySet()) {
