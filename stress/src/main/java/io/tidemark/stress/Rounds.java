@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,8 @@ final class Rounds {
 
     /** A waiting thread spins this often before it lets others run. */
     private static final int SPINS = 200;
+
+    private static final int LARGEST_LEAD = 16;
 
     private final List<MethodHandle> actors;
     private final @Nullable MethodHandle arbiter;
@@ -130,7 +133,12 @@ final class Rounds {
     }
 
     private void act(MethodHandle actor) {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
         for (int i = 0; i < STRIDE; i++) {
+            // Else the one who comes first stays first.
+            for (int spins = random.nextInt(LARGEST_LEAD); spins > 0; spins--) {
+                Thread.onSpinWait();
+            }
             invoke(actor, states[i], results[i]);
         }
         meet();
