@@ -15,7 +15,7 @@ import org.openjdk.jcstress.infra.results.II_Result;
 import org.openjdk.jcstress.infra.runners.TestList;
 
 /** Each test for a moment. {@code stress/run} takes its time. */
-class RoundsTest {
+class RacesTest {
 
     private static final Duration MOMENT = Duration.ofMillis(200);
 
