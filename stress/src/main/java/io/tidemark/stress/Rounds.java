@@ -111,8 +111,10 @@ final class Rounds {
                 }
                 counts.merge(results[i].toString(), 1L, Long::sum);
             }
-            prepare();
             done = failure.get() != null || System.nanoTime() - end >= 0;
+            if (!done) {
+                prepare();
+            }
             meet();
         }
         for (Thread other : others) {
