@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.CaseTag;
 import io.tidemark.Dimensions;
+import io.tidemark.DynamicField;
 import io.tidemark.Flags;
 import io.tidemark.Flatten;
 import io.tidemark.FormatWith;
@@ -12,8 +13,12 @@ import io.tidemark.InUnit;
 import io.tidemark.Metrics;
 import io.tidemark.Name;
 import io.tidemark.Naming;
+import io.tidemark.OnParentClose;
+import io.tidemark.Quantize;
 import io.tidemark.RecordId;
 import io.tidemark.SampleGroup;
+import io.tidemark.SharedChild;
+import io.tidemark.Slot;
 import io.tidemark.Timestamp;
 import io.tidemark.UnitOfWork;
 import io.tidemark.ValueFormatter;
@@ -324,6 +329,49 @@ class AnnotationsTest {
                 {"Name":"@inner"},{"Name":"pond:duckCount"}]}]""");
         assertThat(emitted.fields()).isEqualTo("""
                 {"owninner":1,"@inner":1,"pond:duckCount":3,"pond:name":"north"}""");
+    }
+
+    @Metrics
+    static class FlattenedMore {
+        @Flatten
+        final Map<String, Long> map = Map.of("key", 1L);
+
+        @Flatten(prefix = "dyn_")
+        DynamicField<Long> dynamic = DynamicField.of("key").withValue(2L);
+
+        @Flatten(prefix = "slot_")
+        final Slot<Child> slot = Slot.of(new Child());
+
+        @Flatten(prefix = "shared_")
+        final SharedChild<Immutable> shared = SharedChild.of(new Immutable(4));
+    }
+
+    @Metrics
+    record Immutable(long inner) {}
+
+    @Test
+    @DisplayName("@Flatten on a Map, DynamicField, Slot, SharedChild")
+    void flattenMore() {
+        var guard = new AnnotationsTest_FlattenedMoreGuard(emitted);
+        var slot = guard.slot.open(OnParentClose.DISCARD).orElseThrow();
+        slot.get().inner = 3;
+        slot.close();
+        guard.close();
+
+        assertThat(emitted.fields()).isEqualTo("""
+                {"key":1,"dyn_key":2,"slot_inner":3,"shared_inner":4}""");
+    }
+
+    @Metrics
+    record Quantized(@Quantize(bits = 8) long bytes) {}
+
+    @Test
+    @DisplayName("@Quantize(bits = 8, rounding = MIDPOINT): keeps the leading bits")
+    void quantize() {
+        emitted.append(AnnotationsTest_QuantizedEntry.of(new Quantized(100_000)));
+
+        assertThat(emitted.fields()).isEqualTo("""
+                {"bytes":100096}""");
     }
 
     /** Written by hand: it has no layout. */

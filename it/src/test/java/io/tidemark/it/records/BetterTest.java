@@ -178,9 +178,11 @@ class BetterTest {
             new BetterTest_InheritingGuard(emitted).close();
             new BetterTest_InheritingGuard(emitted).discard();
 
-            assertThat(watch.unclosed()).hasSize(1).allSatisfy(report -> assertThat(report)
-                    .contains("BetterTest_InheritingGuard was not closed")
-                    .contains("BetterTest.unclosed(BetterTest.java:"));
+            assertThat(watch.unclosed())
+                    .hasSize(1)
+                    .allSatisfy(report -> assertThat(report)
+                            .contains("BetterTest_InheritingGuard was not closed")
+                            .contains("BetterTest.unclosed(BetterTest.java:"));
             forgotten.close();
             assertThat(watch.unclosed()).isEmpty();
         }

@@ -42,7 +42,8 @@ class CurrentUnitOfWorkTest {
     }
 
     @Test
-    @DisplayName("run makes a guard current on the thread; UnitOfWork.current(RequestMetrics.class) finds it from anywhere below")
+    @DisplayName(
+            "run makes a guard current on the thread; UnitOfWork.current(RequestMetrics.class) finds it from anywhere below")
     void run() {
         request().run(metrics -> somewhereBelow());
 

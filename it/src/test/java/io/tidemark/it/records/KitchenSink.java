@@ -3,8 +3,10 @@ package io.tidemark.it.records;
 import io.tidemark.CaseTag;
 import io.tidemark.CloseValue;
 import io.tidemark.Counter;
+import io.tidemark.Dimensioned;
 import io.tidemark.Dimensions;
 import io.tidemark.Distribution;
+import io.tidemark.DynamicField;
 import io.tidemark.Flags;
 import io.tidemark.Flatten;
 import io.tidemark.FormatWith;
@@ -16,6 +18,7 @@ import io.tidemark.Mean;
 import io.tidemark.Metrics;
 import io.tidemark.Name;
 import io.tidemark.Naming;
+import io.tidemark.Quantize;
 import io.tidemark.SampleGroup;
 import io.tidemark.SharedChild;
 import io.tidemark.SharedHistogram;
@@ -42,7 +45,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -184,6 +189,20 @@ class KitchenSink {
     @Flatten
     final SharedChild<Shared> shared = SharedChild.of(new Shared());
 
+    // Names that only run time knows
+    @Flatten
+    final Map<String, Object> map = new LinkedHashMap<>();
+
+    @Flatten(prefix = "dynamic")
+    DynamicField<Long> dynamic = DynamicField.of("none");
+
+    // Values that something else holds
+    DuckId duckId = new DuckId("d-1");
+    Dimensioned<Duration> dimensioned = Dimensioned.of(Duration.ofMillis(5), "shard", "s-1");
+
+    @Quantize(bits = 4)
+    long quantized = 1000;
+
     // Names, units, flags, and what is not written
     @Name("pond")
     String where = "north";
@@ -221,6 +240,9 @@ class KitchenSink {
     static class Call {
         long status;
     }
+
+    @Metrics
+    record DuckId(String value) {}
 
     @Metrics(root = false)
     static class Shared {

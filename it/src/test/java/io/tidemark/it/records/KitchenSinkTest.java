@@ -3,7 +3,10 @@ package io.tidemark.it.records;
 import static io.tidemark.testing.TidemarkAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.DynamicField;
 import io.tidemark.OnParentClose;
+import io.tidemark.format.emf.Emf;
+import io.tidemark.format.emf.OwnDimensions;
 import io.tidemark.format.local.LocalFormat;
 import io.tidemark.sink.EntrySink;
 import io.tidemark.stream.Problem;
@@ -14,8 +17,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,9 @@ class KitchenSinkTest {
         call.close();
         guard.size.open(1024L, OnParentClose.DISCARD).orElseThrow().close();
         guard.shared.get().hits.increment();
+        guard.map.put("mallard_ducks", 2);
+        guard.map.put("keeper", "Ada");
+        guard.dynamic = DynamicField.of("north").withValue(6L);
         return guard;
     }
 
@@ -61,13 +67,17 @@ class KitchenSinkTest {
         return TestEntry.of(filled(Emitted.emf(), time));
     }
 
+    private static Emitted emf() {
+        return Emitted.in(Emf.builder("Ns").ownDimensions(OwnDimensions.SPLIT).build());
+    }
+
     @Test
-    @DisplayName("as a line of EMF")
+    @DisplayName("as a line of EMF, and one more for the metric that has dimensions of its own")
     void line() throws IOException {
-        Emitted emitted = Emitted.emf();
+        Emitted emitted = emf();
         filled(emitted, time).close();
 
-        assertThat(emitted.line()).isEqualTo(joined("line.emf.txt"));
+        assertThat(emitted.lines()).isEqualTo(joined("line.emf.txt"));
         assertThat(emitted.problems()).containsEntry(Problem.UNIT_LEFT_OUT, 1L);
     }
 
@@ -78,12 +88,12 @@ class KitchenSinkTest {
     }
 
     @Test
-    @DisplayName("the same line through TestEntry")
-    void lineOfATestEntry() throws IOException {
-        Emitted emitted = Emitted.emf();
+    @DisplayName("the same lines through TestEntry")
+    void linesOfATestEntry() throws IOException {
+        Emitted emitted = emf();
         emitted.append(entry());
 
-        assertThat(emitted.line()).isEqualTo(joined("line.emf.txt"));
+        assertThat(emitted.lines()).isEqualTo(joined("line.emf.txt"));
     }
 
     @Test
@@ -95,7 +105,7 @@ class KitchenSinkTest {
     @Test
     @DisplayName("through LocalFormat.json()")
     void json() throws IOException {
-        assertThat(LocalFormat.json().format(entry())).isEqualTo(joined("local.json.txt"));
+        assertThat(List.of(LocalFormat.json().format(entry()))).isEqualTo(joined("local.json.txt"));
     }
 
     @Test
@@ -114,9 +124,11 @@ class KitchenSinkTest {
         return String.join("\n", lines(file));
     }
 
-    /** One line, of a file that has it on several for the sake of readers. */
-    private static String joined(String file) throws IOException {
-        return lines(file).stream().map(String::strip).collect(Collectors.joining());
+    /** Lines of JSON. In the file each is on several, for the sake of readers, and an empty one is between them. */
+    private static List<String> joined(String file) throws IOException {
+        return Arrays.stream(text(file).split("\n\n"))
+                .map(line -> line.replace("\n", ""))
+                .toList();
     }
 
     private static List<String> lines(String file) throws IOException {

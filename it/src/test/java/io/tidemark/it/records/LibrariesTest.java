@@ -114,8 +114,9 @@ class LibrariesTest {
     @DisplayName("Instrumented.callAsync(metrics, m -> CompletionStage)")
     void callAsync() {
         CompletableFuture<String> work = new CompletableFuture<>();
-        CompletionStage<Instrumented<String, LookupMetrics>> looking =
-                Instrumented.callAsync(new LookupMetrics(), m -> work.thenApply(name -> {
+        CompletionStage<Instrumented<String, LookupMetrics>> looking = Instrumented.callAsync(
+                new LookupMetrics(),
+                m -> work.thenApply(name -> {
                     m.ducksFound = 2;
                     return name;
                 }));

@@ -45,6 +45,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -393,7 +394,7 @@ class SeedExamplesTest {
         record DownstreamMetrics(boolean success) {}
 
         @Metrics(root = false)
-        record OtherDownstreamMetrics(boolean success) {}
+        record OtherDownstreamMetrics(@Flatten Map<String, Integer> prefixSkipped, boolean success) {}
 
         @Metrics(naming = Naming.PASCAL_CASE)
         record MyMetrics(
@@ -417,7 +418,7 @@ class SeedExamplesTest {
                 @Flatten(prefix = "OtherDownstream") OtherDownstreamMetrics otherDownstream) {}
 
         private final DownstreamMetrics downstream = new DownstreamMetrics(true);
-        private final OtherDownstreamMetrics otherDownstream = new OtherDownstreamMetrics(false);
+        private final OtherDownstreamMetrics otherDownstream = new OtherDownstreamMetrics(Map.of("some_key", 7), false);
 
         @Test
         @DisplayName("Success, DownstreamSuccess, OtherDownstreamSuccess")
@@ -426,7 +427,7 @@ class SeedExamplesTest {
                     new MyMetrics(true, downstream, otherDownstream)));
 
             assertThat(emitted.fields()).isEqualTo("""
-                    {"Success":1,"DownstreamSuccess":1,"OtherDownstreamSuccess":0}""");
+                    {"Success":1,"DownstreamSuccess":1,"some_key":7,"OtherDownstreamSuccess":0}""");
         }
 
         @Test
@@ -436,7 +437,7 @@ class SeedExamplesTest {
                     SeedExamplesTest_PrefixOfASubfield_PreservedEntry.of(new Preserved(downstream, otherDownstream)));
 
             assertThat(emitted.fields()).isEqualTo("""
-                    {"Downstreamsuccess":1,"OtherDownstreamsuccess":0}""");
+                    {"Downstreamsuccess":1,"some_key":7,"OtherDownstreamsuccess":0}""");
         }
 
         @Test
@@ -445,7 +446,7 @@ class SeedExamplesTest {
             emitted.append(SeedExamplesTest_PrefixOfASubfield_KebabEntry.of(new Kebab(downstream, otherDownstream)));
 
             assertThat(emitted.fields()).isEqualTo("""
-                    {"downstream-success":1,"other-downstream-success":0}""");
+                    {"downstream-success":1,"some_key":7,"other-downstream-success":0}""");
         }
 
         @Test
@@ -454,7 +455,7 @@ class SeedExamplesTest {
             emitted.append(SeedExamplesTest_PrefixOfASubfield_SnakeEntry.of(new Snake(downstream, otherDownstream)));
 
             assertThat(emitted.fields()).isEqualTo("""
-                    {"downstream_success":1,"other_downstream_success":0}""");
+                    {"downstream_success":1,"some_key":7,"other_downstream_success":0}""");
         }
     }
 

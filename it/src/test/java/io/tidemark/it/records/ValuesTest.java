@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.CloseValue;
 import io.tidemark.Counter;
+import io.tidemark.Dimensioned;
 import io.tidemark.Distribution;
 import io.tidemark.Flatten;
 import io.tidemark.FormatWith;
@@ -21,8 +22,11 @@ import io.tidemark.State;
 import io.tidemark.StateHandle;
 import io.tidemark.ToString;
 import io.tidemark.ValueFormatter;
+import io.tidemark.entry.DimensionSet;
 import io.tidemark.entry.Entry;
 import io.tidemark.entry.ValueWriter;
+import io.tidemark.format.emf.Emf;
+import io.tidemark.format.emf.OwnDimensions;
 import io.tidemark.format.json.Json;
 import io.tidemark.stream.Problem;
 import io.tidemark.testing.ManualTimeSource;
@@ -471,6 +475,89 @@ class ValuesTest {
 
         assertThat(emitted.fields()).isEqualTo("""
                 {"keepers":["Ada","Bo"],"array":["Cy"],"empty":[],"builders":["Di"]}""");
+    }
+
+    @Metrics
+    record DuckId(String value, @Ignore int checksum) {}
+
+    @Metrics
+    record Wait(@InUnit(MetricUnit.SECONDS) Duration time) {}
+
+    @Metrics
+    record OneComponents(
+            DuckId duck,
+            Wait longest,
+            Optional<DuckId> none,
+            @Flatten DuckId flattened) {}
+
+    @Test
+    @DisplayName(
+            "@Metrics record with one component (others @Ignored), as a plain field: the component's value. With @Flatten it is an entry")
+    void oneComponent() {
+        DuckId duck = new DuckId("d-1", 7);
+        emitted.append(ValuesTest_OneComponentsEntry.of(
+                new OneComponents(duck, new Wait(Duration.ofMillis(1500)), Optional.empty(), duck)));
+
+        assertThat(emitted.directives()).isEqualTo("""
+                [{"Namespace":"Ns","Dimensions":[[]],"Metrics":[{"Name":"longest","Unit":"Seconds"}]}]""");
+        assertThat(emitted.fields()).isEqualTo("""
+                {"longest":1.5,"duck":"d-1","value":"d-1"}""");
+    }
+
+    @Test
+    @DisplayName("... as a root")
+    void oneComponentAsARoot() {
+        emitted.append(ValuesTest_DuckIdEntry.of(new DuckId("d-1", 7)));
+
+        assertThat(emitted.fields()).isEqualTo("""
+                {"value":"d-1"}""");
+    }
+
+    @Metrics
+    sealed interface Sighting {
+        record Seen(long ducks) implements Sighting {}
+    }
+
+    @Test
+    @DisplayName("... or as a case it is an entry")
+    void oneComponentAsACase() {
+        emitted.append(ValuesTest_SightingEntry.of(new Sighting.Seen(3)));
+
+        assertThat(emitted.fields()).isEqualTo("""
+                {"ducks":3}""");
+    }
+
+    @Metrics
+    static class Lookups {
+        long ducks = 1;
+
+        @InUnit(MetricUnit.SECONDS)
+        Dimensioned<Duration> lookupTime;
+
+        Dimensioned<Long> absent;
+    }
+
+    @Test
+    @DisplayName("Own dimensions for one metric: Dimensioned<T>")
+    void dimensioned() {
+        Emitted split =
+                Emitted.in(Emf.builder("Ns").ownDimensions(OwnDimensions.SPLIT).build());
+        var guard = new ValuesTest_LookupsGuard(entry -> {
+            split.append(entry);
+            emitted.append(entry);
+        });
+        guard.lookupTime = Dimensioned.of(Duration.ofMillis(1500), DimensionSet.of("Shard", "s-1"));
+        guard.close();
+
+        assertThat(split.lines().stream().map(line -> line.replaceAll(",\"Timestamp\":\\d+", "")))
+                .containsExactly("""
+                        {"_aws":{"CloudWatchMetrics":[{"Namespace":"Ns","Dimensions":[[]],"Metrics":[{"Name":"ducks"}]}]},\
+                        "ducks":1}""", """
+                        {"_aws":{"CloudWatchMetrics":[{"Namespace":"Ns","Dimensions":[["Shard"]],\
+                        "Metrics":[{"Name":"lookupTime","Unit":"Seconds"}]}]},"lookupTime":1.5,"Shard":"s-1"}""");
+        assertThat(emitted.fields()).isEqualTo("""
+                {"ducks":1}""");
+        assertThat(emitted.problems()).containsEntry(Problem.VALUE_INVALID, 1L);
     }
 
     static final class Attempts implements CloseValue<Long> {
