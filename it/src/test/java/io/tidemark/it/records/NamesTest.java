@@ -326,6 +326,26 @@ class NamesTest {
                 {"http.request_latency":1,"slow_calls_request_latency":2}""");
     }
 
+    @Metrics(prefix = "pond_")
+    record Pond(long duckCount, @Flatten(exactPrefix = "x:") Latency latency) {}
+
+    @Metrics(naming = Naming.CAMEL_CASE, prefix = "API_")
+    record CamelSegments(
+            long latency,
+            @Flatten Pond pond,
+            @Flatten(prefix = "their_own") Pond theirs) {}
+
+    @Test
+    @DisplayName("CAMEL_CASE: the first segment of the whole name is camel, later ones Pascal")
+    void camelSegments() {
+        Pond pond = new Pond(2, new Latency(3));
+        emitted.append(NamesTest_CamelSegmentsEntry.of(new CamelSegments(1, pond, pond)));
+
+        assertThat(emitted.fields()).isEqualTo("""
+                {"apiLatency":1,"pondDuckCount":2,"x:RequestLatency":3,\
+                "theirOwnPondDuckCount":2,"theirOwnx:RequestLatency":3}""");
+    }
+
     @Metrics
     record Inherits(@Flatten(prefix = "deep") Latency latency) {}
 

@@ -16,6 +16,7 @@ import io.tidemark.Mean;
 import io.tidemark.Metrics;
 import io.tidemark.Naming;
 import io.tidemark.OnParentClose;
+import io.tidemark.Quantize;
 import io.tidemark.SharedHistogram;
 import io.tidemark.Slot;
 import io.tidemark.State;
@@ -30,6 +31,7 @@ import io.tidemark.format.emf.OwnDimensions;
 import io.tidemark.format.json.Json;
 import io.tidemark.stream.Problem;
 import io.tidemark.testing.ManualTimeSource;
+import io.tidemark.testing.TestSink;
 import io.tidemark.testing.TidemarkExtension;
 import io.tidemark.time.EpochMicros;
 import io.tidemark.time.EpochMillis;
@@ -692,6 +694,41 @@ class ValuesTest {
     }
 
     @Metrics
+    static class ThroughSlots {
+        @FormatWith(Twice.class)
+        final Slot<Long> formatted = Slot.of(0L);
+
+        @Quantize(bits = 4)
+        final LazySlot<Long> quantized = LazySlot.create();
+
+        @Quantize(bits = 4)
+        final AtomicReference<Double> reference = new AtomicReference<>(1000.0);
+
+        @Quantize(bits = 4)
+        @InUnit(MetricUnit.SECONDS)
+        final LastWait lastWait = new LastWait();
+    }
+
+    @Test
+    @DisplayName(
+            "@FormatWith, @InUnit and @Quantize apply to the closed, present value: through Slot, LazySlot, AtomicReference, and to C of a"
+                    + " CloseValue<C>")
+    void throughSlots() {
+        var guard = new ValuesTest_ThroughSlotsGuard(emitted);
+        try (var formatted = guard.formatted.open(OnParentClose.DISCARD).orElseThrow();
+                var quantized =
+                        guard.quantized.open(1000L, OnParentClose.DISCARD).orElseThrow()) {
+            formatted.set(4L);
+            assertThat(quantized.get()).isEqualTo(1000);
+        }
+        guard.lastWait.last = Duration.ofSeconds(1000);
+        guard.close();
+
+        assertThat(emitted.fields()).isEqualTo("""
+                {"formatted":8,"quantized":992,"reference":992,"lastWait":992}""");
+    }
+
+    @Metrics
     static class CopiedAtClosing {
         final int[] array = {1};
         final List<String> list = new ArrayList<>(List.of("one"));
@@ -758,5 +795,21 @@ class ValuesTest {
         guard.close();
 
         assertThat(emitted.fields()).contains("\"text\":\"open\"");
+    }
+
+    @Test
+    @DisplayName("... and reported in tests")
+    void writesAfterEmissionInTests() {
+        TestSink sink = TestSink.create();
+        var guard = new ValuesTest_MomentsGuard(sink);
+        guard.close();
+        assertThat(sink.lateWrites()).isEmpty();
+        guard.text = "too late";
+
+        assertThat(sink.lateWrites())
+                .hasSize(1)
+                .allSatisfy(report -> assertThat(report)
+                        .contains("was written to after it was emitted")
+                        .contains("too late"));
     }
 }
