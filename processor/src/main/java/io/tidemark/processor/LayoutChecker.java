@@ -57,6 +57,7 @@ final class LayoutChecker {
     }
 
     void check() {
+        checkTimestamps();
         EntryLayout layout = EntryLayout.of(ShapeBuilding.of(record));
         for (Member member : record.members()) {
             addLeaves(member, "", at(member), List.of());
@@ -118,6 +119,36 @@ final class LayoutChecker {
     private Element at(RecordModel one, Member member) {
         TypeElement at = CasesReader.at(one.element(), record.element());
         return at.equals(member.element().getEnclosingElement()) ? member.element() : at;
+    }
+
+    /** A flattened record's own time is nobody's. */
+    private void checkTimestamps() {
+        for (Member member : record.members()) {
+            String lost = member instanceof Member.Child child ? timestampOf(child.child()) : null;
+            if (lost == null) {
+                continue;
+            }
+            String path = member.name() + "." + lost;
+            if (record.timestamp() != null) {
+                problems.error(
+                        at(member), Message.TIMESTAMP_TWICE, record.timestamp().name(), path);
+            } else {
+                problems.error(at(member), Message.TIMESTAMP_FLATTENED, path, record.simpleName(), record.simpleName());
+            }
+        }
+    }
+
+    private static @Nullable String timestampOf(RecordModel child) {
+        if (child.timestamp() != null) {
+            return child.timestamp().name();
+        }
+        for (CasesModel.Case one : child.allCases()) {
+            String inside = timestampOf(one.record());
+            if (inside != null) {
+                return one.name() + "." + inside;
+            }
+        }
+        return null;
     }
 
     private void checkNames(EntryLayout layout) {

@@ -137,6 +137,10 @@ enum Message {
                     + " booleans, strings, enums, UUIDs or Durations"),
 
     TIMESTAMP_TWICE("TimestampTwice", "@Timestamp on %s and on %s: an entry has one time. Remove one of the two"),
+    TIMESTAMP_FLATTENED(
+            "TimestampFlattened",
+            "@Timestamp on %s, which is flattened into %s: only a field of the record itself is the time of its entry, so"
+                    + " this one would be lost. Put @Timestamp on a field of %s, and flatten a record without one"),
     TIMESTAMP_TYPE(
             "TimestampType",
             "@Timestamp on field %s of type %s: use an Instant, or a long of milliseconds since 1970-01-01T00:00Z"),

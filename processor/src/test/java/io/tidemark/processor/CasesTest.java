@@ -518,7 +518,7 @@ class CasesTest {
 
         assertThat(application.compilation().generatedSourceFiles())
                 .extracting(file -> file.getName().replaceAll(".*/", ""))
-                .containsExactlyInAnyOrder("AShape.java", "AFields.java", "AGuard.java");
+                .containsExactlyInAnyOrder("AShape.java", "AFields.java", "AGuard.java", "AHandle.java");
         assertThat(sink.get(0).lines()).containsExactly("LibOp=Read", "LibSize=3", "LibLive=1");
         assertThat(sink.get(1).lines()).containsExactly("LibOp=nothing");
     }

@@ -256,7 +256,7 @@ final class KitchenSink {
 
                 @Metrics(naming = Naming.KEBAB_CASE)
                 @Name("fetching")
-                record Fetch(@Timestamp Instant at, AtomicLong sticks, @SampleGroup String where, @Ignore Object ignored)
+                record Fetch(Instant at, AtomicLong sticks, @SampleGroup String where, @Ignore Object ignored)
                         implements Errand<String> {}
 
                 sealed interface Far<T extends Comparable<T>> extends Errand<T> {

@@ -423,6 +423,17 @@ class MessagesTest {
                         "@Metrics record B(java.util.List<String> f) {}"),
                 in(Message.TIMESTAMP_TWICE, "on x and on y", "@Timestamp long x;\n@Timestamp long y;")
                         .atLine("y;"),
+                in(
+                                Message.TIMESTAMP_TWICE,
+                                "on x and on c.y",
+                                "@Timestamp long x;\n@Flatten C c;",
+                                "@Metrics class C { @Timestamp long y; }")
+                        .atLine("C c;"),
+                in(
+                        Message.TIMESTAMP_FLATTENED,
+                        "@Timestamp on c.D.y, which is flattened into A",
+                        "@Flatten C c;",
+                        "@Metrics sealed interface C { record D(@Timestamp long y) implements C {} }"),
                 in(Message.TIMESTAMP_TYPE, "field x of type java.lang.String", "@Timestamp String x;"),
                 in(Message.TIMESTAMP_TYPE, "field x of type int", "@Timestamp int x;"),
                 at(

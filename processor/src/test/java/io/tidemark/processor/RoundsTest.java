@@ -101,6 +101,6 @@ class RoundsTest {
                 "@Metrics class A { Kind kind; static AGuard start() { return new AGuard(entry -> {}); } @Ignore AGuard parent; }");
 
         assertThat(compilation).succeeded();
-        assertThat(compilation.generatedSourceFiles()).hasSize(4);
+        assertThat(compilation.generatedSourceFiles()).hasSize(5);
     }
 }
