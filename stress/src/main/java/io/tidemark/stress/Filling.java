@@ -401,5 +401,10 @@ final class Filling {
                 result.r1 = -1;
             }
         }
+
+        @Arbiter
+        public void end(I_Result result) {
+            guard.close();
+        }
     }
 }
