@@ -82,16 +82,16 @@ public final class CompileCost {
                     warm[run] = millis;
                 }
             }
-            print("%-22s a new javac %s, a warm one %s; %,d classes, %,d bytes%n", how, told(cold), told(warm), count(), size());
+            print(
+                    "%-22s a new javac %s, a warm one %s; %,d classes, %,d bytes%n",
+                    how, told(cold), told(warm), count(), size());
         }
         for (String suffix : List.of("", "Shape", "Guard")) {
             double[] loaded = new double[runs];
             for (int run = 0; run < runs; run++) {
                 loaded[run] = initialise(suffix);
             }
-            print(
-                    "initialising %-12s %s%n",
-                    suffix.isEmpty() ? "the records" : "each " + suffix, told(loaded));
+            print("initialising %-12s %s%n", suffix.isEmpty() ? "the records" : "each " + suffix, told(loaded));
         }
     }
 
@@ -120,7 +120,9 @@ public final class CompileCost {
                     + "    double ratio;\n"
                     + "    @InUnit(MetricUnit.BYTES) long size;\n"
                     + "    Duration took;\n"
-                    + (child ? "    Optional<String> region = Optional.empty();\n" : "    final Timer timer = Timer.start();\n")
+                    + (child
+                            ? "    Optional<String> region = Optional.empty();\n"
+                            : "    final Timer timer = Timer.start();\n")
                     + last + "}\n";
             files.add(Files.writeString(folder.resolve("Work" + i + ".java"), text));
         }
@@ -128,7 +130,8 @@ public final class CompileCost {
     }
 
     private List<String> options(boolean processed) {
-        List<String> options = new ArrayList<>(List.of("-cp", System.getProperty("java.class.path"), "-d", classes.toString()));
+        List<String> options =
+                new ArrayList<>(List.of("-cp", System.getProperty("java.class.path"), "-d", classes.toString()));
         options.addAll(processed ? List.of("-processorpath", processorPath) : List.of("-proc:none"));
         return options;
     }

@@ -69,6 +69,7 @@ class ModulePathTest {
     private static final String APP = """
             package app;
 
+            import io.tidemark.AttachHandle;
             import io.tidemark.Flatten;
             import io.tidemark.Metrics;
             import io.tidemark.Naming;
@@ -113,13 +114,13 @@ class ModulePathTest {
                 private App() {}
 
                 public static void main(String[] arguments) {
-                    try (var attached = ServiceMetrics.attach(
-                            Emf.builder("Ns").build().writeTo(Outputs.of(System.out)))) {
-                        try (var request = new App_RequestGuard(ServiceMetrics.sink())) {
-                            request.key = "k";
-                        }
-                        ServiceMetrics.sink().append(App_RangeEntry.of(new Range(9, 8)));
+                    AttachHandle attached = ServiceMetrics.attach(
+                            Emf.builder("Ns").build().writeTo(Outputs.of(System.out)));
+                    try (var request = new App_RequestGuard(ServiceMetrics.sink())) {
+                        request.key = "k";
                     }
+                    ServiceMetrics.sink().append(App_RangeEntry.of(new Range(9, 8)));
+                    attached.close();
                 }
             }
             """;
@@ -185,6 +186,10 @@ class ModulePathTest {
     }
 
     private static Path core() throws URISyntaxException {
-        return Path.of(Metrics.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        return Path.of(Metrics.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .toURI());
     }
 }

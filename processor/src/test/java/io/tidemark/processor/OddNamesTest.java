@@ -20,7 +20,8 @@ class OddNamesTest {
                         + "@Metrics(root = false) class B { java.time.Duration Conversions = java.time.Duration.ZERO; }");
 
         assertThat(sink.only().lines())
-                .containsExactly("String=c", "Character=d", "Closing=s", "Elements=[1]", "Conversions=0 Milliseconds");
+                .containsExactly(
+                        "String=c", "Character=d", "Closing=s", "Elements=[1.0x1]", "Conversions=0ns Milliseconds");
     }
 
     @Test
