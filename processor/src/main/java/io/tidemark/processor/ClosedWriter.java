@@ -4,12 +4,10 @@ import com.palantir.javapoet.ArrayTypeName;
 import com.palantir.javapoet.ClassName;
 import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.MethodSpec;
-import com.palantir.javapoet.NameAllocator;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.TypeSpec;
 import io.tidemark.Closing;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
@@ -56,15 +54,11 @@ final class ClosedWriter {
     private final boolean copies;
     private final int problems;
     private final Map<Member, Slot> slots = new LinkedHashMap<>();
-    private final NameAllocator names = new NameAllocator();
+    private final Locals locals = new Locals("record", "closed", "value", "values", "problem");
 
     ClosedWriter(RecordModel record) {
         this.record = record;
         this.copies = record.hasCopies();
-        for (String taken :
-                List.of("record", "closed", "value", "values", "problem", "java", "io", "com", "org", "net")) {
-            names.newName(taken);
-        }
         int copied = 0;
         for (Member member : record.members()) {
             ValueKind.Copy copy =
@@ -72,7 +66,7 @@ final class ClosedWriter {
             if (copy != null || member instanceof Member.Child) {
                 String field = PREFIX + member.name();
                 String present = copy == null || copy.kind().isReference() ? null : "tidemarkHas_" + member.name();
-                slots.put(member, new Slot(member, copy, names.newName(member.name()), field, present, copied));
+                slots.put(member, new Slot(member, copy, locals.of(member), field, present, copied));
                 copied += copy == null ? 0 : 1;
             }
         }
@@ -177,7 +171,7 @@ final class ClosedWriter {
     void addToGuard(TypeSpec.Builder guard) {
         addFields(guard);
         MethodSpec.Builder close = EntryMethods.method("tidemarkCloseValues", TypeName.VOID)
-                .addStatement("$T record = this", record.type());
+                .addStatement("$T record = this", GuardWriter.named(record.type()));
         slots.values().forEach(slot -> close.addCode(closeMember(slot, "this." + slot.field(), "this.")));
         close.addStatement("this.$L = true", IS_FILLED);
         guard.addField(TypeName.BOOLEAN, IS_FILLED, Modifier.PRIVATE);
@@ -230,7 +224,7 @@ final class ClosedWriter {
         if (slot.copy() != null) {
             String field = record.simpleName() + "." + member.name();
             String present = slot.present() == null ? null : in + slot.present();
-            slot.copy().make(code, live, new ValueKind.CopyTarget(target, present, field, names::newName));
+            slot.copy().make(code, live, new ValueKind.CopyTarget(target, present, field, locals::fresh));
         } else if (member instanceof Member.Child child && child.inSlot()) {
             code.addStatement("$L = $L", target, new SlotsWriter(record).take(child, live));
         } else if (member instanceof Member.Child child) {

@@ -23,13 +23,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLongFieldUpdater;
+import java.util.regex.Pattern;
 import javax.lang.model.element.ExecutableElement;
 import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.element.VariableElement;
+import javax.lang.model.util.ElementFilter;
 
 /** Writes {@code XGuard}: the open record, a thin subclass over {@code XShape}. */
 final class GuardWriter {
+
+    private static final Pattern HIDDEN = Pattern.compile("(?<!Guard)\\.(Body|ResultBody)\\b");
 
     private final RecordModel record;
     private final List<ExecutableElement> constructors;
@@ -49,7 +53,11 @@ final class GuardWriter {
 
     TypeSpec write(TypeSpec.Builder type) {
         TypeElement element = record.element();
-        TypeName recordType = parameterized(record.names().record());
+        TypeName recordType = named(parameterized(record.names().record()));
+        // A field that the guard inherits would hide a type of its name.
+        ElementFilter.fieldsIn(element.getEnclosedElements())
+                .forEach(field -> type.alwaysQualify(field.getSimpleName().toString()));
+        record.members().forEach(member -> type.alwaysQualify(member.name()));
         type.addJavadoc(
                         "An open {@code $L}: closed once, it is appended to its sink. Generated.\n",
                         record.simpleName())
@@ -57,8 +65,9 @@ final class GuardWriter {
                 .superclass(recordType)
                 .addSuperinterface(Guard.class)
                 .addSuperinterface(ParameterizedTypeName.get(ClassName.get(RecordEntry.class), recordType))
-                // A nested type that the record inherits would hide an imported one of its name.
-                .avoidClashesWithNestedClasses(element);
+                // A nested type that the guard inherits would hide an imported one of its name.
+                .avoidClashesWithNestedClasses(element)
+                .avoidClashesWithNestedClasses(Guard.class);
         addState(type);
         for (ExecutableElement constructor : constructors) {
             type.addMethod(mirror(constructor));
@@ -75,6 +84,11 @@ final class GuardWriter {
                 "this.tidemarkEpochNanos",
                 closed.ofGuard().toString());
         return type.build();
+    }
+
+    /** A type as a guard can name it: {@code Guard} has nested types that hide others of the same package. */
+    static TypeName named(TypeName type) {
+        return HIDDEN.matcher(type.toString()).find() ? TypeVariableName.get(type.toString()) : type;
     }
 
     private TypeName parameterized(ClassName raw) {
@@ -113,14 +127,14 @@ final class GuardWriter {
         }
         constructor.getTypeParameters().forEach(variable -> mirror.addTypeVariable(TypeVariableName.get(variable)));
         constructor.getThrownTypes().forEach(thrown -> mirror.addException(TypeName.get(thrown)));
-        NameAllocator names = new NameAllocator();
+        Locals names = new Locals();
         List<String> arguments = new ArrayList<>();
         for (VariableElement parameter : constructor.getParameters()) {
-            String name = names.newName(parameter.getSimpleName().toString());
+            String name = names.of(parameter.getSimpleName().toString());
             mirror.addParameter(NullableTypes.parameter(parameter, name));
             arguments.add(name);
         }
-        String sink = names.newName("sink");
+        String sink = names.fresh("sink");
         mirror.addParameter(ParameterSpec.builder(EntrySink.class, sink).build());
         mirror.addStatement("super($L)", String.join(", ", arguments));
         mirror.addStatement("this.tidemarkSink = $T.requireNonNull($L, $S)", Objects.class, sink, "sink");

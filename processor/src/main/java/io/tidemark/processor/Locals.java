@@ -2,7 +2,7 @@ package io.tidemark.processor;
 
 import com.palantir.javapoet.NameAllocator;
 
-/** Names of local variables in one generated method: that of the field, where it is free. */
+/** Names of local variables in one generated method: that of the field, where it is free and cannot be taken for a type. */
 final class Locals {
 
     private final NameAllocator names = new NameAllocator();
@@ -19,7 +19,12 @@ final class Locals {
     }
 
     String of(Member member) {
-        return names.newName(member.name());
+        return of(member.name());
+    }
+
+    String of(String name) {
+        // A variable hides a type of its name, and its static methods.
+        return names.newName(Character.isUpperCase(name.codePointAt(0)) ? "a" + name : name);
     }
 
     String fresh(String name) {

@@ -16,7 +16,7 @@ final class NullableTypes {
     private NullableTypes() {}
 
     static ParameterSpec parameter(VariableElement parameter, String name) {
-        TypeName type = TypeName.get(parameter.asType());
+        TypeName type = GuardWriter.named(TypeName.get(parameter.asType()));
         List<AnnotationSpec> ofType = nullable(parameter.asType().getAnnotationMirrors());
         if (!ofType.isEmpty()) {
             return ParameterSpec.builder(type.annotated(ofType), name).build();
