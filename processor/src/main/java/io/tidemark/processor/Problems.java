@@ -1,9 +1,10 @@
 package io.tidemark.processor;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import javax.annotation.processing.Messager;
+import javax.lang.model.element.AnnotationMirror;
+import javax.lang.model.element.AnnotationValue;
 import javax.lang.model.element.Element;
 import javax.tools.Diagnostic;
 
@@ -21,12 +22,28 @@ final class Problems {
     /** A warning, unless the element or one around it says {@code @SuppressWarnings("tidemark")}: else -Werror left no way out. */
     void warning(Element at, Message message, Object... arguments) {
         for (Element element = at; element != null; element = element.getEnclosingElement()) {
-            SuppressWarnings suppressed = element.getAnnotation(SuppressWarnings.class);
-            if (suppressed != null && Arrays.asList(suppressed.value()).contains("tidemark")) {
+            if (isSuppressed(element)) {
                 return;
             }
         }
         problems.add(new Problem(Diagnostic.Kind.WARNING, message.with(arguments), at));
+    }
+
+    /** As a mirror: to get the annotation itself throws if its value does not compile. */
+    private static boolean isSuppressed(Element element) {
+        for (AnnotationMirror mirror : element.getAnnotationMirrors()) {
+            if (Annotations.nameOf(mirror).equals("java.lang.SuppressWarnings")) {
+                for (AnnotationValue value : mirror.getElementValues().values()) {
+                    if (value.getValue() instanceof List<?> items
+                            && items.stream()
+                                    .anyMatch(item -> item instanceof AnnotationValue text
+                                            && "tidemark".equals(text.getValue()))) {
+                        return true;
+                    }
+                }
+            }
+        }
+        return false;
     }
 
     boolean hasErrors() {

@@ -2,6 +2,7 @@ package io.tidemark.processor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Records and fields that are called what generated code uses. */
@@ -41,5 +42,18 @@ class OddNamesTest {
         assertThat(sink.get(0).lines()).containsExactly("x=0");
         assertThat(sink.get(1).lines()).containsExactly("y=0", "z=0");
         assertThat(sink.get(2).lines()).containsExactly("e=1");
+    }
+
+    @Test
+    void aSuppressionThatDoesNotCompileIsNoBugOfTheProcessor() {
+        assertThat(Compiled.compile(
+                                List.of(),
+                                IMPORTS
+                                        + "@Metrics @SuppressWarnings(MISSING) class A implements java.io.Serializable { int x; }")
+                        .diagnostics())
+                .extracting(diagnostic -> diagnostic.getMessage(null))
+                .anyMatch(message -> message.contains("MISSING"))
+                .anyMatch(message -> message.contains(Message.SERIALIZABLE.tag()))
+                .noneMatch(message -> message.contains(Message.INTERNAL.tag()));
     }
 }
