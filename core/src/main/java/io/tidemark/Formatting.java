@@ -101,6 +101,11 @@ public final class Formatting {
             }
         }
 
+        @SuppressWarnings("NullAway") // a null is counted where it is written
+        private static String text(CharSequence value) {
+            return value == null ? null : value.toString();
+        }
+
         private boolean moves(Phase from, Phase to) {
             if (phase != from) {
                 return false;
@@ -135,8 +140,11 @@ public final class Formatting {
 
         @Override
         public void string(CharSequence value) {
-            if (moves(Phase.NOTHING, Phase.DONE)) {
-                out.string(value);
+            if (phase == Phase.NOTHING) {
+                // Code of the user's: if it throws, nothing is written yet.
+                String text = text(value);
+                phase = Phase.DONE;
+                out.string(text);
             }
         }
 
@@ -192,7 +200,7 @@ public final class Formatting {
         @Override
         public void item(CharSequence value) {
             if (phase == Phase.LIST) {
-                out.item(value);
+                out.item(text(value));
             }
         }
 

@@ -44,7 +44,7 @@ public interface Guard extends Entry, AutoCloseable {
 
     /**
      * Lets someone else end the wait: closing the returned guard emits the entry as soon as its owner is closed, whatever flush guards are
-     * still open.
+     * still open. {@linkplain #handle Handles} are owners: they are waited for.
      */
     ForceFlushGuard forceFlushGuard();
 

@@ -1,7 +1,6 @@
 package io.tidemark;
 
 import java.time.Duration;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +28,12 @@ public final class LazySlot<T> implements CloseValue<T> {
      * @return empty if the slot was opened before, or the record that holds it is gone
      */
     public Optional<SlotGuard<T>> open(T value, OnParentClose onParentClose) {
-        return state.open(Objects.requireNonNull(value, "value"), onParentClose);
+        if (value == null) {
+            // It is the slot's from here on: the entry would wait for ever.
+            SlotGuard.release(onParentClose.flushGuard());
+            throw new NullPointerException("value");
+        }
+        return state.open(value, onParentClose);
     }
 
     /** As {@link Slot#await}. */

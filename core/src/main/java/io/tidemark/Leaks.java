@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * Finds records whose entry is lost because nobody closed them: a guard that is garbage, and was neither closed nor discarded, is warned of with
  * the line that opened it. So is one that was closed, but keeps waiting for a flush guard that is garbage too.
  *
- * <p>Watching a guard takes some microseconds and two kilobytes, so it is done for one in {@value #SAMPLED_ONE_IN}: the others cost their
+ * <p>Watching a guard takes some microseconds and four kilobytes, so it is done for the first {@value #FIRST} and then for one in {@value #SAMPLED_ONE_IN}: the others cost their
  * sampling, about a nanosecond, and allocate nothing. A leak that goes on is found all the same. The system property
  * {@code tidemark.leaks}, or {@link #mode(Mode)}, changes that to {@code off} or {@code always}; the JUnit extension of the testing module
  * watches every guard of a test.
@@ -29,7 +29,10 @@ import org.jspecify.annotations.Nullable;
 public final class Leaks {
 
     /** How many guards there are for one that is watched, unless said otherwise. */
-    public static final int SAMPLED_ONE_IN = 1024;
+    public static final int SAMPLED_ONE_IN = 8192;
+
+    /** How many guards are watched before sampling begins: what a program does first, it mostly goes on doing. */
+    static final int FIRST = 500;
 
     /** The most guards that are watched at once. */
     static final int MOST = 10_000;
@@ -47,6 +50,9 @@ public final class Leaks {
     /** One guard in how many is watched, a power of two; 0 for none. Read by every guard that is made. */
     private static volatile int oneIn = mode.oneIn;
 
+    /** How many of the first guards are still to come. Threads that race count some of them twice, which does not matter. */
+    private static int first = FIRST;
+
     private static final ConcurrentHashMap<Object, Tracker> OPEN = new ConcurrentHashMap<>();
     private static final ReferenceQueue<Guard> COLLECTED = new ReferenceQueue<>();
     private static final AtomicLong SEQUENCE = new AtomicLong();
@@ -62,7 +68,7 @@ public final class Leaks {
     public enum Mode {
         /** None. */
         OFF(0),
-        /** One in {@value Leaks#SAMPLED_ONE_IN}, at random. */
+        /** The first {@value Leaks#FIRST} of the program, and then one in {@value Leaks#SAMPLED_ONE_IN}, at random. */
         SAMPLED(SAMPLED_ONE_IN),
         /** All: for tests, and to hunt one down. */
         ALWAYS(1);
@@ -192,7 +198,15 @@ public final class Leaks {
     /** Whether a guard that is being made is to be watched. */
     static boolean isDue() {
         int one = oneIn;
-        return one == 1 || (one != 0 && (ThreadLocalRandom.current().nextInt() & (one - 1)) == 0);
+        if (one <= 1) {
+            return one == 1;
+        }
+        int before = first;
+        if (before > 0) {
+            first = before - 1;
+            return true;
+        }
+        return (ThreadLocalRandom.current().nextInt() & (one - 1)) == 0;
     }
 
     /** Begins to watch a guard. Gives false, and never throws, if that cannot be. */

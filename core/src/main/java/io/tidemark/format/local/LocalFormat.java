@@ -1,5 +1,6 @@
 package io.tidemark.format.local;
 
+import io.tidemark.Guard;
 import io.tidemark.entry.Entry;
 import io.tidemark.format.EntryEncoder;
 import io.tidemark.format.Format;
@@ -85,10 +86,14 @@ public final class LocalFormat implements Format {
 
     /**
      * One entry, without a line feed at its end. Does not throw: of an entry whose own code throws, what it wrote before is shown, and
-     * the exception below.
+     * the exception below. A guard that is still open is no entry yet: that is what is said of it.
      */
     public String format(Entry entry) {
         Objects.requireNonNull(entry, "entry");
+        if (entry instanceof Guard guard && !guard.isClosed()) {
+            // Writing it would close its values.
+            return entry.layout().type() + " is still open: it is an entry when its guard is closed";
+        }
         return style.show(EntryReading.of(entry, percentiles));
     }
 
