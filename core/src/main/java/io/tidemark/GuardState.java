@@ -158,8 +158,42 @@ public final class GuardState {
         }
     }
 
-    /** Tells a record of a failure, for {@code run} and {@code call}. */
-    public static void failed(Object record, Throwable failure) {
+    /** A guard's {@code run}: runs with it as the current one, tells the record if that fails, and closes it. */
+    public static <G extends Guard, E extends Throwable> void run(G guard, Guard.Body<? super G, E> body) throws E {
+        try {
+            UnitOfWork.Scope scope = guard.makeCurrent();
+            try {
+                body.run(guard);
+            } finally {
+                scope.close();
+            }
+        } catch (Throwable failure) {
+            failed(guard, failure);
+            throw failure;
+        } finally {
+            guard.close();
+        }
+    }
+
+    /** A guard's {@code call}: as {@link #run}, with a result. */
+    public static <G extends Guard, V, E extends Throwable> V call(
+            G guard, Guard.ResultBody<? super G, ? extends V, E> body) throws E {
+        try {
+            UnitOfWork.Scope scope = guard.makeCurrent();
+            try {
+                return body.call(guard);
+            } finally {
+                scope.close();
+            }
+        } catch (Throwable failure) {
+            failed(guard, failure);
+            throw failure;
+        } finally {
+            guard.close();
+        }
+    }
+
+    private static void failed(Object record, Throwable failure) {
         if (record instanceof FailureAware aware) {
             try {
                 aware.onFailure(failure);

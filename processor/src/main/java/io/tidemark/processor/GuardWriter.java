@@ -15,7 +15,6 @@ import io.tidemark.FlushGuard;
 import io.tidemark.ForceFlushGuard;
 import io.tidemark.Guard;
 import io.tidemark.GuardState;
-import io.tidemark.UnitOfWork;
 import io.tidemark.entry.RecordEntry;
 import io.tidemark.sink.EntrySink;
 import java.time.Duration;
@@ -153,7 +152,7 @@ final class GuardWriter {
                 .addTypeVariable(thrown)
                 .addParameter(body(Guard.Body.class, thrown), "body")
                 .addException(thrown)
-                .addCode(closing("body.run(this)"))
+                .addStatement("$T.run(this, body)", GuardState.class)
                 .build();
     }
 
@@ -168,7 +167,7 @@ final class GuardWriter {
                 .returns(value)
                 .addParameter(body(Guard.ResultBody.class, value, thrown), "body")
                 .addException(thrown)
-                .addCode(closing("return body.call(this)"))
+                .addStatement("return $T.call(this, body)", GuardState.class)
                 .build();
     }
 
@@ -180,24 +179,6 @@ final class GuardWriter {
             arguments.add(result ? WildcardTypeName.subtypeOf(further[i]) : further[i]);
         }
         return ParameterizedTypeName.get(ClassName.get(raw), arguments.toArray(TypeName[]::new));
-    }
-
-    private static CodeBlock closing(String statement) {
-        return CodeBlock.builder()
-                .beginControlFlow("try")
-                .addStatement("$T scope = makeCurrent()", UnitOfWork.Scope.class)
-                .beginControlFlow("try")
-                .addStatement(statement)
-                .nextControlFlow("finally")
-                .addStatement("scope.close()")
-                .endControlFlow()
-                .nextControlFlow("catch ($T failure)", Throwable.class)
-                .addStatement("$T.failed(this, failure)", GuardState.class)
-                .addStatement("throw failure")
-                .nextControlFlow("finally")
-                .addStatement("close()")
-                .endControlFlow()
-                .build();
     }
 
     /** A type variable that the record's own do not hide. */
