@@ -115,6 +115,12 @@ public interface Guard extends Entry, AutoCloseable {
     void tidemarkStop();
 
     /**
+     * For generated code: stops what came into the record after {@link #tidemarkStop}. May be called without need: what has stopped keeps
+     * its end. A record without timers has nothing to do here.
+     */
+    default void tidemarkStopLate() {}
+
+    /**
      * For generated code: closes values. Called once, before {@link #tidemarkEmit}, and apart from it: if this throws, the entry is
      * emitted all the same. A record without values to close has nothing to do here.
      */

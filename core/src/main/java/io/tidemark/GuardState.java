@@ -235,6 +235,7 @@ public final class GuardState {
         if ((now & WATCHED) != 0) {
             Leaks.done(guard);
         }
+        stopLate(guard);
         emit(guard);
     }
 
@@ -242,8 +243,21 @@ public final class GuardState {
         try {
             guard.tidemarkStop();
         } catch (Throwable problem) {
-            Warnings.warn("close", "stopping the timers of " + guard.getClass().getName() + " failed", problem);
+            cannotStop(guard, problem);
         }
+    }
+
+    /** A task that the entry waited for may have put in a timer that nobody has stopped. */
+    private static void stopLate(Guard guard) {
+        try {
+            guard.tidemarkStopLate();
+        } catch (Throwable problem) {
+            cannotStop(guard, problem);
+        }
+    }
+
+    private static void cannotStop(Guard guard, Throwable problem) {
+        Warnings.warn("close", "stopping the timers of " + guard.getClass().getName() + " failed", problem);
     }
 
     private static void closeValues(Guard guard, String whatNow) {

@@ -25,6 +25,7 @@ class GuardStateTest {
 
         private volatile long state;
         final AtomicInteger stopped = new AtomicInteger();
+        final AtomicInteger stoppedLate = new AtomicInteger();
         final AtomicInteger emitted = new AtomicInteger();
         final AtomicInteger emittedRunning = new AtomicInteger();
         final AtomicInteger valuesClosed = new AtomicInteger();
@@ -35,6 +36,7 @@ class GuardStateTest {
         long two;
         long three;
         long seen;
+        int lateStopsSeen;
 
         @Override
         public void close() {
@@ -77,6 +79,11 @@ class GuardStateTest {
         }
 
         @Override
+        public void tidemarkStopLate() {
+            stoppedLate.incrementAndGet();
+        }
+
+        @Override
         public void tidemarkCloseValues() {
             valuesClosed.incrementAndGet();
         }
@@ -87,6 +94,7 @@ class GuardStateTest {
             if (valuesClosed.get() != 1) {
                 emittedWithoutValues.incrementAndGet();
             }
+            lateStopsSeen = stoppedLate.get();
             if (stopped.get() != 1) {
                 emittedRunning.incrementAndGet();
             }
@@ -287,6 +295,23 @@ class GuardStateTest {
         assertThat(guard.emitted).hasValue(0);
         two.close();
         assertThat(guard.emitted).hasValue(1);
+    }
+
+    @Test
+    void whatRunsIsStoppedAgainIfTheEntryWasKeptBack() {
+        FlushGuard held = guard.flushGuard();
+        guard.close();
+        assertThat(guard.stoppedLate).hasValue(0);
+        held.close();
+        assertThat(guard.lateStopsSeen).isEqualTo(1);
+        assertThat(guard.stopped).hasValue(1);
+    }
+
+    @Test
+    void whatRunsIsStoppedOnceIfNobodyKeepsTheEntryBack() {
+        guard.close();
+        assertThat(guard.emitted).hasValue(1);
+        assertThat(guard.stoppedLate).hasValue(0);
     }
 
     @Test

@@ -75,6 +75,11 @@ final class RequestMetricsGuard extends RequestMetrics implements Guard, RecordE
     }
 
     @Override
+    public void tidemarkStopLate() {
+        RequestMetricsShape.stop(this);
+    }
+
+    @Override
     public void tidemarkCloseValues() {
         tidemarkClosed = RequestMetricsShape.close(this);
     }

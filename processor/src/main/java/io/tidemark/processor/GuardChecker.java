@@ -31,6 +31,7 @@ final class GuardChecker {
             "layout",
             "epochNanos",
             "tidemarkStop",
+            "tidemarkStopLate",
             "tidemarkCloseValues",
             "tidemarkEmit",
             "tidemarkRecord",

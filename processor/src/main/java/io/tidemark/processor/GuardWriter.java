@@ -210,6 +210,11 @@ final class GuardWriter {
                 .addStatement("this.tidemarkEpochNanos = $T.epochNanos(this)", shape)
                 .endControlFlow()
                 .build());
+        if (record.hasRunning()) {
+            type.addMethod(EntryMethods.method("tidemarkStopLate", TypeName.VOID)
+                    .addStatement("$T.stop(this)", shape)
+                    .build());
+        }
         if (closed.isNeeded()) {
             closed.addToGuard(type);
         }

@@ -1,6 +1,7 @@
 package io.tidemark.processor;
 
 import com.palantir.javapoet.ClassName;
+import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.ParameterizedTypeName;
 import com.palantir.javapoet.TypeName;
 import com.palantir.javapoet.WildcardTypeName;
@@ -108,6 +109,14 @@ record RecordModel(
         return members.stream()
                 .anyMatch(member ->
                         member instanceof Member.Value value && value.kind().copy() != null);
+    }
+
+    /** Whether something in it may run, in it or in a record flattened into it, that stops when the record closes. */
+    boolean hasRunning() {
+        return members.stream()
+                .anyMatch(member -> member instanceof Member.Value value
+                        ? value.kind().stop(CodeBlock.of("value")) != null
+                        : member instanceof Member.Child child && !child.inSlot());
     }
 
     boolean hasChildren() {

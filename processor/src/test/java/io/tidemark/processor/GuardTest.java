@@ -112,6 +112,44 @@ class GuardTest {
     }
 
     @Test
+    void aTimerThatComesAfterTheOwnersCloseStopsBeforeTheEntryIsEmitted() {
+        RecordingSink sink = Compiled.run("""
+                AGuard a = new AGuard(sink);
+                FlushGuard held = a.flushGuard();
+                a.own = io.tidemark.time.Timer.start(Clock.IT);
+                Clock.IT.nanos = 3;
+                a.close();
+                a.call = new Call();
+                a.watch = io.tidemark.time.Stopwatch.create(Clock.IT);
+                a.watch.start();
+                Clock.IT.nanos = 10;
+                held.close();
+                Clock.IT.nanos = 1000;
+                """, IMPORTS + """
+                          import io.tidemark.time.*;
+                          @Metrics class A {
+                              Timer own;
+                              Stopwatch watch;
+                              @Flatten(prefix = "call_") Call call;
+                          }
+                          """, IMPORTS + """
+                          import io.tidemark.time.*;
+                          @Metrics(root = false) class Call { final Timer latency = Timer.start(Clock.IT); }
+                          """, """
+                import io.tidemark.time.TimeSource;
+                class Clock implements TimeSource {
+                    static final Clock IT = new Clock();
+                    long nanos;
+                    @Override public java.time.Instant instant() { return java.time.Instant.EPOCH; }
+                    @Override public long nanoTime() { return nanos; }
+                }
+                """);
+
+        assertThat(sink.only().lines())
+                .containsExactly("own=3ns Milliseconds", "watch=7ns Milliseconds", "call_latency=7ns Milliseconds");
+    }
+
+    @Test
     void needsASink() {
         assertThatThrownBy(() -> Compiled.run("new AGuard(null);", IMPORTS + "@Metrics class A {}"))
                 .hasRootCauseInstanceOf(NullPointerException.class)
