@@ -122,7 +122,7 @@ final class LayoutChecker {
     }
 
     /** A flattened record's own time is nobody's. */
-    private void checkTimestamps() {
+    void checkTimestamps() {
         for (Member member : record.members()) {
             String lost = member instanceof Member.Child child ? timestampOf(child.child()) : null;
             if (lost == null) {

@@ -197,6 +197,7 @@ final class RecordReader {
                 checker.check();
             } else {
                 // Its names are those that it has in the sealed records, which check them.
+                checker.checkTimestamps();
                 checker.checkConstants();
             }
         }

@@ -434,6 +434,18 @@ class MessagesTest {
                         "@Timestamp on c.D.y, which is flattened into A",
                         "@Flatten C c;",
                         "@Metrics sealed interface C { record D(@Timestamp long y) implements C {} }"),
+                at(
+                        Message.TIMESTAMP_FLATTENED,
+                        "@Timestamp on c.y, which is flattened into B",
+                        "@Flatten C c",
+                        "@Metrics sealed interface A { record B(\n@Flatten C c) implements A {} }",
+                        "@Metrics class C { @Timestamp java.time.Instant y; long n; }"),
+                at(
+                        Message.TIMESTAMP_TWICE,
+                        "on x and on c.y",
+                        "@Flatten C c",
+                        "@Metrics sealed interface A { record B(@Timestamp long x,\n@Flatten C c) implements A {} }",
+                        "@Metrics class C { @Timestamp long y; }"),
                 in(Message.TIMESTAMP_TYPE, "field x of type java.lang.String", "@Timestamp String x;"),
                 in(Message.TIMESTAMP_TYPE, "field x of type int", "@Timestamp int x;"),
                 at(
