@@ -49,7 +49,10 @@ final class ComponentReader {
             return null;
         }
         List<VariableElement> written = written(record);
-        if (written.size() != 1 || annotations.has(written.get(0), Annotations.FLATTEN)) {
+        // A time of its own would be lost, so it is no value.
+        if (written.size() != 1
+                || annotations.has(written.get(0), Annotations.FLATTEN)
+                || annotations.has(written.get(0), Annotations.TIMESTAMP)) {
             return null;
         }
         VariableElement field = written.get(0);
@@ -80,13 +83,13 @@ final class ComponentReader {
                         .orElse(null));
     }
 
+    /** With the time of its own entry. */
     private List<VariableElement> written(TypeElement record) {
         List<VariableElement> written = new ArrayList<>();
         for (TypeElement at = record; at != null; at = AccessFinder.superclass(at)) {
             for (VariableElement field : ElementFilter.fieldsIn(at.getEnclosedElements())) {
                 if (!field.getModifiers().contains(Modifier.STATIC)
                         && !annotations.has(field, Annotations.IGNORE)
-                        && !annotations.has(field, Annotations.TIMESTAMP)
                         && !typeNames.isOfThePlatform(at)) {
                     written.add(field);
                 }

@@ -699,6 +699,16 @@ class MessagesTest {
                         "@InUnit(MetricUnit.BYTES) @Flatten java.util.Map<String, java.time.Duration> x;"),
                 in(Message.FLATTEN_MISSING, "holds the metric record B", "B x;", "@Metrics class B { int a; int b; }"),
                 in(
+                        Message.FLATTEN_MISSING,
+                        "holds the metric record B",
+                        "B x;",
+                        "@Metrics record B(@Timestamp java.time.Instant at, long value) {}"),
+                in(
+                        Message.FLATTEN_MISSING,
+                        "holds the metric record B",
+                        "B x;",
+                        "@Metrics record B(@Timestamp long at) {}"),
+                in(
                         Message.UNIT_NO_METRIC,
                         "field x",
                         "@InUnit(MetricUnit.BYTES) B x;",
