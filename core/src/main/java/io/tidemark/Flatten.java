@@ -15,6 +15,9 @@ import java.lang.annotation.Target;
  * they are, those of an enum as its constants are written where they are values; they take no prefix, neither from here nor from further
  * out. The map is copied when the record closes. A {@link DynamicField} is a single one of these, and its key takes prefixes.
  *
+ * <p>Nothing stops a timer in a map when the record closes: one among {@code Object}s is read when the entry is emitted, which a flush
+ * guard may keep back. Stop it by hand, or make it a field of its own.
+ *
  * <p>A value that cannot be written costs itself and is counted; a key that is a name of the entry already costs the entry.
  */
 @Documented

@@ -24,7 +24,10 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Closes and writes values whose type only run time knows, as fields of their types are. */
+/**
+ * Closes and writes values whose type only run time knows, as fields of their types are. But for what runs: nobody stops it where the
+ * record's owner closes, so it is read when the entry is emitted.
+ */
 final class RuntimeValues {
 
     private static final int DEEPEST = 8;

@@ -1,5 +1,6 @@
 package io.tidemark.processor;
 
+import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
 import io.tidemark.Rounding;
 import io.tidemark.unit.MetricUnit;
@@ -372,8 +373,14 @@ final class MemberReader {
         TypeMirror value = arguments.get(1);
         // What run time can write: it knows nothing of the components of records.
         Optional<ValueKind> values = classifier.classify(value, null, type -> null);
+        String problem = null;
         if (values.isEmpty() && !mayBeWritten(value)) {
-            problems.error(at, Message.MAP_VALUE, name(field), value);
+            problem = "Tidemark does not know how";
+        } else if (values.isPresent() && values.get().stop(CodeBlock.of("value")) != null) {
+            problem = "nothing would stop them when the record closes";
+        }
+        if (problem != null) {
+            problems.error(at, Message.MAP_VALUE, name(field), value, problem);
             return null;
         }
         return CopiedKind.map(keys.get(), values.orElse(null));

@@ -133,8 +133,8 @@ enum Message {
                     + " into the keys; or use DynamicField"),
     MAP_VALUE(
             "MapValue",
-            "@Flatten on field %s: of values of type %s Tidemark does not know how they are written in a Map. Use numbers,"
-                    + " booleans, strings, enums, UUIDs or Durations"),
+            "@Flatten on field %s: values of type %s are not written in a Map: %s. Use numbers, booleans, strings, enums, UUIDs or"
+                    + " Durations"),
 
     TIMESTAMP_TWICE("TimestampTwice", "@Timestamp on %s and on %s: an entry has one time. Remove one of the two"),
     TIMESTAMP_FLATTENED(

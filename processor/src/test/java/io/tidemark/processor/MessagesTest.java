@@ -682,6 +682,14 @@ class MessagesTest {
                 in(Message.MAP_VALUE, "values of type B", "@Flatten java.util.Map<String, B> x;", child),
                 in(Message.MAP_VALUE, "field x", "@Flatten java.util.Map<String, java.util.Map<String, Long>> x;"),
                 in(
+                        Message.MAP_VALUE,
+                        "io.tidemark.time.Timer are not written in a Map: nothing would stop them",
+                        "@Flatten java.util.Map<String, io.tidemark.time.Timer> x;"),
+                in(
+                        Message.MAP_VALUE,
+                        "Use numbers, booleans, strings, enums, UUIDs or Durations",
+                        "@Flatten java.util.Map<String, java.util.Optional<? extends io.tidemark.time.Stopwatch>> x;"),
+                in(
                         Message.CONFLICT,
                         "only run time knows the names",
                         "@Flatten @Name(\"y\") java.util.Map<String, Long> x;"),
