@@ -247,7 +247,9 @@ final class MemberReader {
 
     private void readRecordId(VariableElement field, TypeMirror type, Access access, Element at) {
         boolean text = typeNames.isA(type, "java.lang.String");
-        if (!root) {
+        if (!annotations.has(record, Annotations.METRICS)) {
+            problems.error(at, Message.RECORD_ID_CASE, name(field), record.getSimpleName());
+        } else if (!root) {
             problems.error(at, Message.RECORD_ID_NO_ROOT, name(field), record.getSimpleName());
         } else if (recordId != null) {
             problems.error(at, Message.RECORD_ID_TWICE, recordId.name(), name(field));

@@ -154,6 +154,10 @@ enum Message {
     RECORD_ID_NO_ROOT(
             "RecordIdNoRoot",
             "@RecordId on field %s: %s has root = false, so no entry has its id from it. Remove @RecordId, or root = false"),
+    RECORD_ID_CASE(
+            "RecordIdCase",
+            "@RecordId on field %s: %s is a case of a sealed record, whose entries have no id. Remove @RecordId; or put it on a field"
+                    + " of the record that flattens the sealed one"),
 
     UNIT_NO_METRIC("UnitNoMetric", "@InUnit on field %s: %s is written as a string, which has no unit. Remove @InUnit"),
     UNIT_TWICE("UnitTwice", "@InUnit on field %s gives both a unit and a custom one: remove one of the two"),

@@ -462,6 +462,11 @@ class MessagesTest {
                         "A has root = false",
                         "String x",
                         "@Metrics(root = false) class A {\n@RecordId String x;\n}"),
+                at(
+                        Message.RECORD_ID_CASE,
+                        "B is a case of a sealed record",
+                        "String x",
+                        "@Metrics sealed interface A { record B(\n@RecordId String x) implements A {} }"),
                 in(
                         Message.CONFLICT,
                         "@RecordId and @FormatWith on field x",
