@@ -1,6 +1,5 @@
 package io.tidemark.processor;
 
-import com.palantir.javapoet.CodeBlock;
 import com.palantir.javapoet.TypeName;
 import io.tidemark.Rounding;
 import io.tidemark.unit.MetricUnit;
@@ -39,6 +38,7 @@ final class MemberReader {
     private final TypeClassifier classifier;
     private final AccessFinder accesses;
     private final Holders holders;
+    private final RunningInside running;
     private final ComponentReader components;
     private final PackageElement in;
 
@@ -68,6 +68,7 @@ final class MemberReader {
         this.classifier = classifier;
         this.accesses = new AccessFinder(elements, types);
         this.holders = new Holders(typeNames, classifier);
+        this.running = new RunningInside(typeNames, classifier);
         this.in = elements.getPackageOf(record);
         this.components = new ComponentReader(types, annotations, typeNames, accesses, in);
     }
@@ -376,10 +377,10 @@ final class MemberReader {
         // What run time can write: it knows nothing of the components of records.
         Optional<ValueKind> values = classifier.classify(value, null, type -> null);
         String problem = null;
-        if (values.isEmpty() && !mayBeWritten(value)) {
-            problem = "Tidemark does not know how";
-        } else if (values.isPresent() && values.get().stop(CodeBlock.of("value")) != null) {
+        if (running.runs(value) || running.isIn(value)) {
             problem = "nothing would stop them when the record closes";
+        } else if (values.isEmpty() && !mayBeWritten(value)) {
+            problem = "Tidemark does not know how";
         }
         if (problem != null) {
             problems.error(at, Message.MAP_VALUE, name(field), value, problem);
@@ -522,6 +523,8 @@ final class MemberReader {
             problems.error(at, Message.FLATTEN_MISSING, name(field), child.get().getSimpleName());
         } else if (typeNames.isA(bound(type), MAP) || typeNames.isA(bound(type), DYNAMIC_FIELD)) {
             problems.error(at, Message.FLATTEN_KEYS_MISSING, name(field), type);
+        } else if (running.isIn(type)) {
+            problems.error(at, Message.RUNNING_INSIDE, name(field), type);
         } else {
             problems.error(at, Message.UNKNOWN_TYPE, name(field), type);
         }

@@ -65,6 +65,10 @@ enum Message {
                     + " boolean, a String, an enum, a UUID, an InetAddress, a Duration, an Instant, a Timer, an Optional"
                     + " of those, a CloseValue, or a metric record with @Flatten; or say how with @FormatWith"
                     + " (ToString.class for anything with a fit toString)"),
+    RUNNING_INSIDE(
+            "RunningInside",
+            "field %s has type %s: what runs inside of it would not be stopped when the record closes. Make the Timer or"
+                    + " Stopwatch a field of its own, or put @Ignore on this one"),
     UNRESOLVED_TYPE(
             "UnresolvedType",
             "%s: the type %s cannot be found, and no other processor has generated it. Import it, or add what it comes"

@@ -298,6 +298,23 @@ class MessagesTest {
                 in(Message.UNKNOWN_TYPE, "field x has type char[]", "char[] x;"),
                 in(Message.UNKNOWN_TYPE, "field x has type java.lang.Number", "Number x;"),
                 in(Message.UNKNOWN_TYPE, "Put @Ignore on it", "java.util.BitSet x;"),
+                in(
+                        Message.RUNNING_INSIDE,
+                        "Make the Timer or Stopwatch a field of its own",
+                        "java.util.function.Supplier<io.tidemark.time.Timer> x;"),
+                in(
+                        Message.RUNNING_INSIDE,
+                        "field x has type java.util.concurrent.atomic.AtomicReference<io.tidemark.time.Stopwatch>",
+                        "java.util.concurrent.atomic.AtomicReference<io.tidemark.time.Stopwatch> x;"),
+                in(
+                        Message.RUNNING_INSIDE,
+                        "what runs inside of it",
+                        "java.util.Optional<State<? extends io.tidemark.time.Timer>> x;"),
+                in(Message.RUNNING_INSIDE, "what runs inside of it", "io.tidemark.time.Timer[] x;"),
+                in(
+                        Message.RUNNING_INSIDE,
+                        "what runs inside of it",
+                        "java.util.List<java.util.Optional<io.tidemark.time.Timer>> x;"),
                 in(Message.UNKNOWN_TYPE, "java.util.Optional<java.lang.Object>", "java.util.Optional<Object> x;"),
                 in(Message.UNKNOWN_TYPE, "java.util.Optional", "java.util.Optional<?> x;"),
                 at(Message.UNKNOWN_TYPE, "field x has type T", "T x", "@Metrics class A<T> {\nT x;\n}"),
@@ -694,6 +711,10 @@ class MessagesTest {
                         Message.MAP_VALUE,
                         "Use numbers, booleans, strings, enums, UUIDs or Durations",
                         "@Flatten java.util.Map<String, java.util.Optional<? extends io.tidemark.time.Stopwatch>> x;"),
+                in(
+                        Message.MAP_VALUE,
+                        "nothing would stop them",
+                        "@Flatten java.util.Map<String, java.util.function.Supplier<io.tidemark.time.Timer>> x;"),
                 in(
                         Message.CONFLICT,
                         "only run time knows the names",
