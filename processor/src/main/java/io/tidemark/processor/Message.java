@@ -180,7 +180,8 @@ enum Message {
             "@Quantize on field %s: %s is written as a string, and only numbers are quantized. Remove @Quantize"),
     QUANTIZE_BITS(
             "QuantizeBits",
-            "@Quantize(bits = %s) on field %s: 1 to 52 bits can be kept. 8 has an error of at most 0.4 %%"),
+            "@Quantize(bits = %s) on field %s: 1 to 52 bits can be kept. 8 has an error of at most 0.4 %%, or 0.8 %% with"
+                    + " another rounding than MIDPOINT"),
     DIMENSIONED_STRING(
             "DimensionedString",
             "field %s has type %s, and what is inside is written as a string: only metrics have dimensions of their own. Remove"

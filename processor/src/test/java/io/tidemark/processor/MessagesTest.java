@@ -683,6 +683,10 @@ class MessagesTest {
                         "@Quantize(bits = 8) @Flatten java.util.Map<String, String> x;"),
                 in(Message.QUANTIZE_BITS, "bits = 0", "@Quantize(bits = 0) int x;"),
                 in(Message.QUANTIZE_BITS, "1 to 52 bits", "@Quantize(bits = 53) int x;"),
+                in(
+                        Message.QUANTIZE_BITS,
+                        "0.4 %, or 0.8 % with another rounding than MIDPOINT",
+                        "@Quantize(bits = 0, rounding = Rounding.FLOOR) int x;"),
                 in(Message.CONFLICT, "@Timestamp and @Quantize", "@Timestamp @Quantize(bits = 8) long x;"),
                 in(Message.CONFLICT, "@Flatten and @Quantize", "@Flatten @Quantize(bits = 8) B x;", child),
                 in(Message.DIMENSIONED_STRING, "only metrics have dimensions", "Dimensioned<String> x;"),
