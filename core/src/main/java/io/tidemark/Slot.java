@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * <p>With {@code @Flatten}, {@code T} is a metric record. Without, it is an immutable value, such as {@code Double}, and the field may have
  * {@link InUnit} and the like; the sub-task {@linkplain SlotGuard#set sets} it. A field of this type is final.
  *
+ * <p>The guard of a record tells the slots of records how they are closed, when it is made. One inside a flattened record that is
+ * assigned later has not been told: what was filled in is closed, and its timers stop, when the entry is emitted. So let the field of a
+ * record with slots be final, or stop its timers by hand.
+ *
  * <p>In a Java record of which an entry is made, nobody tells the slot how its record is closed before the entry is made: timers in it
  * stop then.
  *

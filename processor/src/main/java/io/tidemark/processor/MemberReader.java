@@ -308,7 +308,16 @@ final class MemberReader {
         }
     }
 
+    /** Whether warnings about the field stand here: those about a superclass that is a metric record stand there. */
+    private boolean isToldHere(VariableElement field) {
+        Element owner = field.getEnclosingElement();
+        return owner == null || owner.equals(record) || !annotations.has(owner, Annotations.METRICS);
+    }
+
     private void checkHolder(VariableElement field, Member.Child.Holder holder, RecordModel child, Element at) {
+        if (holder != Member.Child.Holder.SLOT && Holders.mayChange(field) && child.hasSlots() && isToldHere(field)) {
+            problems.warning(at, Message.SLOT_ASSIGNED_LATER, name(field), child.simpleName());
+        }
         if (holder == Member.Child.Holder.SLOT && Holders.mayChange(field)) {
             problems.error(at, Message.SLOT_NOT_FINAL, name(field));
         } else if (holder == Member.Child.Holder.SHARED_CHILD) {

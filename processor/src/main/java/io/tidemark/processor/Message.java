@@ -118,6 +118,11 @@ enum Message {
             "SlotContent",
             "field %s has type %s: what is in that slot could still change after the slot is filled. Put it into a metric"
                     + " record, and write @Flatten on a slot of that; or use an immutable value"),
+    SLOT_ASSIGNED_LATER(
+            "SlotAssignedLater",
+            "field %s is not final, and %s has slots: of a record that is assigned later, a slot is closed when the entry is"
+                    + " emitted, not when it is filled. Make the field final; or stop its timers by hand and accept this with"
+                    + " @SuppressWarnings(\"tidemark\")"),
     SHARED_CHILD_UNSAFE(
             "SharedChildUnsafe",
             "%s in the SharedChild of field %s: its field %s %s. Every field of a shared child is final and safe to share"

@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each mistake is told at its element, once, with what to do; and hides no other error, and makes none. */
 class MessagesTest {
 
+    private static final Set<Message> WARNINGS =
+            EnumSet.of(Message.IGNORED_REFERENCE, Message.SERIALIZABLE, Message.SLOT_ASSIGNED_LATER);
+
     /**
      * One mistake.
      *
@@ -767,6 +770,27 @@ class MessagesTest {
                         "enum A",
                         "@Metrics(prefix = \"a_\") enum A { K }"),
                 in(Message.IGNORED_REFERENCE, "keeps its C in memory", "@Ignore C x;", "class C {}"),
+                in(
+                        Message.SLOT_ASSIGNED_LATER,
+                        "field x is not final, and B has slots",
+                        "@Flatten B x;",
+                        "@Metrics class B { @Flatten final Slot<C> c = Slot.of(new C()); }",
+                        "@Metrics class C { int y; }"),
+                in(
+                        Message.SLOT_ASSIGNED_LATER,
+                        "field x is not final, and B has slots",
+                        "@Flatten java.util.Optional<B> x;",
+                        "@Metrics sealed interface B { record D(@Flatten E e) implements B {} }",
+                        "@Metrics record E(@Flatten LazySlot<C> c) {}",
+                        "@Metrics class C { int y; }"),
+                at(
+                        Message.SLOT_ASSIGNED_LATER,
+                        "stop its timers by hand",
+                        "@Flatten B x;",
+                        "@Metrics class A {\n@Flatten B x;\n}",
+                        "@Metrics class Below extends A {}",
+                        "@Metrics class B { @Flatten final Slot<C> c = Slot.of(new C()); }",
+                        "@Metrics class C { int y; }"),
                 at(
                         Message.SERIALIZABLE,
                         "A is Serializable",
@@ -790,7 +814,7 @@ class MessagesTest {
                 .startsWith(mistake.message.tag())
                 .contains(mistake.saying);
         assertThat(lineOf(only)).contains(mistake.line);
-        boolean warning = mistake.message == Message.IGNORED_REFERENCE || mistake.message == Message.SERIALIZABLE;
+        boolean warning = WARNINGS.contains(mistake.message);
         assertThat(only.getKind()).isEqualTo(warning ? Diagnostic.Kind.WARNING : Diagnostic.Kind.ERROR);
         if (mistake.message != Message.UNRESOLVED_TYPE) {
             assertThat(compilation.errors()).hasSize(warning ? 0 : 1);
@@ -862,6 +886,12 @@ class MessagesTest {
                 imports("@Metrics class A { @SuppressWarnings(\"tidemark\") @Ignore final C x = new C(); }"),
                 imports("@SuppressWarnings({\"tidemark\", \"serial\"}) class Outer {"
                         + " @Metrics static class S implements java.io.Serializable {} }"),
+                imports(
+                        "@Metrics class Parent { @SuppressWarnings(\"tidemark\") @Flatten(prefix = \"a\") B assigned; @Flatten final B own = new B();"
+                                + " @Flatten(prefix = \"v\") Value value; }"),
+                imports("@Metrics class B { @Flatten final Slot<D> d = Slot.of(new D()); }"),
+                imports("@Metrics class D { int x; }"),
+                imports("@Metrics class Value { final Slot<Long> rows = Slot.of(1L); }"),
                 "class C {}");
 
         assertThat(compilation.diagnostics()).isEmpty();
