@@ -306,6 +306,7 @@ public final class Leaks {
         final int hash;
         final long number = SEQUENCE.getAndIncrement();
         final String type;
+        final String recordType;
         final @Nullable Watch watch;
         final List<StackWalker.StackFrame> opening;
         volatile boolean closed;
@@ -314,14 +315,19 @@ public final class Leaks {
             super(guard, COLLECTED);
             this.hash = System.identityHashCode(guard);
             this.type = guard.getClass().getName();
+            this.recordType = guard.getClass().getSuperclass().getName();
             this.watch = watch;
             this.opening = opening;
         }
 
+        /** The line that asked for the record: not in the record's own class, where most have a method that makes one. */
         String place() {
-            return opening.isEmpty()
-                    ? "an unknown place"
-                    : opening.get(0).toStackTraceElement().toString();
+            return opening.stream()
+                    .filter(frame -> !frame.getClassName().equals(recordType))
+                    .findFirst()
+                    .or(() -> opening.stream().findFirst())
+                    .map(frame -> frame.toStackTraceElement().toString())
+                    .orElse("an unknown place");
         }
 
         @Override

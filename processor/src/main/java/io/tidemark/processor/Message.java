@@ -99,7 +99,7 @@ enum Message {
             "field %s holds the metric record %s: put @Flatten on it to write its fields here, or @Ignore"),
     FLATTEN_NO_RECORD(
             "FlattenNoRecord",
-            "@Flatten on field %s: %s is no metric record. Put @Metrics on that type, or remove @Flatten"),
+            "@Flatten on field %s: %s is no metric record. Put @Metrics on that type if it is one of yours, or remove @Flatten"),
     FLATTEN_OPEN_BOUND(
             "FlattenOpenBound",
             "@Flatten on field %s: the type that stands for %s may have more fields than its bound %s. Make the bound final,"

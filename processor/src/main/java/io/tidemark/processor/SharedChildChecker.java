@@ -82,7 +82,7 @@ final class SharedChildChecker {
                     return within;
                 }
             } else if (!isSafe(type)) {
-                return Optional.of(new Unsafe(path, "has type " + type + ", which is not"));
+                return Optional.of(new Unsafe(path, "has type " + type + ", which is not safe to share"));
             }
         }
         for (CasesModel.Case one : child.allCases()) {
