@@ -187,4 +187,27 @@ class BetterTest {
             assertThat(watch.unclosed()).isEmpty();
         }
     }
+
+    @Metrics
+    static class Started {
+        int ducks;
+
+        static BetterTest_StartedGuard start(Emitted sink) {
+            return new BetterTest_StartedGuard(sink);
+        }
+    }
+
+    @Test
+    @DisplayName("An unclosed guard is found: where the record has a method that makes it, the line that called that")
+    void unclosedOfAMethodOfTheRecord() {
+        try (var watch = Leaks.watch()) {
+            var forgotten = Started.start(emitted);
+
+            assertThat(watch.unclosed())
+                    .singleElement()
+                    .asString()
+                    .contains("BetterTest.unclosedOfAMethodOfTheRecord(");
+            forgotten.close();
+        }
+    }
 }
