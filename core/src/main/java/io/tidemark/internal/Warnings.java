@@ -31,17 +31,26 @@ public final class Warnings {
      * condition that lasts warns at every entry.
      */
     public static void warn(String topic, @Nullable String source, String message, @Nullable Throwable cause) {
+        warn(topic, source, message, cause, System.nanoTime());
+    }
+
+    static void warn(String topic, @Nullable String source, String message, @Nullable Throwable cause, long now) {
         try {
-            Topic state = TOPICS.computeIfAbsent(topic, key -> new Topic());
-            long now = System.nanoTime();
+            Topic state = TOPICS.computeIfAbsent(topic, key -> new Topic(now));
             long next = state.next.get();
             if (now - next < 0 || !state.next.compareAndSet(next, now + INTERVAL_NANOS)) {
                 state.leftOut.incrementAndGet();
+                state.lastLeftOut = message;
                 return;
             }
+            String text = source == null ? message : source + ": " + message;
             long leftOut = state.leftOut.getAndSet(0);
-            String named = source == null ? message : source + ": " + message;
-            String text = leftOut == 0 ? named : named + " (" + leftOut + " more like this since the last warning)";
+            if (leftOut != 0) {
+                String last = state.lastLeftOut;
+                // Two fields with one kind of problem: else the second would never be told of.
+                String other = last == null || last.equals(message) ? "" : ", the last of them: " + last;
+                text += " (" + leftOut + " more like this since the last warning" + other + ")";
+            }
             BiConsumer<String, @Nullable Throwable> told = listener;
             if (told != null) {
                 told.accept(text, cause);
@@ -80,7 +89,12 @@ public final class Warnings {
     }
 
     private static final class Topic {
-        final AtomicLong next = new AtomicLong(System.nanoTime());
+        final AtomicLong next;
         final AtomicLong leftOut = new AtomicLong();
+        volatile @Nullable String lastLeftOut;
+
+        Topic(long now) {
+            next = new AtomicLong(now);
+        }
     }
 }
