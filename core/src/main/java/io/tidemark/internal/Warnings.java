@@ -36,7 +36,8 @@ public final class Warnings {
 
     static void warn(String topic, @Nullable String source, String message, @Nullable Throwable cause, long now) {
         try {
-            Topic state = TOPICS.computeIfAbsent(topic, key -> new Topic(now));
+            Topic known = TOPICS.get(topic);
+            Topic state = known == null ? TOPICS.computeIfAbsent(topic, key -> new Topic(now)) : known;
             long next = state.next.get();
             if (now - next < 0 || !state.next.compareAndSet(next, now + INTERVAL_NANOS)) {
                 state.leftOut.incrementAndGet();

@@ -361,7 +361,7 @@ class GuardTest {
                     new AGuard(sink).close();
                     String left = watch.unclosed().toString();
                     if (!left.startsWith("[a AGuard was not closed; it was opened at ")) throw new AssertionError(left);
-                    if (!left.endsWith("A.start(A.java:4)]")) throw new AssertionError(left);
+                    if (!left.endsWith("Main.run(Main.java:6)]")) throw new AssertionError(left);
                     a.close();
                     if (!watch.unclosed().isEmpty()) throw new AssertionError();
                 }
