@@ -3,11 +3,11 @@ package io.tidemark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import io.tidemark.support.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -161,18 +161,12 @@ class SlotTest {
         assertThat(slot.await(Duration.ofSeconds(Long.MIN_VALUE))).isFalse();
         SlotGuard<String> guard = slot.open(OnParentClose.DISCARD).orElseThrow();
         assertThat(slot.await(Duration.ZERO)).isFalse();
-        CountDownLatch waiting = new CountDownLatch(1);
+        Thread waiting = Thread.currentThread();
         Thread filler = new Thread(() -> {
-            try {
-                waiting.await();
-                Thread.sleep(20);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
+            untilItWaits(waiting);
             guard.close();
         });
         filler.start();
-        waiting.countDown();
         assertThat(slot.await(Duration.ofSeconds(Long.MAX_VALUE))).isTrue();
         filler.join();
         assertThat(slot.await(Duration.ZERO)).isTrue();
@@ -185,14 +179,18 @@ class SlotTest {
         slot.closeValue();
         assertThat(slot.await(Duration.ofDays(1))).isFalse();
         Slot<String> open = Slot.of("x");
-        List<Boolean> filled = Threads.together(2, thread -> {
-            if (thread == 0) {
-                return open.await(Duration.ofDays(1));
-            }
-            Thread.sleep(20);
-            return open.closeValue() != null;
+        Thread waiting = Thread.currentThread();
+        Thread parent = new Thread(() -> {
+            untilItWaits(waiting);
+            open.closeValue();
         });
-        assertThat(filled).containsOnly(false);
+        parent.start();
+        assertThat(open.await(Duration.ofDays(1))).isFalse();
+        parent.join();
+    }
+
+    private static void untilItWaits(Thread thread) {
+        Eventually.until("the thread waits", () -> thread.getState() == Thread.State.TIMED_WAITING);
     }
 
     @Test

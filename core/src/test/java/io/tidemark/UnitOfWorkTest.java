@@ -324,7 +324,7 @@ class UnitOfWorkTest {
         carrying.execute(() -> {
             begun.countDown();
             try {
-                Thread.sleep(20_000);
+                new CountDownLatch(1).await();
             } catch (InterruptedException expected) {
                 Thread.currentThread().interrupt();
             }

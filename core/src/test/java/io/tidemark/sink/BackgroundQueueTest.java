@@ -2,7 +2,6 @@ package io.tidemark.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tidemark.entry.Entry;
 import io.tidemark.stream.EntryStream;
@@ -24,6 +23,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -101,14 +102,9 @@ class BackgroundQueueTest {
     }
 
     @Test
+    @EnabledForJreRange(min = JRE.JAVA_21)
     void takesEntriesOfVirtualThreads() throws Exception {
-        Method start;
-        try {
-            start = Thread.class.getMethod("startVirtualThread", Runnable.class);
-        } catch (NoSuchMethodException older) {
-            assumeTrue(false, "there are no virtual threads before Java 21");
-            return;
-        }
+        Method start = Thread.class.getMethod("startVirtualThread", Runnable.class);
         GatedStream stream = GatedStream.open();
         try (BackgroundQueue queue = queue(stream)) {
             Thread[] threads = new Thread[1_000];
