@@ -1,8 +1,14 @@
 package io.tidemark.entry;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +28,11 @@ public final class EntryLayout {
     private final int id = IDS.getAndIncrement();
     private final Shape shape;
     private final List<FieldLayout> fields;
-    private final NameComposer.Context[] nestedContexts;
+    private final NameComposer.@Nullable Context[] nestedContexts;
     private final List<String> problems;
+    private final List<List<String>> dimensions;
+    private final Map<String, List<List<String>>> dimensionsOfMetrics;
+    private final int recordId;
 
     // Composed children, copied on write: a few a layout, each looked up at every nested entry.
     private volatile Nested[] nested = {};
@@ -35,11 +44,61 @@ public final class EntryLayout {
         this.fields = List.copyOf(composer.fields());
         this.nestedContexts = composer.nestedContexts();
         this.problems = List.copyOf(composer.problems());
+        this.dimensions = shape.dimensions();
+        this.dimensionsOfMetrics = Map.of();
+        this.recordId = shape.recordId();
+    }
+
+    private EntryLayout(EntryLayout globals, EntryLayout own, Set<String> exceptMetrics) {
+        int shift = globals.size();
+        this.shape = own.shape;
+        List<FieldLayout> all = new ArrayList<>(globals.fields);
+        own.fields.forEach(field -> all.add(field.at(shift + field.index())));
+        this.fields = List.copyOf(all);
+        this.nestedContexts = Arrays.copyOf(globals.nestedContexts, all.size());
+        System.arraycopy(own.nestedContexts, 0, nestedContexts, shift, own.size());
+        List<String> found = new ArrayList<>(globals.problems);
+        found.addAll(own.problems);
+        this.problems = List.copyOf(found);
+        this.dimensions = product(globals.dimensions, own.dimensions);
+        Map<String, List<List<String>>> ofMetrics = new LinkedHashMap<>();
+        own.dimensionsOfMetrics.forEach((metric, sets) ->
+                ofMetrics.put(metric, exceptMetrics.contains(metric) ? sets : product(globals.dimensions, sets)));
+        exceptMetrics.forEach(metric -> ofMetrics.putIfAbsent(metric, own.dimensions));
+        ofMetrics.values().removeIf(dimensions::equals);
+        this.dimensionsOfMetrics = Collections.unmodifiableMap(ofMetrics);
+        this.recordId = own.recordId < 0 ? -1 : shift + own.recordId;
+    }
+
+    /** Each set of the first with each of the second; a side without sets is as one empty set. */
+    private static List<List<String>> product(List<List<String>> first, List<List<String>> second) {
+        if (first.isEmpty() || second.isEmpty()) {
+            return first.isEmpty() ? second : first;
+        }
+        List<List<String>> all = new ArrayList<>();
+        for (List<String> one : first) {
+            for (List<String> other : second) {
+                Set<String> joined = new LinkedHashSet<>(one);
+                joined.addAll(other);
+                all.add(List.copyOf(joined));
+            }
+        }
+        return List.copyOf(all);
     }
 
     /** The layout of entries whose root has this shape. Make it once a type and keep it: each call makes another. */
     public static EntryLayout of(Shape root) {
         return new EntryLayout(root, NameComposer.Context.ROOT);
+    }
+
+    /**
+     * The layout of entries that have what another entry has before their own fields: their indexes begin at {@code globals.size()}.
+     * Dimension sets are joined, each of the one with each of the other. Make it once for two layouts and keep it.
+     *
+     * @param exceptMetrics names of metrics that keep the dimension sets that they have without the globals
+     */
+    public static EntryLayout joined(EntryLayout globals, EntryLayout own, Set<String> exceptMetrics) {
+        return new EntryLayout(globals, own, exceptMetrics);
     }
 
     /** A number from 0 upward, different for each layout. */
@@ -77,7 +136,12 @@ public final class EntryLayout {
 
     /** The dimension sets that the entry declares, by final names; empty if it declares none. */
     public List<List<String>> dimensions() {
-        return shape.dimensions();
+        return dimensions;
+    }
+
+    /** By name, the metrics whose dimension sets are others than {@link #dimensions}. Empty for whatever a record declares. */
+    public Map<String, List<List<String>>> dimensionsOfMetrics() {
+        return dimensionsOfMetrics;
     }
 
     /** The Java name of the field that is the time of the entry; null if that is the moment at which it was closed. */
@@ -87,8 +151,7 @@ public final class EntryLayout {
 
     /** The field that identifies the record ({@code @RecordId}); null if there is none. Of a flattened record it does not count. */
     public @Nullable FieldLayout recordId() {
-        int index = shape.recordId();
-        return index < 0 ? null : fields.get(index);
+        return recordId < 0 ? null : fields.get(recordId);
     }
 
     /**

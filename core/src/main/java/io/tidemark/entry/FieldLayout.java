@@ -43,6 +43,11 @@ public record FieldLayout(
         KEYED
     }
 
+    /** The same field at another place. */
+    FieldLayout at(int otherIndex) {
+        return new FieldLayout(otherIndex, name, baseName, kind, unit, shape, flags, sampleKey, caseName);
+    }
+
     /** Whether the field has a name of its own. */
     public boolean isNamed() {
         return kind != Kind.NESTED && kind != Kind.KEYED;

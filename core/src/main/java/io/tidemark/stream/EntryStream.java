@@ -1,7 +1,10 @@
 package io.tidemark.stream;
 
+import io.tidemark.Quantizer;
 import io.tidemark.entry.Entry;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -46,5 +49,45 @@ public interface EntryStream extends AutoCloseable {
      */
     default List<StreamStats> stats() {
         return List.of();
+    }
+
+    /**
+     * This stream, given each entry with the fields of another one before its own: where the service runs, which version it is. The
+     * dimension sets of the globals are joined with those of the entry, as {@code Emf.Builder.defaultDimensions} are.
+     *
+     * <pre>{@code
+     * Emf.builder("Ducks").build().writeTo(output).withGlobals(HostEntry.of(new Host("eu-west-1", "1.4.2")))
+     * }</pre>
+     *
+     * <p>Where an entry has a field of the same name, that one is written and the global is left out, and counted
+     * ({@link Problem#GLOBAL_LEFT_OUT}) in every branch of the stream. This stream is the result's from now on.
+     *
+     * @param globals an entry like any other; its time does not matter
+     */
+    default EntryStream withGlobals(Entry globals) {
+        return new GlobalsStream(this, globals, Set.of());
+    }
+
+    /**
+     * This stream, given each entry with some dimensions more: properties, written first, that are in each of its dimension sets. Where an
+     * entry has a property of that name, its value counts, as in {@link #withGlobals}. This stream is the result's from now on.
+     *
+     * @param dimensions names and values, in the order of the map
+     * @param exceptMetrics written names of metrics that are published without these dimensions: in EMF they have a directive of
+     *     their own in the same line
+     * @throws IllegalArgumentException if there is no dimension, or the name or value of one is blank
+     */
+    default EntryStream withGlobalDimensions(Map<String, String> dimensions, String... exceptMetrics) {
+        return new GlobalsStream(this, GlobalDimensions.of(dimensions), Set.of(exceptMetrics));
+    }
+
+    /**
+     * This stream, given some metrics {@linkplain Quantizer quantized}, in the unit in which they are written: fewer different values
+     * make percentiles cheaper to compute. {@code @Quantize} does it for one field, wherever its record goes. This stream is the result's from now on.
+     *
+     * @param metrics written names of metrics
+     */
+    default EntryStream quantized(Quantizer quantizer, String... metrics) {
+        return new QuantizedStream(this, quantizer, Set.of(metrics));
     }
 }

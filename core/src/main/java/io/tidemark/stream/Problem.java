@@ -14,6 +14,8 @@ public enum Problem {
     DIMENSIONS_LEFT_OUT,
     /** A name was left out, because the format does not take it, or it was there already. */
     NAME_INVALID,
+    /** A global field ({@link EntryStream#withGlobals}) was left out, because the entry has one of that name. */
+    GLOBAL_LEFT_OUT,
     /** The time of the entry is outside what the receiver takes; it was written all the same. */
     TIMESTAMP_OUT_OF_RANGE,
     /** The entry could not be made a line. */

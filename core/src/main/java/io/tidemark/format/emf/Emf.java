@@ -57,7 +57,7 @@ public final class Emf implements Format {
         directives = List.copyOf(from.directives);
         logGroup = from.logGroup;
         maxEventBytes = from.maxEventBytes;
-        dialect = new EmfDialect(from.strict, from.ownDimensions, from.maxEventBytes, directives);
+        dialect = new EmfDialect(from.strict, from.ownDimensions, from.maxEventBytes);
     }
 
     /**
@@ -159,7 +159,7 @@ public final class Emf implements Format {
             return this;
         }
 
-        /** Publishes some metrics in a further place. 64 directives at most. */
+        /** Publishes some metrics in a further place. 48 directives at most. */
         public Builder directive(Directive directive) {
             directives.add(Objects.requireNonNull(directive, "directive"));
             return this;
@@ -192,8 +192,9 @@ public final class Emf implements Format {
                 throw new IllegalArgumentException(
                         "the longest line is " + maxEventBytes + " bytes: it must be between 1 KiB and 256 MiB");
             }
-            if (directives.size() > Long.SIZE) {
-                throw new IllegalArgumentException(directives.size() + " directives are more than " + Long.SIZE);
+            if (directives.size() > EmfLimits.EXTRA_DIRECTIVES) {
+                throw new IllegalArgumentException(
+                        directives.size() + " directives are more than " + EmfLimits.EXTRA_DIRECTIVES);
             }
             Set<String> names = new LinkedHashSet<>();
             defaultDimensions.forEach(set -> check(set, names));

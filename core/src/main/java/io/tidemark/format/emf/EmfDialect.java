@@ -7,7 +7,6 @@ import io.tidemark.internal.json.Scratch;
 import io.tidemark.internal.json.Words;
 import io.tidemark.unit.MetricUnit;
 import io.tidemark.unit.Unit;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Metrics as EMF writes them: a number, or {@code {"Values":[..],"Counts":[..]}}. */
@@ -19,13 +18,11 @@ final class EmfDialect extends Dialect {
     private final boolean strict;
     private final OwnPolicy ownDimensions;
     private final int longest;
-    private final List<Directive> directives;
 
-    EmfDialect(boolean strict, OwnDimensions ownDimensions, int longest, List<Directive> directives) {
+    EmfDialect(boolean strict, OwnDimensions ownDimensions, int longest) {
         this.strict = strict;
         this.ownDimensions = ownDimensions.inDialect;
         this.longest = longest;
-        this.directives = directives;
     }
 
     @Override
@@ -84,17 +81,6 @@ final class EmfDialect extends Dialect {
         return "{\"Name\":" + quotedName
                 + (unit == MetricUnit.NONE ? "" : ",\"Unit\":\"" + unit.text() + "\"")
                 + (highResolution ? ",\"StorageResolution\":1}" : "}");
-    }
-
-    @Override
-    public long marks(String name) {
-        long marks = 0;
-        for (int i = 0; i < directives.size(); i++) {
-            if (directives.get(i).metricNames().contains(name)) {
-                marks |= 1L << i;
-            }
-        }
-        return marks;
     }
 
     /** Of repeated observations the mean: CloudWatch takes a value and how often it was. */

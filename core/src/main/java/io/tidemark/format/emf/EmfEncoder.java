@@ -214,8 +214,7 @@ final class EmfEncoder implements EntryEncoder {
         setsLeftOut.clear();
         for (int i = 0; i < plan.directives.size(); i++) {
             EmfPlan.DirectivePlan directive = plan.directives.get(i);
-            // Those of all namespaces are the same sets.
-            if ((i == 0 || i >= plan.namespaces) && hasMetrics(plan, directive)) {
+            if (!directive.repeats() && hasMetrics(plan, directive)) {
                 for (int k = 0; k < directive.sets().size(); k++) {
                     EmfPlan.DimensionNames set = directive.sets().get(k);
                     String leftOut = set.leftOut(plan, lanes.dimensions());

@@ -15,6 +15,9 @@ final class EmfLimits {
     /** Names of dimensions that a format keeps account of: one bit each. */
     static final int DIMENSION_NAMES = 64;
 
+    /** Directives beside those of the namespaces: one bit each, of 64 that they share with groups of metrics. */
+    static final int EXTRA_DIRECTIVES = 48;
+
     static final int EVENT_BYTES = 1 << 20;
 
     /** 2^360 */

@@ -145,8 +145,7 @@ final class EmfParts {
     private @Nullable String checkSets(DimensionSet own, List<Piece> pieces) {
         for (int i = 0; i < plan.directives.size(); i++) {
             EmfPlan.DirectivePlan directive = plan.directives.get(i);
-            // Those of all namespaces are the same sets.
-            if ((i == 0 || i >= plan.namespaces) && hasMetrics(directive, pieces)) {
+            if (!directive.repeats() && hasMetrics(directive, pieces)) {
                 for (EmfPlan.DimensionNames set : directive.sets()) {
                     int size = EmfHeader.size(set, own);
                     if (size > EmfLimits.DIMENSIONS_A_SET && EmfHeader.isUsable(set, lanes.dimensions(), null)) {

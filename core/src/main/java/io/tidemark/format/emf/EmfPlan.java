@@ -67,8 +67,13 @@ final class EmfPlan {
         }
     }
 
-    /** A directive up to its metrics. */
-    record DirectivePlan(Words open, List<DimensionNames> sets, long mark) {
+    /**
+     * A directive up to its metrics.
+     *
+     * @param mark that of its metrics; 0 if all are
+     * @param repeats whether it has the sets and the metrics of an earlier one, for another namespace
+     */
+    record DirectivePlan(Words open, List<DimensionNames> sets, long mark, boolean repeats) {
         /** Whether a metric with these marks belongs to it. */
         boolean takes(long marks) {
             return mark == 0 || (marks & mark) != 0;
@@ -84,9 +89,6 @@ final class EmfPlan {
     final List<String> dimensions;
 
     final List<DirectivePlan> directives = new ArrayList<>();
-
-    /** How many of the directives, from the first, are those of the format's namespaces, with the same dimension sets. */
-    final int namespaces;
 
     /** From the end of the directives to the timestamp. */
     final Words end;
@@ -121,36 +123,64 @@ final class EmfPlan {
     EmfPlan(Emf format, EntryLayout layout, boolean checked) {
         boolean strict = format.dialect().strict();
         invalid = strict && !layout.problems().isEmpty() ? String.join("; ", layout.problems()) : null;
-        List<List<String>> allSets = product(format.defaultDimensions(), layout.dimensions());
+        List<List<List<String>>> groups = groups(layout).stream()
+                .map(sets -> product(format.defaultDimensions(), sets))
+                .toList();
         Set<String> names = new LinkedHashSet<>();
-        allSets.forEach(names::addAll);
+        groups.forEach(sets -> sets.forEach(names::addAll));
         format.directives().forEach(directive -> directive.dimensionSets().forEach(names::addAll));
         dimensions = names.stream().limit(EmfLimits.DIMENSION_NAMES).toList();
-        entry = new EntryPlan(layout, format.dialect(), dimensions, checked);
+        entry = new EntryPlan(layout, format.dialect(), dimensions, checked, name -> marks(format, layout, name));
 
-        List<DimensionNames> main =
-                allSets.stream().map(set -> plan(set, strict)).toList();
-        for (String namespace : format.namespaces()) {
-            directives.add(new DirectivePlan(open(namespace), main, 0));
+        for (int group = 0; group < groups.size(); group++) {
+            List<DimensionNames> sets =
+                    groups.get(group).stream().map(set -> plan(set, strict)).toList();
+            long mark = groups.size() == 1 ? 0 : groupMark(group);
+            for (int i = 0; i < format.namespaces().size(); i++) {
+                directives.add(new DirectivePlan(open(format.namespaces().get(i)), sets, mark, i > 0));
+            }
         }
-        namespaces = directives.size();
         for (int i = 0; i < format.directives().size(); i++) {
             Directive directive = format.directives().get(i);
             List<List<String>> own =
                     directive.dimensionSets().isEmpty() ? List.of(List.of()) : distinct(directive.dimensionSets());
-            directives.add(new DirectivePlan(
-                    open(directive.namespace()),
-                    own.stream().map(set -> plan(set, strict)).toList(),
-                    1L << i));
+            List<DimensionNames> sets =
+                    own.stream().map(set -> plan(set, strict)).toList();
+            directives.add(new DirectivePlan(open(directive.namespace()), sets, 1L << i, false));
         }
         String logGroup = format.logGroup();
         end = Words.of("]," + (logGroup == null ? "" : "\"LogGroupName\":" + Strings.quoted(logGroup) + ",")
                 + "\"Timestamp\":");
         singleEnd = Words.of("]}" + end);
+        List<DimensionNames> main = directives.get(0).sets();
         isSingle = directives.size() == 1 && main.stream().allMatch(set -> set.problem() == null);
         String sets = main.stream().map(set -> set.json().toString()).collect(Collectors.joining(","));
         single = Words.of(EmfHeader.BEGIN + directives.get(0).open().toString() + sets + EmfHeader.METRICS);
         singleNeeds = main.stream().mapToLong(DimensionNames::needed).reduce(0, (a, b) -> a | b);
+    }
+
+    /** The dimension sets of most metrics, and then those that some others have instead. */
+    private static List<List<List<String>>> groups(EntryLayout layout) {
+        Set<List<List<String>>> groups = new LinkedHashSet<>();
+        groups.add(layout.dimensions());
+        groups.addAll(layout.dimensionsOfMetrics().values());
+        return groups.stream().limit(Long.SIZE - EmfLimits.EXTRA_DIRECTIVES).toList();
+    }
+
+    /** From the top downward: those from the bottom upward are of the extra directives. */
+    private static long groupMark(int group) {
+        return Long.MIN_VALUE >>> group;
+    }
+
+    private static long marks(Emf format, EntryLayout layout, String metric) {
+        List<List<String>> sets = layout.dimensionsOfMetrics().getOrDefault(metric, layout.dimensions());
+        long marks = groupMark(Math.max(0, groups(layout).indexOf(sets)));
+        for (int i = 0; i < format.directives().size(); i++) {
+            if (format.directives().get(i).metricNames().contains(metric)) {
+                marks |= 1L << i;
+            }
+        }
+        return marks;
     }
 
     private static Words open(String namespace) {

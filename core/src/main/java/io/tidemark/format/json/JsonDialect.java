@@ -82,11 +82,6 @@ final class JsonDialect extends Dialect {
     }
 
     @Override
-    public long marks(String name) {
-        return 0;
-    }
-
-    @Override
     public int putObservations(Scratch scratch, int at, Observations observations, int from, int to) {
         if (to - from == 1) {
             return putObservation(scratch, ONE_VALUE.put(scratch.room(at, 32), at), observations, from);

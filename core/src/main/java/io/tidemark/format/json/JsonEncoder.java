@@ -12,7 +12,6 @@ import io.tidemark.output.LineBlock;
 import io.tidemark.stream.Outcome;
 import io.tidemark.stream.Problem;
 import io.tidemark.stream.StreamStats;
-import java.util.List;
 
 /** Writes entries as JSON lines. The lanes begin each member with a comma: the first comma of an object becomes its bracket. */
 final class JsonEncoder implements EntryEncoder {
@@ -100,7 +99,7 @@ final class JsonEncoder implements EntryEncoder {
     }
 
     private EntryPlan newPlan(EntryLayout layout, boolean checked) {
-        EntryPlan plan = new EntryPlan(layout, JsonDialect.INSTANCE, List.of(), checked);
+        EntryPlan plan = new EntryPlan(layout, JsonDialect.INSTANCE, checked);
         plans.put(layout, plan);
         return plan;
     }

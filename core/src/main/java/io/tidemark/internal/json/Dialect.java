@@ -50,9 +50,6 @@ public abstract class Dialect {
     /** What stands in the header for a metric; empty if there is no header. */
     public abstract String header(String quotedName, Unit unit, boolean highResolution);
 
-    /** Which of the format's 64 lists of names this name is in, as bits. */
-    public abstract long marks(String name);
-
     /**
      * Writes the value of a metric of several observations, or of a weighted one, up to what {@link #after} puts behind it.
      *

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** What an encoder knows of the entries of one layout. For one thread. */
@@ -24,6 +25,7 @@ public final class EntryPlan {
     private final Dialect dialect;
     private final List<String> dimensions;
     private final boolean checked;
+    private final ToLongFunction<String> marks;
     private final FieldPlan[] fields;
     private final Map<String, FieldPlan.Name> names = new HashMap<>();
     private final Map<String, FieldPlan> runtimeFields = new HashMap<>();
@@ -32,14 +34,26 @@ public final class EntryPlan {
     private int runtimeCount;
     private long runtimeBytes;
 
+    /** A plan for a format without dimensions and lists of metrics. */
+    public EntryPlan(EntryLayout layout, Dialect dialect, boolean checked) {
+        this(layout, dialect, List.of(), checked, name -> 0);
+    }
+
     /**
      * @param dimensions names whose values the format wants to know of, 64 at most
      * @param checked whether names are checked at run time; those that the layout knows whole, and free of problems, need not be
+     * @param marks which of the format's 64 lists of metrics a name is in, as bits
      */
-    public EntryPlan(EntryLayout layout, Dialect dialect, List<String> dimensions, boolean checked) {
+    public EntryPlan(
+            EntryLayout layout,
+            Dialect dialect,
+            List<String> dimensions,
+            boolean checked,
+            ToLongFunction<String> marks) {
         this.layout = layout;
         this.dialect = dialect;
         this.dimensions = dimensions;
+        this.marks = marks;
         this.checked = checked
                 || layout == EntryLayout.DYNAMIC
                 || !isKnownWhole(layout)
@@ -81,6 +95,10 @@ public final class EntryPlan {
 
     FieldPlan[] fields() {
         return fields;
+    }
+
+    long marks(String name) {
+        return marks.applyAsLong(name);
     }
 
     long dimension(String name) {

@@ -142,7 +142,7 @@ public final class FieldPlan {
         header = aside
                 ? Words.EMPTY
                 : Words.of(dialect.header(quoted, written, flags.contains(Flag.HighResolution.class)));
-        marks = dialect.marks(name.text);
+        marks = plan.marks(name.text);
         room = before.length() + afterMany.length() + Numbers.ROOM + 2 * Words.SLACK;
         decimals = unit == MetricUnit.MILLISECONDS
                 ? 6
@@ -183,7 +183,7 @@ public final class FieldPlan {
         return header;
     }
 
-    /** {@link Dialect#marks} of its name. */
+    /** Which of the format's lists of metrics it is in, as bits. */
     public long marks() {
         return marks;
     }

@@ -11,7 +11,6 @@ import io.tidemark.output.LineBlock;
 import io.tidemark.stream.Problem;
 import io.tidemark.unit.MetricUnit;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -80,7 +79,7 @@ public final class Lanes implements EntryWriter {
 
     public Lanes(Dialect dialect) {
         this.dialect = dialect;
-        this.plan = new EntryPlan(EntryLayout.DYNAMIC, dialect, List.of(), true);
+        this.plan = new EntryPlan(EntryLayout.DYNAMIC, dialect, true);
     }
 
     /**

@@ -8,14 +8,13 @@ import io.tidemark.internal.json.Formatted;
 import io.tidemark.internal.json.Lanes;
 import io.tidemark.output.LineBlock;
 import io.tidemark.unit.Unit;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** A plan that has taken in much of run time is full, and made anew. */
 class PlanMemoryTest {
 
     private final Lanes lanes = new Lanes(JsonDialect.INSTANCE);
-    private final EntryPlan plan = new EntryPlan(EntryLayout.DYNAMIC, JsonDialect.INSTANCE, List.of(), true);
+    private final EntryPlan plan = new EntryPlan(EntryLayout.DYNAMIC, JsonDialect.INSTANCE, true);
 
     private void write(String name, Unit unit) {
         lanes.begin(plan, new LineBlock(64), 0);
