@@ -1,6 +1,7 @@
 package io.tidemark.benchmarks;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -21,12 +22,13 @@ import software.amazon.cloudwatchlogs.emf.sinks.ISink;
  * makes the bytes that its own sinks make.
  */
 final class AwsEmfPeer {
-    final ReusedBuffer buffer = new ReusedBuffer();
-    private final EnvironmentProvider provider = new KnownEnvironment(buffer);
-    private final MetricsLogger reused = new MetricsLogger(provider);
+    private final EnvironmentProvider provider;
+    private final MetricsLogger reused;
     private final Map<Operation, DimensionSet> dimensions = new EnumMap<>(Operation.class);
 
-    AwsEmfPeer() throws EMFClientException {
+    AwsEmfPeer(OutputStream out) throws EMFClientException {
+        provider = new KnownEnvironment(out);
+        reused = new MetricsLogger(provider);
         for (ReferenceInput input : ReferenceInput.make(0)) {
             dimensions.put(input.operation(), DimensionSet.of("Operation", input.operationName()));
         }
@@ -58,11 +60,11 @@ final class AwsEmfPeer {
     }
 
     private static final class KnownEnvironment extends EnvironmentProvider implements Environment, ISink {
-        private final ReusedBuffer buffer;
+        private final OutputStream out;
         private final CompletableFuture<Environment> resolved = CompletableFuture.completedFuture(this);
 
-        KnownEnvironment(ReusedBuffer buffer) {
-            this.buffer = buffer;
+        KnownEnvironment(OutputStream out) {
+            this.out = out;
         }
 
         @Override
@@ -108,7 +110,7 @@ final class AwsEmfPeer {
             try {
                 for (String event : context.serialize()) {
                     byte[] bytes = (event + "\n").getBytes(StandardCharsets.UTF_8);
-                    buffer.write(bytes, 0, bytes.length);
+                    out.write(bytes, 0, bytes.length);
                 }
             } catch (IOException problem) {
                 throw new UncheckedIOException(problem);

@@ -134,11 +134,12 @@ public class EmfBenchmark {
     @State(Scope.Thread)
     @SuppressWarnings("NullAway.Init") // JMH sets it up
     public static class Aws {
+        final ReusedBuffer buffer = new ReusedBuffer();
         AwsEmfPeer peer;
 
         @Setup
         public void setUp() throws EMFClientException {
-            peer = new AwsEmfPeer();
+            peer = new AwsEmfPeer(buffer);
         }
     }
 
@@ -225,19 +226,19 @@ public class EmfBenchmark {
 
     @Benchmark
     public int awsNewLogger(Aws aws) throws EMFClientException {
-        if (aws.peer.buffer.length() > FULL) {
-            aws.peer.buffer.clear();
+        if (aws.buffer.length() > FULL) {
+            aws.buffer.clear();
         }
         aws.peer.writeWithNewLogger(nextInput());
-        return aws.peer.buffer.length();
+        return aws.buffer.length();
     }
 
     @Benchmark
     public int awsReusedLogger(Aws aws) throws EMFClientException {
-        if (aws.peer.buffer.length() > FULL) {
-            aws.peer.buffer.clear();
+        if (aws.buffer.length() > FULL) {
+            aws.buffer.clear();
         }
         aws.peer.writeWithReusedLogger(nextInput());
-        return aws.peer.buffer.length();
+        return aws.buffer.length();
     }
 }

@@ -6,6 +6,7 @@ import io.tidemark.output.Output;
 import io.tidemark.output.RollingFile;
 import io.tidemark.output.Rotation;
 import io.tidemark.sink.BackgroundQueue;
+import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,10 +28,12 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import software.amazon.cloudwatchlogs.emf.exception.EMFClientException;
 
 /**
  * Records a second through all of it, nothing lost: open and close on one thread, a queue, EMF and an output on another. Each turn opens half
- * as many records as the queue holds and waits until all are flushed.
+ * as many records as the queue holds and waits until all are flushed. The peers write the same data to a file: Log4j with an asynchronous
+ * logger of as large a ring, aws-embedded-metrics, which has no file of its own and no queue that keeps all, on the caller's thread.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
@@ -126,6 +129,64 @@ public class PipelineBenchmark {
         }
     }
 
+    /** A file that a peer appends to; emptied from time to time. */
+    @State(Scope.Benchmark)
+    @SuppressWarnings("NullAway.Init") // JMH sets it up
+    public static class PeerFile {
+        Path file;
+
+        @Setup
+        public void create() throws IOException {
+            file = Files.createTempFile("tidemark-benchmark", ".log");
+        }
+
+        @TearDown(Level.Iteration)
+        public void empty() throws IOException {
+            new FileOutputStream(file.toFile()).close();
+        }
+
+        @TearDown
+        public void delete() throws IOException {
+            Files.delete(file);
+        }
+    }
+
+    /** Log4j's asynchronous logger. */
+    @State(Scope.Benchmark)
+    @SuppressWarnings("NullAway.Init") // JMH sets it up
+    public static class Log4j {
+        Log4jPeer peer;
+
+        @Setup
+        public void open(PeerFile to) {
+            peer = new Log4jPeer(to.file, 2 * BATCH);
+        }
+
+        @TearDown
+        public void close() {
+            peer.close();
+        }
+    }
+
+    /** aws-embedded-metrics. */
+    @State(Scope.Benchmark)
+    @SuppressWarnings("NullAway.Init") // JMH sets it up
+    public static class AwsEmf {
+        OutputStream out;
+        AwsEmfPeer peer;
+
+        @Setup
+        public void open(PeerFile to) throws IOException, EMFClientException {
+            out = new BufferedOutputStream(new FileOutputStream(to.file.toFile(), true), 64 * 1024);
+            peer = new AwsEmfPeer(out);
+        }
+
+        @TearDown
+        public void close() throws IOException {
+            out.close();
+        }
+    }
+
     private record NullOutput(OutputStream out) implements Output {
         @Override
         public void write(LineBlock block) throws IOException {
@@ -153,5 +214,23 @@ public class PipelineBenchmark {
     @OperationsPerInvocation(BATCH)
     public void toRollingFile(Rolling pipeline) {
         pipeline.send(inputs);
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void log4jAsyncToFile(Log4j log4j) {
+        for (int i = 0; i < BATCH; i++) {
+            log4j.peer.write(inputs[i & (ReferenceInput.COUNT - 1)]);
+        }
+        log4j.peer.flush();
+    }
+
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void awsEmfToFile(AwsEmf aws) throws IOException, EMFClientException {
+        for (int i = 0; i < BATCH; i++) {
+            aws.peer.writeWithNewLogger(inputs[i & (ReferenceInput.COUNT - 1)]);
+        }
+        aws.out.flush();
     }
 }

@@ -100,17 +100,18 @@ class PeersTest {
 
     @Test
     void awsEmbeddedMetricsWritesTheData() throws Exception {
-        AwsEmfPeer peer = new AwsEmfPeer();
+        ReusedBuffer buffer = new ReusedBuffer();
+        AwsEmfPeer peer = new AwsEmfPeer(buffer);
         for (ReferenceInput input : inputs) {
             peer.writeWithNewLogger(input);
         }
-        check(peer.buffer.text());
+        check(buffer.text());
 
-        peer.buffer.clear();
+        buffer.clear();
         for (ReferenceInput input : inputs) {
             peer.writeWithReusedLogger(input);
         }
-        check(peer.buffer.text());
+        check(buffer.text());
     }
 
     @Test
@@ -135,6 +136,19 @@ class PeersTest {
         }
 
         check(Files.readString(file));
+    }
+
+    @Test
+    void log4jWritesTheData(@TempDir Path directory) throws Exception {
+        Path file = directory.resolve("log4j.log");
+        try (Log4jPeer peer = new Log4jPeer(file, 256)) {
+            for (ReferenceInput input : inputs) {
+                peer.write(input);
+            }
+            peer.flush();
+
+            check(Files.readString(file));
+        }
     }
 
     /** One line for each input: all numbers and texts, each metric declared with its unit, the dimension set; nothing else. */
