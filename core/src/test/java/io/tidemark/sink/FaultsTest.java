@@ -1,0 +1,113 @@
+package io.tidemark.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.stream.EntryStream;
+import io.tidemark.support.Numbered;
+import io.tidemark.support.Threads;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Nothing is lost without being counted, whatever goes wrong, in whatever kind of sink, from however many threads: appended = emitted + sampled
+ * out + dropped + invalid + failed, at the end and (with what is queued and in flight) at any moment; and what counts as emitted is
+ * read back from where it went, each entry once and whole.
+ */
+class FaultsTest {
+
+    @TempDir
+    Path directory;
+
+    private static final Map<String, Fault.Setup> FAULTS = new LinkedHashMap<>();
+
+    static {
+        FAULTS.put("nothing goes wrong", Fault::none);
+        FAULTS.put("the output throws", Fault::outputThrows);
+        FAULTS.put("flushing throws", Fault::flushThrows);
+        FAULTS.put("the output blocks", Fault::outputBlocks);
+        FAULTS.put("the output is slow", Fault::outputIsSlow);
+        FAULTS.put("the disk is full", Fault::diskFull);
+        FAULTS.put("the directory is gone", Fault::directoryDeleted);
+        FAULTS.put("the formatter throws", Fault::formatterThrows);
+        FAULTS.put("an entry is invalid", Fault::entryInvalid);
+        FAULTS.put("the queue overflows", Fault::overflow);
+        FAULTS.put("closed during load", Fault::closedDuringLoad);
+        FAULTS.put("closed twice", Fault::closedTwice);
+        FAULTS.put("appended to after close", Fault::appendedAfterClose);
+    }
+
+    static Stream<Arguments> cases() {
+        List<Arguments> cases = new ArrayList<>();
+        FAULTS.forEach((name, fault) -> {
+            for (int threads : new int[] {1, 16}) {
+                for (boolean immediate : new boolean[] {false, true}) {
+                    cases.add(Arguments.of(name, threads, immediate ? "immediate" : "background", fault));
+                }
+            }
+        });
+        return cases.stream();
+    }
+
+    @ParameterizedTest(name = "{0}, {1} threads, {2}")
+    @MethodSource("cases")
+    void everyEntryIsAccountedFor(String name, int threads, String kind, Fault.Setup setup) throws Exception {
+        boolean immediate = kind.equals("immediate");
+        try (Fault fault = setup.in(directory)) {
+            CountedSink sink = sink(fault, immediate);
+            int each = immediate ? 1_200 / threads : 48_000 / threads;
+            AtomicBoolean running = new AtomicBoolean(true);
+            Threads watcher = Threads.start(1, thread -> {
+                while (running.get()) {
+                    SinkStats now = sink.stats();
+                    assertThat(now.isConserved()).as(now.toString()).isTrue();
+                }
+            });
+            Threads.start(threads, thread -> {
+                        for (long number = 0; number < each; number++) {
+                            if (thread == 0 && number == each / 3) {
+                                fault.strike(sink);
+                            } else if (thread == 0 && number == 2 * each / 3) {
+                                fault.repair(sink);
+                            }
+                            fault.append(sink, thread, number);
+                        }
+                    })
+                    .join();
+            fault.end(sink);
+            running.set(false);
+            watcher.join();
+
+            SinkStats stats = sink.stats();
+            List<Numbered> written = fault.written();
+            assertThat(stats.appended()).isEqualTo(fault.appended.get());
+            assertThat(stats.emitted() + stats.sampledOut() + stats.dropped() + stats.invalid() + stats.failed())
+                    .as(stats.toString())
+                    .isEqualTo(stats.appended());
+            assertThat(written).as(stats.toString()).hasSize((int) stats.emitted());
+            assertThat(new HashSet<>(written)).hasSameSizeAs(written);
+            fault.check(stats, immediate);
+        }
+    }
+
+    private static CountedSink sink(Fault fault, boolean immediate) throws IOException {
+        EntryStream stream = fault.format().writeTo(fault.open());
+        return immediate
+                ? ImmediateSink.of(stream)
+                : BackgroundQueue.builder(stream)
+                        .capacity(fault.capacity())
+                        .flushInterval(Duration.ofMillis(5))
+                        .build();
+    }
+}
