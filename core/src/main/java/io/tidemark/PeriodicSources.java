@@ -78,6 +78,12 @@ final class PeriodicSources {
         return period.compareTo(Duration.ofNanos(Long.MAX_VALUE / 2)) > 0 ? Long.MAX_VALUE / 2 : period.toNanos();
     }
 
+    /** The first time after now that is so many periods after another. Times are as {@link System#nanoTime} gives them. */
+    static long nextAfter(long due, long period, long now) {
+        long late = Math.max(0, now - due);
+        return due + period * (late / period + 1);
+    }
+
     /** With the lock. */
     private ScheduledThreadPoolExecutor executor() {
         ScheduledThreadPoolExecutor made = executor;
@@ -192,8 +198,7 @@ final class PeriodicSources {
         /** Sets the next time that is not past. */
         void scheduleLocked(long now) {
             // Not scheduleAtFixedRate, which makes up for every run missed in a pause, one right after the other.
-            long behind = Math.max(0, now - next);
-            next += periodNanos * (behind / periodNanos + 1);
+            next = nextAfter(next, periodNanos, now);
             executor().schedule(this::run, next - now, TimeUnit.NANOSECONDS);
         }
 
