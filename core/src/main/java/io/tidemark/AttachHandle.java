@@ -87,7 +87,10 @@ public final class AttachHandle implements AutoCloseable {
         }
     }
 
-    /** What became of the entries so far; empty if the sink does not count them. */
+    /**
+     * What became of the entries so far; empty if the sink does not count them, or has figures for each of several sinks, as a
+     * {@link io.tidemark.sink.TeeSink} has.
+     */
     public Optional<SinkStats> stats() {
         return sink instanceof CountedSink counted ? Optional.of(counted.stats()) : Optional.empty();
     }

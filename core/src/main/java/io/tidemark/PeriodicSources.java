@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -199,7 +200,7 @@ final class PeriodicSources {
         void scheduleLocked(long now) {
             // Not scheduleAtFixedRate, which makes up for every run missed in a pause, one right after the other.
             next = nextAfter(next, periodNanos, now);
-            executor().schedule(this::run, next - now, TimeUnit.NANOSECONDS);
+            ScheduledFuture<?> ignored = executor().schedule(this::run, next - now, TimeUnit.NANOSECONDS);
         }
 
         private void run() {

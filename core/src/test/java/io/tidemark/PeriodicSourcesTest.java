@@ -14,6 +14,7 @@ import io.tidemark.support.IdEntry;
 import io.tidemark.support.IdFormat;
 import io.tidemark.support.Jvm;
 import io.tidemark.support.LogLines;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -28,6 +29,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -240,6 +243,49 @@ class PeriodicSourcesTest {
         sink.append(new IdEntry(1));
         handle.close();
         assertThat(seen).extracting(SinkStats::appended).containsExactly(1L);
+    }
+
+    /** A program one of whose sources does not return, and another fails. */
+    static final class Hanging {
+        public static void main(String[] arguments) {
+            CountDownLatch entered = new CountDownLatch(1);
+            ServiceMetrics.attach(new IdFormat()
+                            .writeTo(RollingFile.in(Path.of(arguments[0])).open()))
+                    .every(OFTEN, sink -> {
+                        throw new IllegalStateException("no figures today");
+                    })
+                    .every(OFTEN, new Hangs(entered));
+            ServiceMetrics.sink().append(new IdEntry(1));
+            Eventually.await(entered);
+        }
+    }
+
+    /** Not to be stopped by an interrupt either. */
+    private record Hangs(CountDownLatch entered) implements Consumer<EntrySink> {
+        @Override
+        public void accept(EntrySink sink) {
+            entered.countDown();
+            while (true) {
+                LockSupport.park();
+                boolean ignored = Thread.interrupted();
+            }
+        }
+    }
+
+    @Test
+    void aProgramEndsAndWritesItsEntriesWithASourceThatHangs() throws Exception {
+        Process process = Jvm.command(Hanging.class, directory.toString())
+                .redirectErrorStream(true)
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(LogLines.entries(directory)).containsExactly(new IdEntry(1));
+        assertThat(printed)
+                .contains("ServiceMetrics: a periodic source failed, and is run again: ")
+                .contains("no figures today")
+                .contains(
+                        "ServiceMetrics: a periodic source did not return within PT5S when its handle was closed, and is"
+                                + " left behind: io.tidemark.PeriodicSourcesTest$Hangs");
     }
 
     /** A program with a periodic source that does not close what it attached. */

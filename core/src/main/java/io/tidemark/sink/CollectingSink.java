@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -27,9 +28,9 @@ public final class CollectingSink implements CountedSink {
     private ArrayDeque<Entry> kept = new ArrayDeque<>();
 
     // Written under the lock, and only grow.
-    private volatile long appended;
-    private volatile long dropped;
-    private volatile long drained;
+    private final AtomicLong appended = new AtomicLong();
+    private final AtomicLong dropped = new AtomicLong();
+    private final AtomicLong drained = new AtomicLong();
 
     private CollectingSink(int capacity) {
         this.capacity = capacity;
@@ -59,10 +60,10 @@ public final class CollectingSink implements CountedSink {
         lock.lock();
         try {
             kept.add(entry);
-            appended++;
+            appended.incrementAndGet();
             if (kept.size() > capacity) {
                 kept.remove();
-                dropped++;
+                dropped.incrementAndGet();
             }
         } finally {
             lock.unlock();
@@ -86,7 +87,7 @@ public final class CollectingSink implements CountedSink {
         try {
             taken = kept;
             kept = new ArrayDeque<>();
-            drained += taken.size();
+            drained.addAndGet(taken.size());
         } finally {
             lock.unlock();
         }
@@ -95,15 +96,15 @@ public final class CollectingSink implements CountedSink {
 
     /** Entries that were dropped, because there was no room for them and a newer one. */
     public long dropped() {
-        return dropped;
+        return dropped.get();
     }
 
     @Override
     public SinkStats stats() {
         // What comes later in the life of an entry is read first: see BackgroundQueue.stats.
-        long emitted = drained;
-        long lost = dropped;
-        long all = appended;
+        long emitted = drained.get();
+        long lost = dropped.get();
+        long all = appended.get();
         // More than its capacity were there at no time: the rest has been taken since.
         long queued = Math.min(all - lost - emitted, capacity);
         return new SinkStats(

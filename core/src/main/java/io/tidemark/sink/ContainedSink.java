@@ -103,7 +103,7 @@ final class ContainedSink {
             if (problem instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
             }
-            threw("it threw when it was closed", null, problem);
+            threw("closing it failed", null, problem);
         }
     }
 

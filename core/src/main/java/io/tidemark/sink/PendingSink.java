@@ -75,9 +75,9 @@ public final class PendingSink implements CountedSink, AutoCloseable {
     private boolean closing;
 
     // Figures of the time before; written under the lock, and only grow.
-    private volatile long appended;
-    private volatile long dropped;
-    private volatile long handedOver;
+    private final AtomicLong appended = new AtomicLong();
+    private final AtomicLong dropped = new AtomicLong();
+    private final AtomicLong handedOver = new AtomicLong();
 
     private PendingSink(int capacity) {
         this.capacity = capacity;
@@ -136,10 +136,10 @@ public final class PendingSink implements CountedSink, AutoCloseable {
                 return null;
             }
             kept.add(entry);
-            appended++;
+            appended.incrementAndGet();
             if (kept.size() > capacity) {
                 kept.remove();
-                dropped++;
+                dropped.incrementAndGet();
             }
             return null;
         } finally {
@@ -168,14 +168,14 @@ public final class PendingSink implements CountedSink, AutoCloseable {
         ContainedSink to = target;
         if (to != null) {
             SinkStats stats = to.stats();
-            return new SinkStats(
-                    stats.appended() + dropped, stats.dropped() + dropped, stats.queued(), stats.branches());
+            long before = dropped.get();
+            return new SinkStats(stats.appended() + before, stats.dropped() + before, stats.queued(), stats.branches());
         }
         // What comes later in the life of an entry is read first: see BackgroundQueue.stats.
         long afterwards = late.get();
-        long inHand = handedOver;
-        long lost = dropped;
-        long all = appended;
+        long inHand = handedOver.get();
+        long lost = dropped.get();
+        long all = appended.get();
         // More than its capacity were there at no time: the rest has been taken since.
         long queued = Math.min(all - lost - inHand, capacity);
         return new SinkStats(
@@ -237,7 +237,7 @@ public final class PendingSink implements CountedSink, AutoCloseable {
     /** With the lock. */
     private void discard() {
         if (!discarded) {
-            dropped += kept.size();
+            dropped.addAndGet(kept.size());
             kept = new ArrayDeque<>();
             discarded = true;
         }
@@ -268,7 +268,7 @@ public final class PendingSink implements CountedSink, AutoCloseable {
         if (!done) {
             handOverRest(to);
         }
-        to.flush().whenComplete((nothing, problem) -> flushed.complete(null));
+        CompletableFuture<Void> ignored = to.flush().whenComplete((nothing, problem) -> flushed.complete(null));
         boolean close;
         lock.lock();
         try {
@@ -326,7 +326,7 @@ public final class PendingSink implements CountedSink, AutoCloseable {
             return batch;
         }
         kept = new ArrayDeque<>();
-        handedOver += batch.size();
+        handedOver.addAndGet(batch.size());
         return batch;
     }
 

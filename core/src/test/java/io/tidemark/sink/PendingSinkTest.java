@@ -259,7 +259,7 @@ class PendingSinkTest {
     void everyEntryIsPassedOnOnceOrDroppedHoweverAppendsAndTheResolutionRace(Target kind) {
         int threads = 3;
         int each = 60;
-        int rounds = 1_000;
+        int rounds = 600;
         AtomicLong sumDropped = new AtomicLong();
         for (int round = 0; round < rounds; round++) {
             // A small one is full when it is resolved, a large one is not.
