@@ -151,8 +151,9 @@ final class PeriodicSources {
             abandoned = true;
             ending.shutdownNow();
             Source hanging = running;
+            // A topic of its own: one that fails all the time would keep this from being told.
             Warnings.warn(
-                    "periodic",
+                    "periodicHangs",
                     pointName + ": a periodic source did not return within " + Duration.ofNanos(waitNanos)
                             + " when its handle was closed, and is left behind: "
                             + (hanging == null ? "unknown" : hanging.name()),

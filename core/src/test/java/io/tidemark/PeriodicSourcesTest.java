@@ -249,7 +249,7 @@ class PeriodicSourcesTest {
     static final class Hanging {
         public static void main(String[] arguments) {
             CountDownLatch entered = new CountDownLatch(1);
-            ServiceMetrics.attach(new IdFormat()
+            AttachHandle handle = ServiceMetrics.attach(new IdFormat()
                             .writeTo(RollingFile.in(Path.of(arguments[0])).open()))
                     .every(OFTEN, sink -> {
                         throw new IllegalStateException("no figures today");
@@ -257,6 +257,7 @@ class PeriodicSourcesTest {
                     .every(OFTEN, new Hangs(entered));
             ServiceMetrics.sink().append(new IdEntry(1));
             Eventually.await(entered);
+            handle.close();
         }
     }
 
