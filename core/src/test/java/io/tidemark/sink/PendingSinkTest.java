@@ -74,8 +74,8 @@ class PendingSinkTest {
             }
         });
         append(sink, 4, 5);
-        assertThat(sink.stats())
-                .hasToString("sink: appended 5 = dropped 1 + queued 0 + in flight 0 + emitted 3 + sampled out 0"
+        assertThat(sink.stats().toString())
+                .startsWith("sink: appended 5 = dropped 1 + queued 0 + in flight 0 + emitted 3 + sampled out 0"
                         + " + invalid 0 + failed 1; problems {EXCEPTION=1}");
     }
 
