@@ -391,6 +391,51 @@ class PendingSinkTest {
     }
 
     @Test
+    void aResolutionThatRacesWithCloseIsRefusedOrItsSinkIsClosedOnce() {
+        class Closed implements EntrySink, AutoCloseable {
+            final AtomicInteger entries = new AtomicInteger();
+            final AtomicInteger times = new AtomicInteger();
+
+            @Override
+            public void append(Entry entry) {
+                entries.incrementAndGet();
+            }
+
+            @Override
+            public void close() {
+                times.incrementAndGet();
+            }
+        }
+        for (int round = 0; round < 1_000; round++) {
+            PendingSink sink = PendingSink.create();
+            append(sink, 1);
+            Closed target = new Closed();
+            AtomicBoolean refused = new AtomicBoolean();
+            Threads.start(3, thread -> {
+                        if (thread == 0) {
+                            try {
+                                sink.resolver().resolve(target);
+                            } catch (IllegalStateException e) {
+                                refused.set(true);
+                            }
+                        } else if (thread == 1) {
+                            sink.close();
+                            assertThat(sink.flush().toCompletableFuture())
+                                    .as("nothing is left to wait for")
+                                    .isCompleted();
+                        } else {
+                            append(sink, 2);
+                        }
+                    })
+                    .join();
+            assertThat(target.times).hasValue(refused.get() ? 0 : 1);
+            assertThat(target.entries).hasValue(refused.get() ? 0 : 2);
+            assertThat(sink.stats().appended()).isEqualTo(2);
+            assertThat(sink.stats().isConserved()).isTrue();
+        }
+    }
+
+    @Test
     void aResolutionComesToAnEndWhileOthersAppendFasterThanTheSinkTakes() {
         PendingSink sink = PendingSink.create(64);
         AtomicBoolean stop = new AtomicBoolean();
