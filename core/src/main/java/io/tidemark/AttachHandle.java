@@ -6,6 +6,7 @@ import io.tidemark.sink.BackgroundQueue;
 import io.tidemark.sink.CountedSink;
 import io.tidemark.sink.EntrySink;
 import io.tidemark.sink.SinkStats;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ public final class AttachHandle implements AutoCloseable {
     private final String pointName;
     private final EntrySink sink;
     private final String place;
+    private final PeriodicSources periodic;
     private final CountDownLatch closed = new CountDownLatch(1);
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -45,6 +48,7 @@ public final class AttachHandle implements AutoCloseable {
         this.pointName = pointName;
         this.sink = sink;
         this.place = place;
+        this.periodic = new PeriodicSources(pointName, sink);
     }
 
     EntrySink sink() {
@@ -83,7 +87,10 @@ public final class AttachHandle implements AutoCloseable {
         }
     }
 
-    /** What became of the entries so far; empty if the sink does not count them. */
+    /**
+     * What became of the entries so far; empty if the sink does not count them, or has figures for each of several sinks, as a
+     * {@link io.tidemark.sink.TeeSink} has.
+     */
     public Optional<SinkStats> stats() {
         return sink instanceof CountedSink counted ? Optional.of(counted.stats()) : Optional.empty();
     }
@@ -110,6 +117,31 @@ public final class AttachHandle implements AutoCloseable {
     }
 
     /**
+     * Has something appended periodically, for example figures of the process, from one period after this call until the handle is closed.
+     * Then each source is run once more, after what {@link #onClose} asks for and before the sink is closed: so what happened in the
+     * last, incomplete period is written too. On a handle that is closed it is never run.
+     *
+     * <pre>{@code
+     * ServiceMetrics.attach(format.writeTo(output))
+     *         .every(Duration.ofMinutes(1), sink -> sink.append(SystemUsageEntry.of(SystemUsage.now())));
+     * }</pre>
+     *
+     * <p>All sources of a handle share one daemon thread, {@code tidemark-periodic-} and a number, which the first of them starts. None is run
+     * by two threads at once. They keep to their rate; a run that is missed, because of a pause or another source that took long, is left out
+     * and not made up for. What a source throws is warned of, and it is run again. When the handle is closed, the last runs are waited for,
+     * for 5 seconds at most all together: a source that hangs is warned of, interrupted and left behind.
+     *
+     * @param period more than 0
+     * @param source is given the sink that is attached here
+     * @return this
+     * @throws IllegalArgumentException if the period is zero or negative
+     */
+    public AttachHandle every(Duration period, Consumer<? super EntrySink> source) {
+        periodic.add(period, source);
+        return this;
+    }
+
+    /**
      * Leaves the sink attached until the JVM ends, which closes it: for programs that have no place to close it at. From now on
      * {@link #close} does nothing.
      */
@@ -123,7 +155,7 @@ public final class AttachHandle implements AutoCloseable {
     }
 
     /**
-     * Does what {@link #onClose} asks for, writes everything that was appended, closes the sink and detaches it. For a {@link BackgroundQueue} the
+     * Does what {@link #onClose} asks for, runs what {@link #every} has been given a last time, writes everything that was appended, closes the sink and detaches it. For a {@link BackgroundQueue} the
      * writing is bounded by its shutdown timeout; a sink that has no {@code close()} is flushed and waited for, for 30 seconds at most.
      *
      * <p>Never throws. Further calls wait for the first, for 30 seconds at most; those from within what closing calls do not.
@@ -153,7 +185,7 @@ public final class AttachHandle implements AutoCloseable {
             lock.unlock();
         }
         if (first != null) {
-            if (first != Thread.currentThread() && !ConsumerThread.isCurrent()) {
+            if (first != Thread.currentThread() && !ConsumerThread.isCurrent() && !periodic.isOwnThread()) {
                 await(closed);
             }
             return;
@@ -161,6 +193,7 @@ public final class AttachHandle implements AutoCloseable {
         forgetHook();
         try {
             runCallbacks();
+            periodic.close();
             closeSink();
         } finally {
             point.detach(this);

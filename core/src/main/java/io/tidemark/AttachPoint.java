@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -20,11 +21,13 @@ import org.jspecify.annotations.Nullable;
 final class AttachPoint {
 
     /** Frames between a caller and the place that is noted for it. */
-    private static final Set<String> OWN_FRAMES = Set.of(AttachPoint.class.getName(), ServiceMetrics.class.getName());
+    private static final Set<String> OWN_FRAMES =
+            Set.of(AttachPoint.class.getName(), ServiceMetrics.class.getName(), GlobalSink.class.getName());
 
     private final String name;
     private final EntrySink orDiscard = new OrDiscard();
     private final AtomicBoolean warned = new AtomicBoolean();
+    private final LongAdder discarded = new LongAdder();
 
     @SuppressWarnings("ThreadLocalUsage") // Attach points are few and live as long as the process.
     private final ThreadLocal<@Nullable SinkOverride> overrides = new InheritableThreadLocal<>();
@@ -138,6 +141,11 @@ final class AttachPoint {
 
     EntrySink orDiscard() {
         return orDiscard;
+    }
+
+    /** Entries that {@link #orDiscard} had no sink for. */
+    long discarded() {
+        return discarded.sum();
     }
 
     ServiceMetrics.Scope override(EntrySink sink) {
@@ -271,6 +279,7 @@ final class AttachPoint {
         public void append(Entry entry) {
             EntrySink sink = find();
             if (sink == null) {
+                discarded.increment();
                 warn();
             } else {
                 sink.append(entry);

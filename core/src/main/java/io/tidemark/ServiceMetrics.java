@@ -17,6 +17,8 @@ import java.util.Optional;
  * <p>{@link #sinkOrDiscard} is for code that is to work without a sink as well, unit tests among it; {@link #sink} for code that would
  * rather fail.
  *
+ * <p>Another one, for records that go elsewhere, is a {@link GlobalSink}.
+ *
  * <p>Tests take what the code under test appends with {@link #useForTesting}. Safe for use by any number of threads.
  */
 public final class ServiceMetrics {
@@ -70,10 +72,15 @@ public final class ServiceMetrics {
 
     /**
      * A sink that looks at each append which sink is attached, and hands the entry on to that; to none if none is. The first
-     * entry to be lost so is warned of. Always the same object: it may be kept in a static field.
+     * entry to be lost so is warned of, and all are counted: {@link #discarded}. Always the same object: it may be kept in a static field.
      */
     public static EntrySink sinkOrDiscard() {
         return POINT.orDiscard();
+    }
+
+    /** Entries that were appended to {@link #sinkOrDiscard} while no sink was attached, since the program started. */
+    public static long discarded() {
+        return POINT.discarded();
     }
 
     /**

@@ -143,6 +143,22 @@ class ServiceMetricsTest {
         assertThatThrownBy(() -> ServiceMetrics.useForTesting(kept)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void whatNobodyIsAttachedForIsCounted() {
+        long before = ServiceMetrics.discarded();
+        Threads.start(4, thread -> {
+                    for (int id = 0; id < 1_000; id++) {
+                        append(id);
+                    }
+                })
+                .join();
+        assertThat(ServiceMetrics.discarded() - before).isEqualTo(4_000);
+        try (AttachHandle handle = ServiceMetrics.attach(DiscardSink.instance())) {
+            append(1);
+        }
+        assertThat(ServiceMetrics.discarded() - before).isEqualTo(4_000);
+    }
+
     // ---- closing
 
     @Test
