@@ -9,6 +9,7 @@ import io.tidemark.Metrics;
 import io.tidemark.Name;
 import io.tidemark.Naming;
 import io.tidemark.format.emf.Emf;
+import io.tidemark.support.EmfCheck;
 import io.tidemark.testing.ManualTimeSource;
 import io.tidemark.testing.TestSink;
 import io.tidemark.testing.TidemarkExtension;
@@ -54,6 +55,7 @@ class CasesTest {
         String time0 = "\"Timestamp\":" + ManualTimeSource.DEFAULT_START.toEpochMilli() + "}";
         String open = "{\"_aws\":{\"CloudWatchMetrics\":[{\"Namespace\":\"Ns\",\"Dimensions\":[[]],\"Metrics\":[";
         assertThat(sink.lines(Emf.builder("Ns").build()))
+                .allSatisfy(EmfCheck::check)
                 .containsExactly(
                         open + "{\"Name\":\"op_dogs_met\"}]}]," + time0
                                 + ",\"op_dogs_met\":3,\"requestId\":\"r\",\"op_operation\":\"meet_dogs\"}",

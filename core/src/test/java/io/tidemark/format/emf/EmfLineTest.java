@@ -12,7 +12,9 @@ import io.tidemark.format.EntryEncoder;
 import io.tidemark.output.LineBlock;
 import io.tidemark.stream.Outcome;
 import io.tidemark.stream.StreamStats;
+import io.tidemark.support.EmfCheck;
 import io.tidemark.unit.MetricUnit;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 class EmfLineTest {
@@ -51,6 +53,7 @@ class EmfLineTest {
         LineBlock block = new LineBlock(16);
         for (int i = 0; i < 3; i++) {
             assertThat(encoder.encode(ENTRY, block)).isEqualTo(Outcome.PENDING);
+            EmfCheck.check(Arrays.copyOfRange(block.array(), block.start(i), block.end(i)));
             assertThat(block.line(i))
                     .isEqualTo(
                             "{\"_aws\":{\"CloudWatchMetrics\":[{\"Namespace\":\"Ns\",\"Dimensions\":[[]],\"Metrics\":[{\"Name\":\"NumberOfDucks\"},{\"Name\":\"OperationTime\",\"Unit\":\"Milliseconds\"}]}],\"Timestamp\":1752774958378},\"NumberOfDucks\":5,\"OperationTime\":0.003024,\"Operation\":\"CountDucks\"}\n");

@@ -12,11 +12,14 @@ import io.tidemark.entry.EntryLayout;
 import io.tidemark.entry.EntryWriter;
 import io.tidemark.format.EntryEncoder;
 import io.tidemark.format.Format;
+import io.tidemark.format.emf.Emf;
 import io.tidemark.output.LineBlock;
 import io.tidemark.stream.Outcome;
 import io.tidemark.stream.Problem;
 import io.tidemark.stream.StreamStats;
+import io.tidemark.support.EmfCheck;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -36,10 +39,12 @@ public final class Formatted {
 
     private final StreamStats stats = new StreamStats("test");
     private final EntryEncoder encoder;
+    private final boolean isEmf;
     private final LineBlock block = new LineBlock(64);
 
     public Formatted(Format format) {
         encoder = format.newEncoder(stats);
+        isEmf = format.getClass().getPackage() == Emf.class.getPackage();
     }
 
     /** An entry written by hand, of now. */
@@ -70,13 +75,19 @@ public final class Formatted {
         };
     }
 
-    /** The lines that the entry adds; none if it is invalid. Each ends in the only line feed that it has. */
+    /**
+     * The lines that the entry adds; none if it is invalid. Each ends in the only line feed that it has, and if it is one of EMF,
+     * CloudWatch takes it.
+     */
     public List<String> lines(Entry entry) {
         int before = block.lines();
         int length = block.length();
         Outcome outcome = encoder.encode(entry, block);
         List<String> lines = new ArrayList<>();
         for (int i = before; i < block.lines(); i++) {
+            if (isEmf) {
+                EmfCheck.check(Arrays.copyOfRange(block.array(), block.start(i), block.end(i)));
+            }
             String line = block.line(i);
             assertThat(line).endsWith("\n");
             assertThat(line.indexOf('\n')).isEqualTo(line.length() - 1);

@@ -9,13 +9,15 @@ import io.tidemark.sink.EntrySink;
 import io.tidemark.sink.ImmediateSink;
 import io.tidemark.sink.SinkStats;
 import io.tidemark.stream.Problem;
+import io.tidemark.support.EmfCheck;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A sink that writes entries as a service does, into memory. */
+/** A sink that writes entries as a service does, into memory. Lines of EMF are checked. */
 final class Emitted implements EntrySink {
 
     private static final Pattern LINE = Pattern.compile("\\{\"_aws\":(\\{.*?,\"Timestamp\":(-?\\d+)\\}),?(.*)");
@@ -28,6 +30,9 @@ final class Emitted implements EntrySink {
             @Override
             public void write(LineBlock block) {
                 for (int i = 0; i < block.lines(); i++) {
+                    if (format instanceof Emf) {
+                        EmfCheck.check(Arrays.copyOfRange(block.array(), block.start(i), block.end(i)));
+                    }
                     lines.add(block.line(i).stripTrailing());
                 }
             }

@@ -26,6 +26,7 @@ import io.tidemark.entry.ValueWriter;
 import io.tidemark.format.emf.Emf;
 import io.tidemark.output.RollingFile;
 import io.tidemark.output.Rotation;
+import io.tidemark.support.EmfCheck;
 import io.tidemark.testing.ManualTimeSource;
 import io.tidemark.testing.TestEntry;
 import io.tidemark.testing.TestSink;
@@ -129,7 +130,9 @@ class SeedExamplesTest {
                 attached.close();
             }
 
-            assertThat(Files.readAllLines(onlyFile(dir))).containsExactly("""
+            assertThat(Files.readAllLines(onlyFile(dir)))
+                    .allSatisfy(EmfCheck::check)
+                    .containsExactly("""
                     {"_aws":{"CloudWatchMetrics":[{"Namespace":"Ns","Dimensions":[[]],"Metrics":[{"Name":"NumberOfDucks"},\
                     {"Name":"OperationTime","Unit":"Milliseconds"}]}],"Timestamp":1752774958378},"NumberOfDucks":5,\
                     "OperationTime":0.003024,"Operation":"CountDucks"}""");

@@ -12,6 +12,7 @@ import io.tidemark.ServiceMetrics;
 import io.tidemark.format.emf.Emf;
 import io.tidemark.format.json.Json;
 import io.tidemark.format.local.LocalFormat;
+import io.tidemark.support.EmfCheck;
 import io.tidemark.testing.ManualTimeSource;
 import io.tidemark.testing.TestEntry;
 import io.tidemark.testing.TestSink;
@@ -192,7 +193,9 @@ class TestingTest {
             new TestingTest_RequestMetricsGuard(sink).close();
         }
 
-        assertThat(sink.lines(Emf.builder("Ns").build())).containsExactly("""
+        assertThat(sink.lines(Emf.builder("Ns").build()))
+                .allSatisfy(EmfCheck::check)
+                .containsExactly("""
                 {"_aws":{"CloudWatchMetrics":[{"Namespace":"Ns","Dimensions":[[]],"Metrics":[{"Name":"NumberOfDucks"},\
                 {"Name":"OperationTime","Unit":"Milliseconds"}]}],"Timestamp":1767225600000},\
                 "NumberOfDucks":0,"OperationTime":0,"Operation":"CountDucks"}""");
