@@ -86,9 +86,9 @@ final class EmfDialect extends Dialect {
     /** Of repeated observations the mean: CloudWatch takes a value and how often it was. */
     @Override
     public int putObservations(Scratch scratch, int at, Observations observations, int from, int to) {
-        byte[] out = scratch.room(at, (to - from) * (Numbers.LONGEST + Numbers.ROOM) + 64);
-        at = VALUES.put(out, at);
+        at = VALUES.put(scratch.room(at, VALUES.length() + Words.SLACK), at);
         for (int i = from; i < to; i++) {
+            byte[] out = scratch.room(at, Numbers.LONGEST + 1);
             if (i > from) {
                 out[at++] = ',';
             }
@@ -96,16 +96,18 @@ final class EmfDialect extends Dialect {
             double total = observations.total(i);
             at = Numbers.putShortest(out, at, count == 1 ? total : total / count);
         }
-        at = COUNTS.put(out, at);
+        at = COUNTS.put(scratch.room(at, COUNTS.length() + Words.SLACK), at);
         for (int i = from; i < to; i++) {
+            byte[] out = scratch.room(at, Numbers.ROOM + 1);
             if (i > from) {
                 out[at++] = ',';
             }
             at = Numbers.putLong(out, at, observations.count(i));
         }
-        out[at++] = ']';
-        out[at++] = '}';
-        return at;
+        byte[] out = scratch.room(at, 2);
+        out[at] = ']';
+        out[at + 1] = '}';
+        return at + 2;
     }
 
     @Override

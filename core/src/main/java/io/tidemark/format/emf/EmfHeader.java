@@ -131,12 +131,13 @@ final class EmfHeader {
         return METRICS.put(scratch.room(at, METRICS.length() + MARKS), at);
     }
 
-    /** How long a directive is without its metrics, with a comma before it. */
+    /** How long a directive is without its metrics. */
     int openLength(EmfPlan.DirectivePlan directive, long dimensions, @Nullable DimensionSet own) {
-        return isPublished(directive, dimensions, own) ? close(open(directive, dimensions, own, 0, false)) : 0;
+        return close(open(directive, dimensions, own, 0, true));
     }
 
-    private static boolean isPublished(EmfPlan.DirectivePlan directive, long dimensions, @Nullable DimensionSet own) {
+    /** Whether a directive is written: a set that it can have is left. */
+    static boolean isPublished(EmfPlan.DirectivePlan directive, long dimensions, @Nullable DimensionSet own) {
         for (int i = 0; i < directive.sets().size(); i++) {
             if (isUsable(directive.sets().get(i), dimensions, own)) {
                 return true;

@@ -224,7 +224,7 @@ final class EmfParts {
             here.add(piece);
             FieldPlan field = plan.entry.field(piece.id());
             for (int i = 0; i < taken.length; i++) {
-                if (plan.directives.get(i).takes(field.marks())) {
+                if (isPublished(i, field, own)) {
                     taken[i]++;
                 }
             }
@@ -232,17 +232,29 @@ final class EmfParts {
         return later;
     }
 
-    /** How much longer a line becomes by this metric; a little more if it opens a directive. */
+    private boolean isPublished(int directive, FieldPlan metric, @Nullable DimensionSet own) {
+        EmfPlan.DirectivePlan in = plan.directives.get(directive);
+        return in.takes(metric.marks()) && EmfHeader.isPublished(in, lanes.dimensions(), own);
+    }
+
+    /** How much longer a line becomes by this metric, to the byte: what fits alone must not be found too long. */
     private int cost(Piece piece, int[] taken, @Nullable DimensionSet own) {
         FieldPlan field = plan.entry.field(piece.id());
+        boolean first = true;
+        for (int count : taken) {
+            first &= count == 0;
+        }
         int cost = piece.length();
         for (int i = 0; i < taken.length; i++) {
-            EmfPlan.DirectivePlan directive = plan.directives.get(i);
-            if (directive.takes(field.marks())) {
-                cost += field.header().length() + 1;
-                if (taken[i] % EmfLimits.METRICS_A_DIRECTIVE == 0) {
-                    cost += header.openLength(directive, lanes.dimensions(), own);
+            if (isPublished(i, field, own)) {
+                cost += field.header().length();
+                boolean opens = taken[i] % EmfLimits.METRICS_A_DIRECTIVE == 0;
+                if (opens) {
+                    cost += header.openLength(plan.directives.get(i), lanes.dimensions(), own);
                 }
+                // The comma before the metric, or before the directive.
+                cost += opens && first ? 0 : 1;
+                first = false;
             }
         }
         return cost;

@@ -105,8 +105,9 @@ final class JsonEncoder implements EntryEncoder {
     }
 
     private Outcome invalid(EntryLayout layout, String why) {
-        stats.problem(Problem.ENTRY_INVALID, "an entry of " + layout.type() + " was not written: " + why, null);
+        // The reason is told of last: it is what a reader looks for.
         lanes.problems().report(stats);
+        stats.problem(Problem.ENTRY_INVALID, "an entry of " + layout.type() + " was not written: " + why, null);
         return Outcome.INVALID;
     }
 }

@@ -547,16 +547,11 @@ public final class Lanes implements EntryWriter {
         if (!admitMetric(f)) {
             return;
         }
-        int most = dialect.mostValues();
+        // Among the properties there is no limit.
+        int most = f.aside ? size : dialect.mostValues();
+        inParts |= size > most;
         for (int from = 0; from < size; from += most) {
             int to = Math.min(size, from + most);
-            if (from > 0) {
-                if (f.aside) {
-                    problem(Problem.VALUE_INVALID, f.name() + " was cut after " + most + " values");
-                    return;
-                }
-                inParts = true;
-            }
             putMetric(f, f.member, dialect.putObservations(scratch, 0, all, from, to), f.afterMany, own);
         }
     }
