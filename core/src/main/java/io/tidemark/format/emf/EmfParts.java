@@ -108,7 +108,8 @@ final class EmfParts {
             String problem = problem(set);
             if (problem == null) {
                 groups.computeIfAbsent(set, key -> new ArrayList<>()).add(piece);
-            } else {
+            } else if (i == 0 || lanes.ids()[i - 1] != piece.id()) {
+                // Of one with more than 100 values, once.
                 String name = plan.entry.field(piece.id()).name();
                 if (format.dialect().strict()) {
                     return name + " has dimensions of its own that cannot be written: " + problem;

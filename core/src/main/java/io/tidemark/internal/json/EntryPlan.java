@@ -63,7 +63,9 @@ public final class EntryPlan {
 
     private static boolean isKnownWhole(EntryLayout layout) {
         for (FieldLayout field : layout.fields()) {
-            if (!field.isNamed()) {
+            // The layout compares names as they are: two that differ in lone surrogates alone are one when they are
+            // written.
+            if (!field.isNamed() || !Strings.isWellFormed(field.name())) {
                 return false;
             }
         }
@@ -136,7 +138,13 @@ public final class EntryPlan {
             byId = Arrays.copyOf(byId, ids * 2);
         }
         FieldPlan field = new FieldPlan(
-                this, names.computeIfAbsent(name, FieldPlan.Name::new), ids, declaredUnit, unit, flags, property);
+                this,
+                names.computeIfAbsent(Strings.wellFormed(name), FieldPlan.Name::new),
+                ids,
+                declaredUnit,
+                unit,
+                flags,
+                property);
         byId[ids++] = field;
         return field;
     }

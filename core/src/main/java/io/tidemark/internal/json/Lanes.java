@@ -11,6 +11,8 @@ import io.tidemark.output.LineBlock;
 import io.tidemark.stream.Problem;
 import io.tidemark.unit.MetricUnit;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -586,11 +588,15 @@ public final class Lanes implements EntryWriter {
 
     private static String quoted(DimensionSet set) {
         StringBuilder text = new StringBuilder("{");
+        Set<String> names = new HashSet<>();
         for (DimensionSet.Dimension dimension : set.dimensions()) {
-            text.append(text.length() == 1 ? "" : ",")
-                    .append(Strings.quoted(dimension.name()))
-                    .append(':')
-                    .append(Strings.quoted(dimension.value()));
+            // Names that differ in lone surrogates alone are one when they are written.
+            if (names.add(Strings.wellFormed(dimension.name()))) {
+                text.append(text.length() == 1 ? "" : ",")
+                        .append(Strings.quoted(dimension.name()))
+                        .append(':')
+                        .append(Strings.quoted(dimension.value()));
+            }
         }
         return text.append('}').toString();
     }

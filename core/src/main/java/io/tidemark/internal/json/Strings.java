@@ -149,6 +149,31 @@ public final class Strings {
         return Words.of(bytes, put(bytes, 0, value));
     }
 
+    /** Whether it has no lone surrogate. */
+    static boolean isWellFormed(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (Character.isSurrogate(text.charAt(i))) {
+                if (Character.charCount(text.codePointAt(i)) == 1) {
+                    return false;
+                }
+                i++;
+            }
+        }
+        return true;
+    }
+
+    /** The text as it reads when it is written: U+FFFD for each lone surrogate. */
+    static String wellFormed(String text) {
+        if (isWellFormed(text)) {
+            return text;
+        }
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints()
+                .map(point -> Character.getType(point) == Character.SURROGATE ? 0xFFFD : point)
+                .forEach(out::appendCodePoint);
+        return out.toString();
+    }
+
     /** Whether all characters are printable ASCII and one at least is no space: what CloudWatch takes as a name or a value. */
     public static boolean isPrintableAscii(String text) {
         boolean blank = true;

@@ -90,7 +90,7 @@ final class EmfModel {
         assertThat(expected.invalid).as("is written though strict").isFalse();
         counted.remove(Problem.TIMESTAMP_OUT_OF_RANGE);
         assertThat(counted)
-                .as("problems; the last: %s", formatted.lastProblem())
+                .as("problems of %s; the last: %s", entry, formatted.lastProblem())
                 .isEqualTo(expected.problems);
         Iterator<JsonNode> rest = lines.iterator();
         groups.forEach((set, metrics) -> checkGroup(entry, set, metrics, expected, dimensions, rest));

@@ -113,6 +113,51 @@ final class Wild {
         this.choices = choices;
     }
 
+    /** A metric, or a text, by a name of its own. */
+    static Field field(String name, Kind kind, List<String> texts, long number, List<Observation> observations) {
+        return field(name, kind, texts, number, observations, DimensionSet.empty());
+    }
+
+    static Field field(
+            String name, Kind kind, List<String> texts, long number, List<Observation> observations, DimensionSet own) {
+        return new Field(
+                name, kind, texts, number, observations, MetricUnit.NONE, MetricUnit.NONE, FlagSet.empty(), own);
+    }
+
+    /** An entry that has these fields, by names of their own. */
+    static WildEntry of(List<Field> fields) {
+        Entry entry = Formatted.entry(out -> {
+            for (Field field : fields) {
+                write(field, out.value(field.name()));
+            }
+        });
+        return new WildEntry(entry, EntryLayout.DYNAMIC, Formatted.NOW, fields);
+    }
+
+    private static void write(Field field, ValueWriter value) {
+        ValueWriter to = field.given() == MetricUnit.NONE ? value : value.unit(field.given());
+        to = field.own().dimensions().isEmpty() ? to : to.dimensions(field.own());
+        switch (field.kind()) {
+            case TEXT -> to.string(field.texts().get(0));
+            case LIST -> {
+                to.beginList();
+                field.texts().forEach(to::item);
+                to.endList();
+            }
+            case LONG -> to.metric(field.number());
+            case DOUBLE -> to.metric(field.observations().get(0).total());
+            case NANOS -> to.nanos(field.number());
+            case DISTRIBUTION -> {
+                to.beginDistribution();
+                for (Observation one : field.observations()) {
+                    to.observe(one.total(), one.count());
+                }
+                to.endDistribution();
+            }
+            case ERROR -> to.error("broken");
+        }
+    }
+
     /** An entry of one of some layouts. */
     static WildEntry entry(Choices choices) {
         EntryLayout layout = LAYOUTS.get(choices.below(LAYOUTS.size()));
