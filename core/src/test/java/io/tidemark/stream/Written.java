@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.entry.Entry;
 import io.tidemark.format.Format;
+import io.tidemark.format.emf.Emf;
 import io.tidemark.output.Outputs;
+import io.tidemark.support.EmfCheck;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -16,10 +18,12 @@ final class Written {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final EntryStream inner;
     private final EntryStream stream;
+    private final boolean isEmf;
 
     Written(Format format, UnaryOperator<EntryStream> decorated) {
         inner = format.writeTo(Outputs.of(bytes));
         stream = decorated.apply(inner);
+        isEmf = format instanceof Emf;
     }
 
     /** The lines of these entries. */
@@ -30,7 +34,11 @@ final class Written {
         stream.flush(FlushKind.EXPLICIT).toCompletableFuture().join();
         String text = bytes.toString(StandardCharsets.UTF_8);
         bytes.reset();
-        return text.lines().toList();
+        List<String> lines = text.lines().toList();
+        if (isEmf) {
+            lines.forEach(EmfCheck::check);
+        }
+        return lines;
     }
 
     String line(Entry entry) {

@@ -62,10 +62,16 @@ public final class EntryPlan {
     }
 
     private static boolean isKnownWhole(EntryLayout layout) {
+        Map<String, FieldLayout> known = new HashMap<>();
         for (FieldLayout field : layout.fields()) {
             // The layout compares names as they are: two that differ in lone surrogates alone are one when they are
             // written.
             if (!field.isNamed() || !Strings.isWellFormed(field.name())) {
+                return false;
+            }
+            // Of joined layouts two fields may have one name; so may two of different cases, but they never meet.
+            FieldLayout other = known.putIfAbsent(field.name(), field);
+            if (other != null && (other.caseName() == null || field.caseName() == null)) {
                 return false;
             }
         }

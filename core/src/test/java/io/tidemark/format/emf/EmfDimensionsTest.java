@@ -10,6 +10,7 @@ import io.tidemark.entry.Entry;
 import io.tidemark.entry.EntryLayout;
 import io.tidemark.entry.Shape;
 import io.tidemark.entry.ValueShape;
+import io.tidemark.entry.ValueWriter;
 import io.tidemark.internal.json.Formatted;
 import io.tidemark.stream.Problem;
 import java.util.List;
@@ -332,6 +333,37 @@ class EmfDimensionsTest {
         assertThat(emf.members(own(DimensionSet.of("id", "x"), DimensionSet.empty(), DimensionSet.of("p", " "))))
                 .isEqualTo("\"a\":1,\"c\":3,\"op\":\"Feed\",\"id\":\"i\"");
         assertThat(emf.problems()).isEqualTo(Map.of(Problem.VALUE_INVALID, 2L));
+    }
+
+    @Test
+    void aMetricOfMoreThan100ValuesThatIsLeftOutForItsDimensionsCountsOnce() {
+        Formatted emf = new Formatted(Emf.builder("Ns")
+                .strict(false)
+                .ownDimensions(OwnDimensions.SPLIT)
+                .build());
+        assertThat(emf.members(entry(out -> {
+                    ValueWriter many = out.value("many").dimensions(DimensionSet.of("pond", " "));
+                    many.beginDistribution();
+                    for (int i = 0; i < 250; i++) {
+                        many.observe(i, 1);
+                    }
+                    many.endDistribution();
+                    out.value("last").metric(1);
+                })))
+                .isEqualTo("\"last\":1");
+        assertThat(emf.problems()).isEqualTo(Map.of(Problem.VALUE_INVALID, 1L));
+    }
+
+    @Test
+    void whereAllMetricsHaveTheSameDimensionsOfTheirOwnThereIsNoLineWithoutMetrics() {
+        Formatted emf = new Formatted(
+                Emf.builder("Ns").ownDimensions(OwnDimensions.SPLIT).build());
+        assertThat(emf.members(entry(out -> {
+                    out.value("a").dimensions(NORTH).metric(1);
+                    out.value("b").dimensions(NORTH).metric(2);
+                    out.value("p").string("q");
+                })))
+                .isEqualTo("\"a\":1,\"b\":2,\"pond\":\"North\",\"p\":\"q\"");
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.tidemark.stream.Problem;
 import io.tidemark.unit.MetricUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -188,6 +189,36 @@ class EmfNamesTest {
             assertThat(relaxed.members(both)).isEqualTo("\"a\":1,\"b\":3");
             assertThat(relaxed.problems()).isEqualTo(Map.of(Problem.NAME_INVALID, 2L * i));
         }
+    }
+
+    @Test
+    void namesOfALayoutThatAreOneWhenTheyAreWrittenAreTwoFieldsOfOneName() {
+        EntryLayout layout = EntryLayout.of(Shape.of("Broken")
+                .property("a\uD800", ValueShape.STRING)
+                .property("a\uDC00", ValueShape.STRING)
+                .build());
+        Entry entry = entry(layout, out -> {
+            out.property(0, "first");
+            out.property(1, "second");
+        });
+        assertThat(relaxed.members(entry)).isEqualTo("\"a\uFFFD\":\"first\"");
+        assertThat(relaxed.problems()).isEqualTo(Map.of(Problem.NAME_INVALID, 1L));
+        assertThat(strict.lines(entry)).isEmpty();
+    }
+
+    @Test
+    void ofTwoFieldsOfJoinedLayoutsThatHaveOneNameTheLaterIsLeftOut() {
+        EntryLayout one =
+                EntryLayout.of(Shape.of("One").property("a", ValueShape.STRING).build());
+        EntryLayout other =
+                EntryLayout.of(Shape.of("Other").metric("a", ValueShape.LONG).build());
+        Entry entry = entry(EntryLayout.joined(one, other, Set.of()), out -> {
+            out.property(0, "first");
+            out.metric(1, 2);
+        });
+        assertThat(relaxed.members(entry)).isEqualTo("\"a\":\"first\"");
+        assertThat(relaxed.problems()).isEqualTo(Map.of(Problem.NAME_INVALID, 1L));
+        assertThat(strict.lines(entry)).isEmpty();
     }
 
     @Test

@@ -280,6 +280,20 @@ class EmfValuesTest {
     }
 
     @Test
+    void aNumberThatIsNoMetricMayHaveMoreThan100Values() {
+        Entry entry = entry(layout(MetricUnit.NONE, NO_METRIC), out -> {
+            var value = out.value(0);
+            value.beginDistribution();
+            for (int i = 0; i < 1001; i++) {
+                value.observe(i, 1);
+            }
+            value.endDistribution();
+        });
+        assertThat(emf.json(entry).at("/x/Values")).hasSize(1001);
+        assertThat(emf.problems()).isEmpty();
+    }
+
+    @Test
     void aValueThatCannotBeWrittenCostsItselfOnly() {
         EntryLayout layout = EntryLayout.of(Shape.of("X")
                 .metric("size", ValueShape.LONG)

@@ -111,13 +111,27 @@ final class EmfModel {
                 || lines.stream().anyMatch(line -> line.getBytes(StandardCharsets.UTF_8).length > maxBytes);
     }
 
-    private List<List<String>> sets(Wild.WildEntry entry) {
+    /** The dimension sets of most metrics, and then those that some metrics have instead. */
+    private List<List<List<String>>> groupsOfSets(Wild.WildEntry entry) {
+        Set<List<List<String>>> groups = new LinkedHashSet<>();
+        groups.add(entry.layout().dimensions());
+        groups.addAll(entry.layout().dimensionsOfMetrics().values());
+        return List.copyOf(groups);
+    }
+
+    private static boolean isOf(List<List<String>> group, Wild.WildEntry entry, String metric) {
+        return entry.layout()
+                .dimensionsOfMetrics()
+                .getOrDefault(metric, entry.layout().dimensions())
+                .equals(group);
+    }
+
+    /** Each default set with each of these. */
+    private List<List<String>> sets(List<List<String>> group) {
         List<List<String>> empty = List.of(List.of());
         List<List<String>> all = new ArrayList<>();
         for (List<String> one : defaults.isEmpty() ? empty : defaults) {
-            for (List<String> other : entry.layout().dimensions().isEmpty()
-                    ? empty
-                    : entry.layout().dimensions()) {
+            for (List<String> other : group.isEmpty() ? empty : group) {
                 Set<String> joined = new LinkedHashSet<>(one);
                 joined.addAll(other);
                 if (all.stream().noneMatch(known -> new HashSet<>(known).equals(joined))) {
@@ -142,8 +156,10 @@ final class EmfModel {
 
     /** A set that cannot be written counts, if there is a metric that it is for. */
     private void checkDimensions(Wild.WildEntry entry, Expected expected, Set<String> dimensions) {
-        if (!expected.metrics.isEmpty()) {
-            leaveOut(sets(entry), expected, dimensions);
+        for (List<List<String>> group : groupsOfSets(entry)) {
+            if (expected.metrics.stream().anyMatch(metric -> isOf(group, entry, metric.name()))) {
+                leaveOut(sets(group), expected, dimensions);
+            }
         }
         for (Directive directive : directives) {
             if (expected.metrics.stream()
@@ -179,7 +195,10 @@ final class EmfModel {
             groups.remove(DimensionSet.empty());
         }
         groups.forEach((own, metrics) -> {
-            tooLarge(sets(entry), own, metrics.isEmpty(), expected, dimensions);
+            for (List<List<String>> group : groupsOfSets(entry)) {
+                boolean none = metrics.stream().noneMatch(metric -> isOf(group, entry, metric.name()));
+                tooLarge(sets(group), own, none, expected, dimensions);
+            }
             for (Directive directive : directives) {
                 boolean none = metrics.stream()
                         .noneMatch(metric -> directive.metricNames().contains(metric.name()));
@@ -276,7 +295,8 @@ final class EmfModel {
     }
 
     private boolean isNeeded(Wild.WildEntry entry, String name) {
-        return sets(entry).stream().anyMatch(set -> set.contains(name))
+        return groupsOfSets(entry).stream()
+                        .anyMatch(group -> sets(group).stream().anyMatch(set -> set.contains(name)))
                 || directives.stream()
                         .anyMatch(
                                 directive -> directive.dimensionSets().stream().anyMatch(set -> set.contains(name)));
@@ -317,8 +337,13 @@ final class EmfModel {
     private ArrayNode header(
             Wild.WildEntry entry, DimensionSet own, List<Expected.Member> metrics, Set<String> dimensions) {
         ArrayNode all = JSON.createArrayNode();
-        for (String namespace : namespaces) {
-            addDirectives(all, namespace, sets(entry), own, metrics, dimensions);
+        for (List<List<String>> group : groupsOfSets(entry)) {
+            List<Expected.Member> here = metrics.stream()
+                    .filter(metric -> isOf(group, entry, metric.name()))
+                    .toList();
+            for (String namespace : namespaces) {
+                addDirectives(all, namespace, sets(group), own, here, dimensions);
+            }
         }
         for (Directive directive : directives) {
             addDirectives(

@@ -14,8 +14,10 @@ import io.tidemark.internal.json.Formatted;
 import io.tidemark.unit.MetricUnit;
 import io.tidemark.unit.Unit;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Entries of all kinds, that keep to the contract of {@link EntryWriter}; and what they say, in words of their own, for a model to judge by. */
@@ -65,7 +67,17 @@ final class Wild {
         for (int i = 1; i < count; i++) {
             byte[] bytes = new byte[400];
             new Random(seed + i).nextBytes(bytes);
-            layouts.add(layout(new Choices(bytes), i));
+            Choices choices = new Choices(bytes);
+            EntryLayout layout = layout(choices, i);
+            if (i > 2 && choices.once(5)) {
+                // As with globals: some metrics may have dimension sets of their own.
+                Set<String> except = new HashSet<>();
+                for (int k = choices.below(4); k > 0; k--) {
+                    except.add(choices.once(2) ? "f" + choices.below(12) : choices.dimensionName());
+                }
+                layout = EntryLayout.joined(layouts.get(1 + choices.below(i - 1)), layout, except);
+            }
+            layouts.add(layout);
         }
         return layouts;
     }

@@ -105,6 +105,14 @@ class JsonTest {
     }
 
     @Test
+    void ofTwoDimensionsThatAreOneWhenTheyAreWrittenTheFirstIsWritten() {
+        assertThat(json.line(request(out -> out.value("x")
+                        .dimensions(DimensionSet.of("\uD800", "1").and("\uDC00", "2"))
+                        .metric(2))))
+                .contains("\"x\":{\"value\":2,\"dimensions\":{\"\uFFFD\":\"1\"}}");
+    }
+
+    @Test
     void hasNoLimitsButThoseOfDoubles() {
         assertThat(json.json(request(out -> {
                             out.metric(1, Double.POSITIVE_INFINITY);
