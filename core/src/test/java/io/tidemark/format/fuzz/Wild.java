@@ -84,7 +84,7 @@ final class Wild {
 
     private static EntryLayout layout(Choices choices, int number) {
         Shape.Builder shape = Shape.of("Wild" + number);
-        for (int i = choices.below(4); i > 0; i--) {
+        for (int i = choices.once(2) ? choices.below(4) : 0; i > 0; i--) {
             String[] set = new String[choices.below(3)];
             for (int k = 0; k < set.length; k++) {
                 set[k] = k == 0 && choices.once(10) ? choices.name() : "d" + (3 * k + choices.below(3));
