@@ -17,6 +17,9 @@ import java.util.concurrent.TimeUnit;
 /** A connected stream socket, of which no call waits longer than it is told to: blocking sockets have no such limit for writes. */
 final class Connection {
 
+    /** What a peer that dies has at most not been sent by the system, which counts as emitted: unbounded, it would be megabytes. */
+    private static final int SEND_BUFFER = 128 * 1024;
+
     private final SocketChannel channel;
     private final Selector selector;
     private final SelectionKey key;
@@ -40,6 +43,7 @@ final class Connection {
         Selector selector = null;
         try {
             channel.configureBlocking(false);
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
             if (network) {
                 channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
                 channel.setOption(StandardSocketOptions.SO_KEEPALIVE, true);

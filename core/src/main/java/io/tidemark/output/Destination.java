@@ -162,23 +162,17 @@ public final class Destination {
         String protocol = colon < 0 ? "" : endpoint.substring(0, colon).toLowerCase(Locale.ROOT);
         String rest = endpoint.substring(colon < 0 ? 0 : colon + 3);
         try {
-            switch (protocol) {
-                case "tcp":
-                    return tcp(hostAndPort(rest), why);
-                case "udp":
-                    HostAndPort to = hostAndPort(rest);
-                    return new Target(
-                            "udp://" + to,
-                            () -> UdpOutput.to(to.host(), to.port()).open(),
-                            why);
-                case "unix":
-                    if (rest.startsWith("/")) {
-                        UnixSocketOutput.Builder socket = UnixSocketOutput.to(Path.of(rest));
-                        return new Target("unix://" + rest, socket::open, why);
-                    }
-                    break;
-                default:
-                    break;
+            if (protocol.equals("tcp")) {
+                return tcp(hostAndPort(rest), why);
+            }
+            if (protocol.equals("udp")) {
+                HostAndPort to = hostAndPort(rest);
+                return new Target(
+                        "udp://" + to, () -> UdpOutput.to(to.host(), to.port()).open(), why);
+            }
+            if (protocol.equals("unix") && rest.startsWith("/")) {
+                UnixSocketOutput.Builder socket = UnixSocketOutput.to(Path.of(rest));
+                return new Target("unix://" + rest, socket::open, why);
             }
         } catch (IllegalArgumentException problem) {
             throw new IllegalArgumentException(

@@ -138,7 +138,7 @@ final class WaitingLines {
      * @return the number of entries dropped
      */
     long dropDownTo(long limit) {
-        if (bytes <= limit) {
+        if (bytes <= limit || chunks.isEmpty()) {
             return 0;
         }
         long dropped = 0;
