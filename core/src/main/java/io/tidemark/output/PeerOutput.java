@@ -111,6 +111,8 @@ final class PeerOutput implements SettlingOutput {
             return;
         }
         closed = true;
+        // The last chance: it is waited for once more, however long it has been slow.
+        blocked = false;
         deliver(0, true);
         disconnect();
         drop(-1, name + " did not take everything before it was closed");
