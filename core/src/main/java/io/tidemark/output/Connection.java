@@ -20,10 +20,16 @@ final class Connection {
     /** What a peer that dies has at most not been sent by the system, which counts as emitted: unbounded, it would be megabytes. */
     private static final int SEND_BUFFER = 128 * 1024;
 
+    /**
+     * A connection is trusted once it has lived so long: a proxy takes connections, and closes them when it finds nobody behind it.
+     */
+    private static final long TRIAL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+
     private final SocketChannel channel;
     private final Selector selector;
     private final SelectionKey key;
     private final ByteBuffer answer = ByteBuffer.allocate(256);
+    private long trialEnds;
 
     private Connection(SocketChannel channel, Selector selector, SelectionKey key) {
         this.channel = channel;
@@ -62,6 +68,7 @@ final class Connection {
                 connecting.await(SelectionKey.OP_CONNECT, left);
                 connected = channel.finishConnect();
             }
+            connecting.trialEnds = System.nanoTime() + TRIAL_NANOS;
             opened = connecting;
             return connecting;
         } finally {
@@ -86,6 +93,16 @@ final class Connection {
      */
     void awaitWritable(long nanos) throws IOException {
         await(SelectionKey.OP_WRITE, nanos);
+    }
+
+    /** How long the connection is still on trial; not positive when it is not any more. */
+    long trialNanos() {
+        return trialEnds - System.nanoTime();
+    }
+
+    /** As {@link #awaitWritable}, until the peer says something or closes. */
+    void awaitReadable(long nanos) throws IOException {
+        await(SelectionKey.OP_READ, nanos);
     }
 
     private void await(int operation, long nanos) throws IOException {

@@ -36,6 +36,9 @@ final class PeerOutput implements SettlingOutput {
     private @Nullable Settlement settlement;
     private @Nullable Connection connection;
 
+    /** Whether the connection has passed its trial. */
+    private boolean trusted;
+
     /** Why there is no connection, or was none lately. */
     private @Nullable Throwable cause;
 
@@ -78,9 +81,7 @@ final class PeerOutput implements SettlingOutput {
         waiting.add(block);
         deliver(maxWaiting, true);
         if (waiting.bytes() > maxWaiting) {
-            drop(
-                    maxWaiting,
-                    "more than " + maxWaiting + " bytes of lines wait for " + name + "; the oldest are dropped");
+            drop(maxWaiting, "more than " + maxWaiting + " bytes of lines wait; the oldest are dropped");
         }
     }
 
@@ -96,7 +97,7 @@ final class PeerOutput implements SettlingOutput {
         urgent = false;
         tryNow = false;
         if (settlement == null) {
-            drop(-1, name + " did not take everything");
+            drop(-1, "the peer did not take everything");
             long count = lost;
             lost = 0;
             if (count > 0) {
@@ -113,9 +114,10 @@ final class PeerOutput implements SettlingOutput {
         closed = true;
         // The last chance: it is waited for once more, however long it has been slow.
         blocked = false;
+        tryNow = true;
         deliver(0, true);
         disconnect();
-        drop(-1, name + " did not take everything before it was closed");
+        drop(-1, "the peer did not take everything before the end");
     }
 
     private void drop(long limit, String why) {
@@ -200,6 +202,9 @@ final class PeerOutput implements SettlingOutput {
             long sent = waiting.sendTo(current::write);
             // A connection that is gone by now may not have carried what was just written.
             current.check();
+            if (!trusted && !isTrusted(current, mayWait && waiting.bytes() > target)) {
+                return;
+            }
             emitted(waiting.confirm());
             long now = System.nanoTime();
             if (waiting.isEmpty()) {
@@ -223,6 +228,19 @@ final class PeerOutput implements SettlingOutput {
         }
     }
 
+    /** Whether the connection has lived long enough. Lines that went over it before are not settled until it has. */
+    private boolean isTrusted(Connection current, boolean mayWait) throws IOException {
+        for (long left = current.trialNanos(); left > 0; left = current.trialNanos()) {
+            if (!mayWait) {
+                return false;
+            }
+            current.awaitReadable(left);
+            current.check();
+        }
+        trusted = true;
+        return true;
+    }
+
     private void emitted(long entries) {
         if (entries > 0) {
             backoff.succeeded();
@@ -236,6 +254,7 @@ final class PeerOutput implements SettlingOutput {
     /** Gives true if it is worth while to connect anew at once. */
     private boolean lose(Throwable problem, boolean wasThere) {
         boolean connected = connection != null;
+        boolean wasGood = wasThere && trusted;
         disconnect();
         waiting.rewind();
         cause = problem;
@@ -243,22 +262,23 @@ final class PeerOutput implements SettlingOutput {
             // A peer that is restarted while there is nothing for it is no problem.
             return false;
         }
-        if (!wasThere) {
+        if (!wasGood) {
             backoff.failed(System.nanoTime());
         }
         Settlement to = settlement;
         if (to != null) {
             to.problem(
-                    (connected ? "the connection to " + name + " is lost; " : "no connection to " + name + "; ")
-                            + waiting.bytes() + " bytes of lines wait: " + problem,
+                    (connected ? "the connection is lost; " : "no connection; ") + waiting.bytes()
+                            + " bytes of lines wait: " + problem,
                     problem);
         }
-        return wasThere;
+        return wasGood;
     }
 
     private void disconnect() {
         Connection old = connection;
         connection = null;
+        trusted = false;
         blocked = false;
         if (old != null) {
             old.close();

@@ -35,7 +35,7 @@ public interface SettlingOutput extends Output {
         /**
          * Entries that are lost.
          *
-         * @param why for a person; names the peer
+         * @param why for a person; the name of the output is put before it
          */
         void failed(long entries, String why, @Nullable Throwable cause);
 

@@ -21,7 +21,8 @@ import java.util.Arrays;
  * failed. Until then they are in flight. A peer that does not read holds {@link #write} up for the timeout, then it counts as away.
  *
  * <p><b>What emitted means.</b> TCP acknowledges nothing to a program. An entry is emitted when the system has taken its lines and the
- * connection was still there afterwards. What the system had taken and the peer had not read when the peer died is lost, and counted as
+ * connection was still there afterwards; of a new connection, 50 ms after it was made, since proxies take connections and close them when
+ * there is nobody behind. What the system had taken and the peer had not read when the peer died is lost, and counted as
  * emitted. Lines that were written to a connection that proved to be lost in the same moment are sent again over the next, so a line may
  * arrive twice; one that was cut in the middle ends with its connection, and is sent again from its beginning. A peer that closes
  * its sending side counts as gone.

@@ -122,7 +122,7 @@ public final class UdpOutput implements SettlingOutput {
             reportTo.emitted(sent);
         }
         if (failed > 0) {
-            reportTo.failed(failed, "not sent to " + name() + ": " + cause, cause);
+            reportTo.failed(failed, "not sent: " + cause, cause);
         }
     }
 

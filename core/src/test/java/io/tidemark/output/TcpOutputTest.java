@@ -14,6 +14,9 @@ import io.tidemark.support.Eventually;
 import io.tidemark.support.IdEntry;
 import io.tidemark.support.IdFormat;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -157,6 +160,29 @@ class TcpOutputTest {
     }
 
     @Test
+    void aProxyThatTakesConnectionsForNobodyCostsNothing() throws IOException {
+        BackgroundQueue queue;
+        int port;
+        try (ServerSocket proxy = new ServerSocket(0, 50, InetAddress.getByName("127.0.0.1"))) {
+            port = proxy.getLocalPort();
+            queue = queue(to(port));
+            append(queue, 0, 100);
+            for (int i = 0; i < 3; i++) {
+                Socket taken = proxy.accept();
+                // By now it has found nobody.
+                assertThat(taken.getInputStream().read()).isNotNegative();
+                taken.close();
+            }
+            assertThat(queue.stats().emitted()).isZero();
+        }
+        try (LinePeer peer = LinePeer.at(port)) {
+            until(queue, "all are sent", stats -> stats.emitted() == 100);
+            queue.close();
+            assertThat(ids(peer.linesToTheEnd())).isEqualTo(range(0, 100));
+        }
+    }
+
+    @Test
     void aLineThatWasCutIsSentAgainFromItsBeginning() {
         String big = "x".repeat(3_000_000);
         Format format = stats -> (entry, block) -> {
@@ -164,7 +190,11 @@ class TcpOutputTest {
             return Outcome.PENDING;
         };
         try (LinePeer peer = LinePeer.thatResetsAfter(100_000)) {
-            BackgroundQueue queue = queue(format, to(peer.port()));
+            BackgroundQueue queue = queue(
+                    format,
+                    TcpOutput.to("127.0.0.1", peer.port())
+                            .maxWaitingBytes(16_000_000)
+                            .open());
             append(queue, 0, 3);
             queue.close();
             assertThat(queue.stats().emitted()).isEqualTo(3);
