@@ -11,7 +11,8 @@ import java.util.Arrays;
  * makes no garbage. For one thread.
  *
  * <p>A format writes into {@link #array} from {@link #length} on, after {@link #ensureFree}, and then calls {@link #endLine}; what it
- * wrote beyond the last end is not part of the block. A line includes its line feed, if it has one.
+ * wrote beyond the last end is not part of the block. A line includes its line feed, if it has one. The stream marks with
+ * {@link #endEntry} which lines belong to one entry.
  */
 public final class LineBlock {
 
@@ -19,6 +20,11 @@ public final class LineBlock {
     private int length;
     private int[] ends = new int[64];
     private int lines;
+
+    /** For each entry the number of lines up to its end. */
+    private int[] entryEnds = new int[64];
+
+    private int entries;
 
     public LineBlock(int capacity) {
         array = new byte[Math.max(16, capacity)];
@@ -78,16 +84,38 @@ public final class LineBlock {
         length = end;
     }
 
+    /** Ends an entry: the lines since the end of the last are its lines. */
+    public void endEntry() {
+        if (entries == entryEnds.length) {
+            entryEnds = Arrays.copyOf(entryEnds, entries * 2);
+        }
+        entryEnds[entries++] = lines;
+    }
+
+    /** Number of entries that were ended. There may be lines behind the last. */
+    public int entries() {
+        return entries;
+    }
+
+    /** The line behind the last one of an entry. */
+    public int entryEnd(int entry) {
+        return entryEnds[entry];
+    }
+
     /** Takes back all lines from this one on. */
     public void truncate(int toLines) {
         length = start(toLines);
         lines = toLines;
+        while (entries > 0 && entryEnds[entries - 1] > toLines) {
+            entries--;
+        }
     }
 
     /** Empties the block. An array that had to grow beyond {@code keep} bytes is let go. */
     public void clear(int keep) {
         length = 0;
         lines = 0;
+        entries = 0;
         if (array.length > keep) {
             array = new byte[keep];
         }

@@ -7,7 +7,8 @@ import java.io.IOException;
  *
  * <p>An output is used by one thread at a time. It takes a block whole or not at all: if {@link #write} throws, the lines of the block are
  * counted as failed, and the output has removed what it wrote of them, or closes off the broken line before it writes the next.
- * After a failure it is written to again: whether it opens its file or connection anew is its own affair.
+ * After a failure it is written to again: whether it opens its file or connection anew is its own affair. One that keeps lines
+ * for later, or may lose some entries of a block and not others, is a {@link SettlingOutput}.
  */
 public interface Output extends AutoCloseable {
 

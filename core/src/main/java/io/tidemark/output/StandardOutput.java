@@ -12,6 +12,8 @@ import java.io.PrintStream;
  */
 public final class StandardOutput implements Output {
 
+    private final PrintedLines lines = new PrintedLines("standard output", () -> System.out);
+
     private StandardOutput() {}
 
     /** An output to {@code System.out}. */
@@ -21,21 +23,12 @@ public final class StandardOutput implements Output {
 
     @Override
     public void write(LineBlock block) throws IOException {
-        PrintStream out = System.out;
-        out.write(block.array(), 0, block.length());
-        check(out);
+        lines.write(block);
     }
 
     @Override
     public void flush() throws IOException {
-        check(System.out);
-    }
-
-    /** Flushes, too. */
-    private void check(PrintStream out) throws IOException {
-        if (out.checkError()) {
-            throw new IOException("standard output has failed; its stream does not say how");
-        }
+        lines.flush();
     }
 
     @Override
@@ -45,6 +38,6 @@ public final class StandardOutput implements Output {
 
     @Override
     public String name() {
-        return "standard output";
+        return lines.name();
     }
 }

@@ -1,4 +1,4 @@
-/** Where formatted lines go: files, standard output, and others. */
+/** Where formatted lines go: files, standard output, sockets, memory; and which of them the environment asks for. */
 @NullMarked
 package io.tidemark.output;
 

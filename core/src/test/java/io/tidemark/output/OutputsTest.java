@@ -205,4 +205,25 @@ class OutputsTest {
         output.write(IdFormat.block("c"));
         assertThat(other.text()).isEqualTo("b\nc\n");
     }
+
+    @Test
+    void standardErrorWritesToWhatSystemErrIsAtTheMoment() throws IOException {
+        PrintStream before = System.err;
+        try {
+            StandardError output = StandardError.open();
+            Disk disk = new Disk();
+            System.setErr(new PrintStream(disk));
+            output.write(IdFormat.block("a", "b"));
+            assertThat(disk.text()).isEqualTo("a\nb\n");
+            disk.full.set(true);
+            assertThatThrownBy(() -> output.write(IdFormat.block("lost")))
+                    .hasMessage("standard error has failed; its stream does not say how");
+            System.setErr(new PrintStream(new Disk()));
+            output.close();
+            assertThat(disk.closed).isFalse();
+            assertThat(output.name()).isEqualTo("standard error");
+        } finally {
+            System.setErr(before);
+        }
+    }
 }
