@@ -13,6 +13,7 @@ import io.tidemark.stream.Problem;
 import io.tidemark.support.Eventually;
 import io.tidemark.support.IdEntry;
 import io.tidemark.support.IdFormat;
+import io.tidemark.support.LinePeer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -6,6 +6,7 @@ import io.tidemark.sink.BackgroundQueue;
 import io.tidemark.support.Eventually;
 import io.tidemark.support.IdEntry;
 import io.tidemark.support.IdFormat;
+import io.tidemark.support.LinePeer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

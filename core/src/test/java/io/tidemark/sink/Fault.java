@@ -8,8 +8,10 @@ import io.tidemark.format.emf.Emf;
 import io.tidemark.output.LineBlock;
 import io.tidemark.output.Output;
 import io.tidemark.output.RollingFile;
+import io.tidemark.output.TcpOutput;
 import io.tidemark.stream.Outcome;
 import io.tidemark.support.Eventually;
+import io.tidemark.support.LinePeer;
 import io.tidemark.support.Numbered;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -65,6 +67,11 @@ abstract class Fault implements AutoCloseable {
     final void append(CountedSink sink, int thread, long number) {
         appended.incrementAndGet();
         sink.append(entry(thread, number));
+    }
+
+    /** Whether no thread appends while it strikes: what the system had taken, and the peer not read, is lost for good. */
+    boolean needsQuiet() {
+        return false;
     }
 
     /** When a third of the entries has been appended. */
@@ -345,6 +352,99 @@ abstract class Fault implements AutoCloseable {
                 assertThat(stats.emitted()).isGreaterThan(before.size());
             }
         };
+    }
+
+    /** The peer resets the connection when it has read everything, and goes on to listen. */
+    static Fault connectionReset(Path directory) {
+        LinePeer peer = LinePeer.at(0);
+        return new ToPeer(directory, peer) {
+            @Override
+            void strike(CountedSink sink) {
+                awaitRead(sink);
+                peer.resetAll();
+            }
+
+            @Override
+            void check(SinkStats stats, boolean immediate) {
+                assertThat(stats.emitted()).isEqualTo(stats.appended());
+                assertThat(peer.connections()).isGreaterThan(1);
+            }
+        };
+    }
+
+    /** The peer is gone, with the port that it listened at, and comes back. */
+    static Fault peerGoneAndBack(Path directory) {
+        LinePeer first = LinePeer.at(0);
+        return new ToPeer(directory, first) {
+            private List<String> before = List.of();
+            private long whenBack;
+
+            @Override
+            void strike(CountedSink sink) {
+                awaitRead(sink);
+                before = first.lines();
+                first.close();
+            }
+
+            @Override
+            void repair(CountedSink sink) {
+                whenBack = sink.stats().emitted();
+                peer = LinePeer.at(port);
+                Eventually.await(sink.flush());
+            }
+
+            @Override
+            List<Numbered> written() {
+                return Stream.concat(before.stream().map(Numbered::parse), super.written().stream())
+                        .toList();
+            }
+
+            @Override
+            void check(SinkStats stats, boolean immediate) {
+                assertThat(stats.emitted()).isEqualTo(stats.appended());
+                assertThat(whenBack).isEqualTo(before.size());
+            }
+        };
+    }
+
+    /** One whose lines go to a peer over TCP. */
+    private abstract static class ToPeer extends Fault {
+        final int port;
+        LinePeer peer;
+
+        ToPeer(Path directory, LinePeer peer) {
+            super(directory);
+            this.peer = peer;
+            this.port = peer.port();
+        }
+
+        @Override
+        Output open() {
+            return TcpOutput.to("127.0.0.1", port).maxWaitingBytes(64 << 20).open();
+        }
+
+        @Override
+        boolean needsQuiet() {
+            return true;
+        }
+
+        final void awaitRead(CountedSink sink) {
+            Eventually.await(sink.flush());
+            Eventually.until(
+                    "all is read",
+                    () -> sink.stats().emitted() == appended.get()
+                            && peer.lines().size() == appended.get());
+        }
+
+        @Override
+        List<Numbered> written() {
+            return peer.linesToTheEnd().stream().map(Numbered::parse).toList();
+        }
+
+        @Override
+        public void close() {
+            peer.close();
+        }
     }
 
     /** The encoder throws in the middle of a line. */

@@ -13,6 +13,8 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,6 +42,8 @@ class FaultsTest {
         FAULTS.put("the output is slow", Fault::outputIsSlow);
         FAULTS.put("the disk is full", Fault::diskFull);
         FAULTS.put("the directory is gone", Fault::directoryDeleted);
+        FAULTS.put("the connection is reset", Fault::connectionReset);
+        FAULTS.put("the peer is gone and back", Fault::peerGoneAndBack);
         FAULTS.put("the formatter throws", Fault::formatterThrows);
         FAULTS.put("an entry is invalid", Fault::entryInvalid);
         FAULTS.put("the queue overflows", Fault::overflow);
@@ -74,12 +78,13 @@ class FaultsTest {
                     assertThat(now.isConserved()).as(now.toString()).isTrue();
                 }
             });
+            CyclicBarrier all = new CyclicBarrier(threads);
             Threads.start(threads, thread -> {
                         for (long number = 0; number < each; number++) {
-                            if (thread == 0 && number == each / 3) {
-                                fault.strike(sink);
-                            } else if (thread == 0 && number == 2 * each / 3) {
-                                fault.repair(sink);
+                            if (number == each / 3) {
+                                atOnce(all, fault, thread, () -> fault.strike(sink));
+                            } else if (number == 2 * each / 3) {
+                                atOnce(all, fault, thread, () -> fault.repair(sink));
                             }
                             fault.append(sink, thread, number);
                         }
@@ -98,6 +103,23 @@ class FaultsTest {
             assertThat(written).as(stats.toString()).hasSize((int) stats.emitted());
             assertThat(new HashSet<>(written)).hasSameSizeAs(written);
             fault.check(stats, immediate);
+        }
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    /** The first thread takes the step; the others wait for it if they are to. */
+    private static void atOnce(CyclicBarrier all, Fault fault, int thread, Step step) throws Exception {
+        if (fault.needsQuiet()) {
+            all.await(20, TimeUnit.SECONDS);
+        }
+        if (thread == 0) {
+            step.run();
+        }
+        if (fault.needsQuiet()) {
+            all.await(20, TimeUnit.SECONDS);
         }
     }
 

@@ -1,6 +1,5 @@
-package io.tidemark.output;
+package io.tidemark.support;
 
-import io.tidemark.support.Eventually;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +19,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /** A peer at the other end of a socket, which keeps what each connection brings. */
-final class LinePeer implements AutoCloseable {
+public final class LinePeer implements AutoCloseable {
 
     private final ServerSocketChannel server;
     private final List<Received> connections = new ArrayList<>();
@@ -68,32 +67,32 @@ final class LinePeer implements AutoCloseable {
     }
 
     /** On a port, or on any for 0. */
-    static LinePeer at(int port) {
+    public static LinePeer at(int port) {
         return new LinePeer(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), true, Integer.MAX_VALUE);
     }
 
-    static LinePeer at(Path socket) {
+    public static LinePeer at(Path socket) {
         return new LinePeer(UnixDomainSocketAddress.of(socket), true, Integer.MAX_VALUE);
     }
 
     /** Accepts, and reads nothing until {@link #read}. */
-    static LinePeer thatDoesNotRead() {
+    public static LinePeer thatDoesNotRead() {
         return new LinePeer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false, Integer.MAX_VALUE);
     }
 
     /** Resets its first connection when it has read so many bytes. */
-    static LinePeer thatResetsAfter(int bytes) {
+    public static LinePeer thatResetsAfter(int bytes) {
         return new LinePeer(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), true, bytes);
     }
 
     /** A port where nobody listens. */
-    static int freePort() {
+    public static int freePort() {
         try (LinePeer peer = at(0)) {
             return peer.port();
         }
     }
 
-    int port() {
+    public int port() {
         try {
             return ((InetSocketAddress) server.getLocalAddress()).getPort();
         } catch (IOException problem) {
@@ -101,7 +100,7 @@ final class LinePeer implements AutoCloseable {
         }
     }
 
-    void read() {
+    public void read() {
         reading.countDown();
     }
 
@@ -161,7 +160,7 @@ final class LinePeer implements AutoCloseable {
     }
 
     /** Resets what is connected, and goes on to listen. */
-    void resetAll() {
+    public void resetAll() {
         List<Received> all;
         synchronized (connections) {
             all = List.copyOf(connections);
@@ -179,14 +178,14 @@ final class LinePeer implements AutoCloseable {
         }
     }
 
-    int connections() {
+    public int connections() {
         synchronized (connections) {
             return connections.size();
         }
     }
 
     /** The whole lines that came. A connection that ended in the middle of a line has an incomplete one, which is left out. */
-    List<String> lines() {
+    public List<String> lines() {
         List<String> lines = new ArrayList<>();
         for (String text : texts()) {
             String whole = text.substring(0, text.lastIndexOf('\n') + 1);
@@ -196,14 +195,14 @@ final class LinePeer implements AutoCloseable {
     }
 
     /** What each connection brought. */
-    List<String> texts() {
+    public List<String> texts() {
         synchronized (connections) {
             return connections.stream().map(Received::text).toList();
         }
     }
 
     /** Waits until all connections have ended, those that are not accepted yet too, and gives the lines. */
-    List<String> linesToTheEnd() {
+    public List<String> linesToTheEnd() {
         // Accepted after all others.
         try (SocketChannel last = SocketChannel.open(server.getLocalAddress())) {
             last.write(ByteBuffer.wrap("the end".getBytes(StandardCharsets.UTF_8)));
