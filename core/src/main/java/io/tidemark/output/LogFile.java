@@ -1,19 +1,16 @@
 package io.tidemark.output;
 
 import io.tidemark.internal.Warnings;
+import java.io.FileNotFoundException;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.channels.ClosedChannelException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,23 +21,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogFile {
 
-    /**
-     * Files open in this process. POSIX drops all locks of a process on a file when the process closes any descriptor of it, so a file
-     * that is in use here must not even be looked at.
-     */
-    private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
-
     private static final int TRIES = 10;
 
     private final Path path;
     private final FileOutputStream out;
     private final FileChannel channel;
     private final @Nullable Object key;
+    private @Nullable FileLock lock;
 
-    private LogFile(Path path, FileOutputStream out, @Nullable Object key) {
+    private LogFile(Path path, FileOutputStream out, @Nullable FileLock lock, @Nullable Object key) {
         this.path = path;
         this.out = out;
         this.channel = out.getChannel();
+        this.lock = lock;
         this.key = key;
     }
 
@@ -51,7 +44,7 @@ final class LogFile {
      * @return null if another process has the file, or this one
      */
     static @Nullable LogFile open(Path path) throws IOException {
-        if (!OPEN.add(path)) {
+        if (!OpenFiles.take(path)) {
             return null;
         }
         LogFile file = null;
@@ -59,7 +52,7 @@ final class LogFile {
             file = tryOpen(path);
         } finally {
             if (file == null) {
-                OPEN.remove(path);
+                OpenFiles.giveBack(path);
             }
         }
         return file;
@@ -67,31 +60,24 @@ final class LogFile {
 
     private static @Nullable LogFile tryOpen(Path path) throws IOException {
         for (int i = 0; i < TRIES; i++) {
-            // Before the lock is taken, for the reason given above; so the file may still change.
-            long size = 0;
-            boolean whole = true;
-            if (Files.isRegularFile(path)) {
-                try (RandomAccessFile reader = new RandomAccessFile(path.toFile(), "r")) {
-                    size = reader.length();
-                    if (size > 0) {
-                        reader.seek(size - 1);
-                        whole = reader.read() == '\n';
-                    }
-                }
-            }
+            // Before the lock is taken, because to close the reader would give it up; so the file may still change.
+            BasicFileAttributes before = OpenFiles.attributes(path);
+            boolean whole = before == null || !before.isRegularFile() || endsWithLine(path);
             FileOutputStream out = new FileOutputStream(path.toFile(), true);
             boolean kept = false;
             try {
-                if (!lock(out.getChannel(), path)) {
+                OpenFiles.Locked locked = OpenFiles.lock(out.getChannel(), path, false);
+                if (!locked.granted()) {
                     return null;
                 }
-                BasicFileAttributes now = attributes(path);
-                if (now != null && now.size() == size && out.getChannel().size() == size) {
+                BasicFileAttributes now = OpenFiles.attributes(path);
+                // A file that was made here is looked at once more: another may have taken its place before the lock.
+                if (now != null && before != null && isUnchanged(before, now, out.getChannel())) {
                     if (!whole) {
                         out.write('\n');
                     }
                     kept = true;
-                    return new LogFile(path, out, now.fileKey());
+                    return new LogFile(path, out, locked.lock(), now.fileKey());
                 }
             } finally {
                 if (!kept) {
@@ -102,30 +88,27 @@ final class LogFile {
         throw new IOException(path + " is changed by others all the time");
     }
 
-    private static boolean lock(FileChannel channel, Path path) throws ClosedChannelException {
-        try {
-            // A byte that no file ever has: on Windows, what is locked cannot be read.
-            FileLock lock = channel.tryLock(Long.MAX_VALUE - 1, 1, false);
-            return lock != null;
-        } catch (OverlappingFileLockException inThisProcess) {
-            return false;
-        } catch (ClosedChannelException interrupted) {
-            throw interrupted;
-        } catch (IOException unsupported) {
-            Warnings.warn(
-                    "lock",
-                    path + " cannot be locked; if other processes write to files of this name, lines may mix",
-                    unsupported);
+    private static boolean endsWithLine(Path path) throws IOException {
+        try (RandomAccessFile reader = new RandomAccessFile(path.toFile(), "r")) {
+            long size = reader.length();
+            if (size == 0) {
+                return true;
+            }
+            reader.seek(size - 1);
+            return reader.read() == '\n';
+        } catch (FileNotFoundException gone) {
+            if (Files.exists(path)) {
+                throw gone;
+            }
             return true;
         }
     }
 
-    private static @Nullable BasicFileAttributes attributes(Path path) throws IOException {
-        try {
-            return Files.readAttributes(path, BasicFileAttributes.class);
-        } catch (NoSuchFileException gone) {
-            return null;
-        }
+    private static boolean isUnchanged(BasicFileAttributes before, BasicFileAttributes now, FileChannel opened)
+            throws IOException {
+        return Objects.equals(before.fileKey(), now.fileKey())
+                && before.size() == now.size()
+                && opened.size() == now.size();
     }
 
     Path path() {
@@ -134,8 +117,25 @@ final class LogFile {
 
     /** The size of the file; -1 if it is no longer the one at its path: deleted, or moved away. */
     long sizeIfThere() throws IOException {
-        BasicFileAttributes now = attributes(path);
+        BasicFileAttributes now = OpenFiles.attributes(path);
         return now == null || (key != null && !key.equals(now.fileKey())) ? -1 : now.size();
+    }
+
+    /**
+     * Locks the file anew: on POSIX systems, whoever in this process reads the file and closes it gives up the lock, and there is no
+     * way to ask.
+     *
+     * @return false if another process has got hold of the file meanwhile
+     */
+    boolean renewLock() throws IOException {
+        FileLock held = lock;
+        if (held == null) {
+            return true;
+        }
+        held.release();
+        OpenFiles.Locked again = OpenFiles.lock(channel, path, false);
+        lock = again.lock();
+        return again.granted();
     }
 
     void write(byte[] bytes, int from, int to) throws IOException {
@@ -167,7 +167,7 @@ final class LogFile {
         try {
             out.close();
         } finally {
-            OPEN.remove(path);
+            OpenFiles.giveBack(path);
         }
     }
 }

@@ -3,8 +3,8 @@ package io.tidemark.output;
 import io.tidemark.time.TimeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Names.</b> {@code service_log.log.2026-11-21-21-42}: the base name and, if there is a rotation by time, the time in UTC at which the
  * period began. With a size limit, the further files of a period end in {@code .1}, {@code .2} and so on; the highest is the
- * newest, and no file is ever renamed. A file is locked while it is written: a second process (or a second {@code RollingFile} in
+ * newest, and no file is ever renamed, but that {@code .gz} is added when it is compressed. A file is locked while it is written: a second process (or a second {@code RollingFile} in
  * this one) with the same directory and base name writes to {@code .p2}, a third to {@code .p3}, before the number.
  *
  * <p><b>Lines stay whole.</b> A line is never split across files; one that is larger than the size limit gets a file of its own. A block
@@ -33,8 +33,16 @@ import org.jspecify.annotations.Nullable;
  * block are lost (and counted), and after the first try the next is at most every 50 ms, later every second, so that a broken disk costs
  * no time. A file that is still empty when its period is over is deleted.
  *
- * <p>On POSIX systems a process gives up its lock of a file when it closes any stream to it: do not read the file from within
- * the process that writes it, if another may write under the same name.
+ * <p><b>What happens to finished files.</b> They stay, unless {@link Builder#keepFiles}, {@link Builder#keepBytes} or {@link
+ * Builder#compressFinished} is set. Then, when a file is begun, a thread of its own compresses the finished ones to {@code NAME.gz}, and
+ * deletes those that are too many, the oldest first by period and number. All files of the base name count, for all processes together,
+ * the current ones included; these are never deleted, nor is a file whose name is not exactly of the form above. A file is finished if its
+ * period is over, or if there is one with a higher number of the same process; so what a process wrote last is compressed when its period
+ * is over, by whoever begins a file then. What fails is told in a warning and tried again with the next file.
+ *
+ * <p>On POSIX systems a process gives up its lock of a file when it closes any stream to it, so to read the file from within
+ * the process that writes it. It is locked anew before each block; if another process has taken the file by then, it is left to that
+ * one.
  *
  * <p>Bytes are handed to the operating system, not forced onto the disk: they outlive the process, not the machine.
  *
@@ -44,18 +52,19 @@ public final class RollingFile implements Output {
 
     private static final long FIRST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final int MOST_PROCESSES = 100;
 
     private final Path directory;
     private final String base;
     private final Rotation rotation;
     private final long maxBytes;
     private final TimeSource time;
+    private final FileSeries series;
+    private final Housekeeping housekeeping;
 
     private volatile @Nullable LogFile file;
 
-    /** Where the file is in its series. */
-    private String prefix = "";
+    /** Where the file is in its series: a time of its period. */
+    private long period;
 
     private int process;
     private int number;
@@ -76,6 +85,9 @@ public final class RollingFile implements Output {
         rotation = from.rotation;
         maxBytes = from.maxBytes;
         time = from.time;
+        series = new FileSeries(base, rotation);
+        housekeeping =
+                new Housekeeping(directory, base, series, new Retention(from.keepFiles, from.keepBytes), from.compress);
     }
 
     /** Files in a directory, which is made if it is missing. */
@@ -123,7 +135,7 @@ public final class RollingFile implements Output {
             into = null;
         }
         long size = into == null ? -1 : into.sizeIfThere();
-        if (into == null || size < 0) {
+        if (into == null || size < 0 || !into.renewLock()) {
             closeFile();
             into = openCurrent(now);
             size = Math.max(0, into.sizeIfThere());
@@ -183,6 +195,9 @@ public final class RollingFile implements Output {
             }
             file = done ? last.file : null;
         }
+        if (parts.size() > 1) {
+            housekeeping.request(period);
+        }
     }
 
     /** The line before which a file of this size is full. An empty file takes any line. */
@@ -198,12 +213,14 @@ public final class RollingFile implements Output {
     private record Part(LogFile file, long sizeBefore) {}
 
     private LogFile openCurrent(long now) throws IOException {
-        prefix = base + rotation.suffix(now);
+        period = now;
         periodTo = rotation.end(now);
         // A clock that is set back a little, as clocks are, changes nothing.
         periodFrom = rotation == Rotation.NEVER ? Long.MIN_VALUE : 2 * rotation.start(now) - periodTo;
         process = 1;
-        return open(-1);
+        LogFile opened = open(-1);
+        housekeeping.request(now);
+        return opened;
     }
 
     /**
@@ -217,53 +234,42 @@ public final class RollingFile implements Output {
         }
         Path home = directory.toRealPath();
         int next = from;
-        for (; process <= MOST_PROCESSES; process++) {
-            String series = process == 1 ? prefix : prefix + ".p" + process;
-            number = next >= 0 ? next : newest(home, series);
+        for (; process <= FileSeries.MOST_PROCESSES; process++) {
+            number = next >= 0 ? next : maxBytes == 0 ? 0 : series.newest(home, period, process);
             while (true) {
-                LogFile opened = LogFile.open(home.resolve(number == 0 ? series : series + "." + number));
+                Path path = home.resolve(series.name(period, process, number));
+                LogFile opened = LogFile.open(path);
                 if (opened == null) {
                     break;
                 }
                 file = opened;
-                if (maxBytes == 0 || opened.sizeIfThere() < maxBytes) {
+                long size = opened.sizeIfThere();
+                boolean compressed = Files.exists(FileSeries.compressed(path), LinkOption.NOFOLLOW_LINKS);
+                if (!compressed && (maxBytes == 0 || size < maxBytes)) {
                     return opened;
+                }
+                if (compressed && size == 0) {
+                    opened.delete();
                 }
                 closeFile();
                 number++;
             }
             next = -1;
         }
-        throw new IOException(MOST_PROCESSES + " others write to files of the name " + home.resolve(prefix));
-    }
-
-    /** The highest number of a series in the directory. */
-    private int newest(Path home, String series) throws IOException {
-        if (maxBytes == 0) {
-            return 0;
-        }
-        int newest = 0;
-        try (DirectoryStream<Path> names = Files.newDirectoryStream(home)) {
-            for (Path path : names) {
-                String name = path.getFileName().toString();
-                if (name.startsWith(series + ".")) {
-                    newest = Math.max(newest, numberIn(name.substring(series.length() + 1)));
-                }
-            }
-        }
-        return newest;
-    }
-
-    private static int numberIn(String text) {
-        boolean digits = !text.isEmpty() && text.length() < 10 && text.chars().allMatch(c -> c >= '0' && c <= '9');
-        return digits ? Integer.parseInt(text) : 0;
+        throw new IOException(FileSeries.MOST_PROCESSES + " others write to files of the name "
+                + home.resolve(series.name(period, 1, 0)));
     }
 
     private void endPeriod(LogFile ended) throws IOException {
-        if (ended.sizeIfThere() == 0) {
-            ended.delete();
+        try {
+            if (ended.sizeIfThere() == 0 && ended.renewLock()) {
+                ended.delete();
+            }
+        } finally {
+            file = null;
+            // What was written to it is settled: if it fails now, that is no affair of the lines to come.
+            closeQuietly(ended);
         }
-        closeFile();
     }
 
     private void closeFile() throws IOException {
@@ -291,10 +297,15 @@ public final class RollingFile implements Output {
     @Override
     public void flush() {}
 
+    /** Closes the file, and waits some seconds at most for files that are being compressed; the next process does the rest. */
     @Override
     public void close() throws IOException {
         closed = true;
-        closeFile();
+        try {
+            closeFile();
+        } finally {
+            housekeeping.close();
+        }
     }
 
     /** The directory and the base name. */
@@ -314,6 +325,9 @@ public final class RollingFile implements Output {
         private String base = "tidemark.log";
         private Rotation rotation = Rotation.NEVER;
         private long maxBytes;
+        private int keepFiles = Integer.MAX_VALUE;
+        private long keepBytes = Long.MAX_VALUE;
+        private boolean compress;
         private TimeSource time = TimeSource.system();
 
         private Builder(Path directory) {
@@ -357,6 +371,39 @@ public final class RollingFile implements Output {
             return this;
         }
 
+        /**
+         * How many files of the base name the directory keeps; all unless said. See {@link RollingFile} on what counts, and when.
+         *
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder keepFiles(int files) {
+            if (files <= 0) {
+                throw new IllegalArgumentException("1 file or more is kept, the current one for one, not " + files);
+            }
+            keepFiles = files;
+            return this;
+        }
+
+        /**
+         * How many bytes in files of the base name the directory keeps; all unless said. The current file counts as it is when
+         * the next one is begun, so that it grows beyond this limit. With {@link #keepFiles}, both limits hold.
+         *
+         * @throws IllegalArgumentException if it is not positive
+         */
+        public Builder keepBytes(long bytes) {
+            if (bytes <= 0) {
+                throw new IllegalArgumentException("1 byte or more is kept, not " + bytes);
+            }
+            keepBytes = bytes;
+            return this;
+        }
+
+        /** Finished files are compressed with gzip; not unless said. */
+        public Builder compressFinished() {
+            compress = true;
+            return this;
+        }
+
         /** The clock that the names of files come from; the system's unless said. For tests. */
         public Builder timeSource(TimeSource time) {
             this.time = Objects.requireNonNull(time, "time");
@@ -366,9 +413,16 @@ public final class RollingFile implements Output {
         /**
          * Opens the file, so that a wrong directory is found out at once.
          *
+         * @throws IllegalStateException if finished files are to be deleted or compressed, but no file is ever finished
          * @throws UncheckedIOException if the directory cannot be made, or the file in it not be opened
          */
         public RollingFile open() {
+            boolean tidies = compress || keepFiles < Integer.MAX_VALUE || keepBytes < Long.MAX_VALUE;
+            if (tidies && rotation == Rotation.NEVER && maxBytes == 0) {
+                throw new IllegalStateException(
+                        "keepFiles, keepBytes and compressFinished are about finished files, but "
+                                + directory.resolve(base) + " never is: set every(...) or maxFileSize(...)");
+            }
             RollingFile output = new RollingFile(this);
             boolean interrupted = Thread.interrupted();
             try {

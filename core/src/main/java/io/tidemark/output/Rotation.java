@@ -1,9 +1,12 @@
 package io.tidemark.output;
 
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** How often a {@link RollingFile} begins a new file. Periods begin at full minutes, hours and days of UTC. */
@@ -29,6 +32,23 @@ public enum Rotation {
     /** What the names of files of the period have behind the base name: empty, or a dot and the time. */
     String suffix(long epochMillis) {
         return format == null ? "" : "." + format.format(Instant.ofEpochMilli(epochMillis));
+    }
+
+    /** The first millisecond of the period that {@link #suffix} tells, without the dot; empty if the text is not such a time. */
+    OptionalLong parse(String text) {
+        if (format == null) {
+            return text.isEmpty() ? OptionalLong.of(Long.MIN_VALUE) : OptionalLong.empty();
+        }
+        try {
+            // Completed to the minute, and in the one form that is read strictly: there is no 30th of February.
+            String minute = text + "-00-00".substring(Math.min(6, Math.max(0, text.length() - "uuuu-MM-dd".length())));
+            LocalDateTime time = LocalDateTime.parse(
+                    minute.substring(0, 10) + "T" + minute.substring(11, 13) + ":" + minute.substring(14));
+            long millis = time.toInstant(ZoneOffset.UTC).toEpochMilli();
+            return suffix(millis).equals("." + text) ? OptionalLong.of(millis) : OptionalLong.empty();
+        } catch (DateTimeException | IndexOutOfBoundsException noSuchTime) {
+            return OptionalLong.empty();
+        }
     }
 
     /** The first millisecond of the period. */
