@@ -33,6 +33,9 @@ final class Housekeeping {
     private boolean due;
     private long dueAt;
 
+    /** What is written to, also while it is closed for a moment. */
+    private volatile @Nullable Path current;
+
     private volatile boolean stopped;
 
     Housekeeping(Path directory, String base, FileSeries series, Retention retention, boolean compress) {
@@ -44,7 +47,8 @@ final class Housekeeping {
     }
 
     /** A file was begun, so another may be finished. Never throws, and does not wait. */
-    void request(long nowMillis) {
+    void request(long nowMillis, Path current) {
+        this.current = current;
         if (!compress && retention.equals(Retention.ALL)) {
             return;
         }
@@ -60,7 +64,6 @@ final class Housekeeping {
                 // application.
                 Thread started = new Thread(null, this::run, threadName, 0, false);
                 started.setDaemon(true);
-                started.setPriority(Thread.MIN_PRIORITY);
                 started.setContextClassLoader(Housekeeping.class.getClassLoader());
                 started.start();
                 thread = started;
@@ -104,11 +107,11 @@ final class Housekeeping {
             }
         }
         // What is deleted in any case need not be compressed before; how many bytes there are is known only after it.
-        retention.onlyByCount().apply(series, home);
+        retention.onlyByCount().apply(series, home, this::current);
         if (compress) {
             compressFinished(home, now);
         }
-        retention.apply(series, home);
+        retention.apply(series, home, this::current);
     }
 
     private void compressFinished(Path home, long now) throws IOException {
@@ -141,6 +144,10 @@ final class Housekeeping {
         } catch (IOException | RuntimeException problem) {
             Warnings.warn("delete", member.path() + " is of no use, but cannot be deleted: " + problem, problem);
         }
+    }
+
+    private @Nullable Path current() {
+        return current;
     }
 
     private boolean isStopped() {

@@ -3,13 +3,20 @@ package io.tidemark.output;
 import io.tidemark.internal.Warnings;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How many files of a series are kept, and of how many bytes. All files of the base name count, those that are written to and those
- * of other processes too; what nobody writes to is deleted, oldest first.
+ * How many files of a series are kept, and of how many bytes. All files of the base name count, those of other processes too, and
+ * those that are written to. What nobody writes to is deleted, oldest first.
  */
 record Retention(int files, long bytes) {
 
@@ -19,45 +26,64 @@ record Retention(int files, long bytes) {
         return new Retention(files, Long.MAX_VALUE);
     }
 
-    /** Deletes what is too much. */
-    void apply(FileSeries series, Path directory) throws IOException {
+    /**
+     * Deletes what is too much.
+     *
+     * @param currentFile is never deleted, also while it is closed; and it grows, so its bytes would leave to chance what is kept
+     */
+    void apply(FileSeries series, Path directory, Supplier<@Nullable Path> currentFile) throws IOException {
         if (files == Integer.MAX_VALUE && bytes == Long.MAX_VALUE) {
             return;
         }
-        List<FileSeries.Member> members = series.list(directory).stream()
-                .filter(member -> member.form() != FileSeries.Form.UNFINISHED)
-                .toList();
-        long[] sizes = new long[members.size()];
-        long total = 0;
-        for (int i = 0; bytes < Long.MAX_VALUE && i < sizes.length; i++) {
-            sizes[i] = size(members.get(i).path());
-            total += sizes[i];
+        // While another process compresses a file, both are there: they are one, or the two would be deleted by halves.
+        Map<Path, List<Path>> kept = new LinkedHashMap<>();
+        for (FileSeries.Member member : series.list(directory)) {
+            if (member.form() != FileSeries.Form.UNFINISHED) {
+                kept.computeIfAbsent(member.plain(), plain -> new ArrayList<>()).add(member.path());
+            }
         }
-        int count = members.size();
-        for (int i = 0; i < sizes.length && (count > files || total > bytes); i++) {
-            if (delete(members.get(i).path())) {
+        // After the list: an older one would be kept in the place of a newer file.
+        Path current = currentFile.get();
+        Map<Path, Long> sizes = new HashMap<>();
+        long total = 0;
+        for (Map.Entry<Path, List<Path>> file : kept.entrySet()) {
+            long size = bytes == Long.MAX_VALUE || file.getKey().equals(current) ? 0 : size(file.getValue());
+            sizes.put(file.getKey(), size);
+            total += size;
+        }
+        int count = kept.size();
+        for (Map.Entry<Path, List<Path>> file : kept.entrySet()) {
+            if (count <= files && total <= bytes) {
+                break;
+            }
+            if (!file.getKey().equals(current) && delete(file.getValue())) {
                 count--;
-                total -= sizes[i];
+                total -= sizes.getOrDefault(file.getKey(), 0L);
             }
         }
     }
 
-    private static long size(Path path) throws IOException {
-        try {
-            return Files.size(path);
-        } catch (NoSuchFileException gone) {
-            return 0;
+    private static long size(List<Path> paths) throws IOException {
+        long size = 0;
+        for (Path path : paths) {
+            BasicFileAttributes attributes = OpenFiles.attributes(path, LinkOption.NOFOLLOW_LINKS);
+            size += attributes == null ? 0 : attributes.size();
         }
+        return size;
     }
 
-    /** Whether the file is gone. */
-    private static boolean delete(Path path) {
+    /** Deletes a file, and what else there is of it if nobody uses the first. Returns whether it is gone. */
+    private static boolean delete(List<Path> paths) {
+        Path path = paths.get(0);
         try {
             FileClaim claimed = FileClaim.toDelete(path);
             if (claimed == null) {
                 return Files.notExists(path);
             }
             try (FileClaim claim = claimed) {
+                for (Path other : paths.subList(1, paths.size())) {
+                    Files.deleteIfExists(other);
+                }
                 claim.delete();
             }
             return true;

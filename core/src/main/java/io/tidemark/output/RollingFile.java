@@ -196,7 +196,7 @@ public final class RollingFile implements Output {
             file = done ? last.file : null;
         }
         if (parts.size() > 1) {
-            housekeeping.request(period);
+            housekeeping.request(period, parts.get(parts.size() - 1).file.path());
         }
     }
 
@@ -219,7 +219,7 @@ public final class RollingFile implements Output {
         periodFrom = rotation == Rotation.NEVER ? Long.MIN_VALUE : 2 * rotation.start(now) - periodTo;
         process = 1;
         LogFile opened = open(-1);
-        housekeeping.request(now);
+        housekeeping.request(now, opened.path());
         return opened;
     }
 
@@ -385,8 +385,8 @@ public final class RollingFile implements Output {
         }
 
         /**
-         * How many bytes in files of the base name the directory keeps; all unless said. The current file counts as it is when
-         * the next one is begun, so that it grows beyond this limit. With {@link #keepFiles}, both limits hold.
+         * How many bytes in files of the base name the directory keeps; all unless said. The current file does not count until it is
+         * finished, so this much comes on top of it. With {@link #keepFiles}, both limits hold.
          *
          * @throws IllegalArgumentException if it is not positive
          */

@@ -1,12 +1,15 @@
 package io.tidemark.support;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 
 /** What is in the files of a directory. */
 public final class LogLines {
@@ -22,9 +25,14 @@ public final class LogLines {
         }
     }
 
-    /** The content of a file. */
+    /** The content of a file, which may be compressed. */
     public static String text(Path file) {
         try {
+            if (file.toString().endsWith(".gz")) {
+                try (InputStream content = new GZIPInputStream(Files.newInputStream(file))) {
+                    return new String(content.readAllBytes(), StandardCharsets.UTF_8);
+                }
+            }
             return Files.readString(file);
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
