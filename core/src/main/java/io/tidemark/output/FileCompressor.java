@@ -37,11 +37,11 @@ final class FileCompressor {
         this.stopped = stopped;
     }
 
-    /** Compresses a file, unless someone uses it. */
-    void compress(Path plain) throws IOException {
+    /** Compresses a file, unless someone uses it. Returns whether it is gone. */
+    boolean compress(Path plain) throws IOException {
         FileClaim claimed = FileClaim.toReplace(plain);
         if (claimed == null) {
-            return;
+            return false;
         }
         try (FileClaim claim = claimed) {
             long size = claim.channel().size();
@@ -53,6 +53,7 @@ final class FileCompressor {
             } else {
                 settle(claim, size, compressed);
             }
+            return Files.notExists(plain);
         }
     }
 

@@ -2,6 +2,7 @@ package io.tidemark.output;
 
 import io.tidemark.internal.Warnings;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class Housekeeping {
 
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    private static final int MOST_FAILURES = 3;
     private static final long LAST_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Path directory;
@@ -60,8 +62,7 @@ final class Housekeeping {
             due = true;
             dueAt = nowMillis;
             if (thread == null) {
-                // Without the thread-locals of whoever writes, and not to be seen by the class loader of a web
-                // application.
+                // Whoever happens to write must not lend it thread-locals or a class loader.
                 Thread started = new Thread(null, this::run, threadName, 0, false);
                 started.setDaemon(true);
                 started.setContextClassLoader(Housekeeping.class.getClassLoader());
@@ -115,9 +116,14 @@ final class Housekeeping {
     }
 
     private void compressFinished(Path home, long now) throws IOException {
+        int failures = 0;
         for (FileSeries.Member member : series.finished(home, now)) {
             try {
-                compressor.compress(member.path());
+                // After one at least: files may be finished faster than they are compressed, and are to be deleted all
+                // the same.
+                if (compressor.compress(member.path()) && isDue()) {
+                    return;
+                }
             } catch (NoSuchFileException gone) {
                 // Deleted meanwhile.
             } catch (IOException | RuntimeException problem) {
@@ -125,8 +131,13 @@ final class Housekeeping {
                         "compress",
                         member.path() + " is not compressed; it is tried again with the next file: " + problem,
                         problem);
+                // On a full disk each try takes the room that lines need. The file of another user says nothing of the
+                // disk.
+                if (!(problem instanceof AccessDeniedException) && ++failures == MOST_FAILURES) {
+                    return;
+                }
             }
-            if (isStopped() || isDue()) {
+            if (isStopped()) {
                 return;
             }
         }
