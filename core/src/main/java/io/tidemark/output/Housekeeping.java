@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -108,14 +110,18 @@ final class Housekeeping {
             }
         }
         // What is deleted in any case need not be compressed before; how many bytes there are is known only after it.
-        retention.onlyByCount().apply(series, home, this::current);
-        if (compress) {
-            compressFinished(home, now);
+        retention.onlyByCount().apply(series, home, this::current, plain -> false);
+        if (!compress) {
+            retention.apply(series, home, this::current, plain -> false);
+            return;
         }
-        retention.apply(series, home, this::current);
+        Set<Path> failed = new HashSet<>();
+        compressFinished(home, now, failed);
+        // What was finished only just now must not be counted, or deleted, with the size that it is about to lose.
+        retention.apply(series, home, this::current, plain -> !failed.contains(plain));
     }
 
-    private void compressFinished(Path home, long now) throws IOException {
+    private void compressFinished(Path home, long now, Set<Path> failed) throws IOException {
         int failures = 0;
         for (FileSeries.Member member : series.finished(home, now)) {
             try {
@@ -127,6 +133,7 @@ final class Housekeeping {
             } catch (NoSuchFileException gone) {
                 // Deleted meanwhile.
             } catch (IOException | RuntimeException problem) {
+                failed.add(member.path());
                 Warnings.warn(
                         "compress",
                         member.path() + " is not compressed; it is tried again with the next file: " + problem,
@@ -134,6 +141,8 @@ final class Housekeeping {
                 // On a full disk each try takes the room that lines need. The file of another user says nothing of the
                 // disk.
                 if (!(problem instanceof AccessDeniedException) && ++failures == MOST_FAILURES) {
+                    // The others would fare no better, so they count as they are.
+                    series.finished(home, now).forEach(other -> failed.add(other.path()));
                     return;
                 }
             }

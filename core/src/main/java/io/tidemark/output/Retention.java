@@ -8,9 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +33,11 @@ record Retention(int files, long bytes) {
      * Deletes what is too much.
      *
      * @param currentFile is never deleted, also while it is closed; and it grows, so its bytes would leave to chance what is kept
+     * @param isToBeCompressed whether a plain file still is: what it has in bytes does not count until then
      */
-    void apply(FileSeries series, Path directory, Supplier<@Nullable Path> currentFile) throws IOException {
+    void apply(
+            FileSeries series, Path directory, Supplier<@Nullable Path> currentFile, Predicate<Path> isToBeCompressed)
+            throws IOException {
         if (files == Integer.MAX_VALUE && bytes == Long.MAX_VALUE) {
             return;
         }
@@ -44,10 +50,15 @@ record Retention(int files, long bytes) {
         }
         // After the list: an older one would be kept in the place of a newer file.
         Path current = currentFile.get();
+        Set<Path> waiting = new HashSet<>();
         Map<Path, Long> sizes = new HashMap<>();
         long total = 0;
         for (Map.Entry<Path, List<Path>> file : kept.entrySet()) {
-            long size = bytes == Long.MAX_VALUE || file.getKey().equals(current) ? 0 : size(file.getValue());
+            boolean pending = file.getValue().equals(List.of(file.getKey())) && isToBeCompressed.test(file.getKey());
+            long size = bytes == Long.MAX_VALUE || pending || file.getKey().equals(current) ? 0 : size(file.getValue());
+            if (pending) {
+                waiting.add(file.getKey());
+            }
             sizes.put(file.getKey(), size);
             total += size;
         }
@@ -56,7 +67,8 @@ record Retention(int files, long bytes) {
             if (count <= files && total <= bytes) {
                 break;
             }
-            if (!file.getKey().equals(current) && delete(file.getValue())) {
+            boolean spared = count <= files && waiting.contains(file.getKey());
+            if (!spared && !file.getKey().equals(current) && delete(file.getValue())) {
                 count--;
                 total -= sizes.getOrDefault(file.getKey(), 0L);
             }
