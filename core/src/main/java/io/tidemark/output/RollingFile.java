@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Names.</b> {@code service_log.log.2026-11-21-21-42}: the base name and, if there is a rotation by time, the time in UTC at which the
  * period began. With a size limit, the further files of a period end in {@code .1}, {@code .2} and so on; the highest is the
  * newest, and no file is ever renamed, but that {@code .gz} is added when it is compressed. A file is locked while it is written: a second process (or a second {@code RollingFile} in
- * this one) with the same directory and base name writes to {@code .p2}, a third to {@code .p3}, before the number.
+ * this one) with the same directory and base name writes to {@code .p2}, a third to {@code .p3}, before the number, and begins with the highest
+ * number of the period, so that numbers tell the age.
  *
  * <p><b>Lines stay whole.</b> A line is never split across files; one that is larger than the size limit gets a file of its own. A block
  * that cannot be written is taken back. An incomplete last line of an earlier process is closed off with a line feed.
