@@ -68,6 +68,10 @@ final class Connection {
                 connecting.await(SelectionKey.OP_CONNECT, left);
                 connected = channel.finishConnect();
             }
+            if (channel.getLocalAddress() instanceof InetSocketAddress own && own.equals(channel.getRemoteAddress())) {
+                // Nobody listens, and the system gave this end the very port that it connects to.
+                throw new ConnectException("connected to itself: nobody listens");
+            }
             connecting.trialEnds = System.nanoTime() + TRIAL_NANOS;
             opened = connecting;
             return connecting;

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A peer at the other end of a socket, which keeps what each connection brings. */
 public final class LinePeer implements AutoCloseable {
@@ -25,6 +26,7 @@ public final class LinePeer implements AutoCloseable {
     private final List<Received> connections = new ArrayList<>();
     private final CountDownLatch reading = new CountDownLatch(1);
     private final int resetAfter;
+    private final Thread accepting;
 
     private static final class Received {
         final SocketChannel channel;
@@ -54,21 +56,45 @@ public final class LinePeer implements AutoCloseable {
                 server = ServerSocketChannel.open();
                 server.setOption(StandardSocketOptions.SO_RCVBUF, 16 * 1024);
             }
-            server.bind(address);
+            bind(address);
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
         }
         if (reads) {
             reading.countDown();
         }
-        Thread accepting = new Thread(this::accept, "peer");
+        accepting = new Thread(this::accept, "peer");
         accepting.setDaemon(true);
         accepting.start();
     }
 
-    /** On a port, or on any for 0. */
+    private void bind(SocketAddress address) throws IOException {
+        boolean bound = false;
+        try {
+            server.bind(address);
+            bound = true;
+        } finally {
+            if (!bound) {
+                server.close();
+            }
+        }
+    }
+
+    /** On a port, or for 0 on one that is free. */
     public static LinePeer at(int port) {
-        return new LinePeer(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), true, Integer.MAX_VALUE);
+        if (port != 0) {
+            return new LinePeer(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), true, Integer.MAX_VALUE);
+        }
+        // Not from those that the system gives to whoever asks for any: it may be left for a while, and come back to.
+        for (int tries = 0; ; tries++) {
+            try {
+                return at(ThreadLocalRandom.current().nextInt(15_000, 30_000));
+            } catch (UncheckedIOException taken) {
+                if (tries == 100) {
+                    throw taken;
+                }
+            }
+        }
     }
 
     public static LinePeer at(Path socket) {
@@ -226,10 +252,17 @@ public final class LinePeer implements AutoCloseable {
     public void close() {
         try {
             server.close();
+            // Until it is out of accept(), the system goes on to listen.
+            Eventually.join(accepting);
+            List<Received> all;
             synchronized (connections) {
-                for (Received one : connections) {
-                    one.channel.close();
-                }
+                all = List.copyOf(connections);
+            }
+            for (Received one : all) {
+                one.channel.close();
+                reading.countDown();
+                // The system keeps a socket until nobody reads from it.
+                Eventually.join(one.thread);
             }
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
