@@ -136,7 +136,9 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
         consumer = new ConsumerThread(this::consume, name);
         observation = from.observer == null
                 ? null
-                : new Observation(from.observer, new Periods(name, ContainedStream.stats(stream.settled(), 0, 0, 0), System.nanoTime(), 0));
+                : new Observation(
+                        from.observer,
+                        new Periods(name, ContainedStream.stats(stream.settled(), 0, 0, 0), System.nanoTime(), 0));
     }
 
     /** Half of all time: it can be added to the clock without an overflow. */

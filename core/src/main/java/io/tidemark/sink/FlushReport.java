@@ -93,7 +93,8 @@ public record FlushReport(
         List<Branch> branches = new ArrayList<>();
         for (int i = 0; i < now.branches().size(); i++) {
             SinkStats.Branch branch = now.branches().get(i);
-            SinkStats.Branch then = i < before.branches().size() ? before.branches().get(i) : null;
+            SinkStats.Branch then =
+                    i < before.branches().size() ? before.branches().get(i) : null;
             branches.add(between(then != null && then.name().equals(branch.name()) ? then : null, branch));
         }
         return new FlushReport(
@@ -108,8 +109,7 @@ public record FlushReport(
 
     /** A branch that was not there before begins at zero. */
     private static Branch between(SinkStats.@Nullable Branch then, SinkStats.Branch now) {
-        SinkStats.Branch before =
-                then == null ? new SinkStats.Branch(now.name(), 0, 0, 0, 0, 0, Map.of()) : then;
+        SinkStats.Branch before = then == null ? new SinkStats.Branch(now.name(), 0, 0, 0, 0, 0, Map.of()) : then;
         Map<Problem, Long> problems = new EnumMap<>(Problem.class);
         now.problems().forEach((problem, count) -> {
             long more = count - before.problems().getOrDefault(problem, 0L);

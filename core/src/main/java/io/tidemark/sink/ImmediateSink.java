@@ -51,7 +51,10 @@ public final class ImmediateSink implements CountedSink, AutoCloseable {
         idleSince = System.nanoTime();
         observation = observer == null
                 ? null
-                : new Observation(observer, new Periods("ImmediateSink", ContainedStream.stats(this.stream.settled(), 0, 0, 0), idleSince, 0));
+                : new Observation(
+                        observer,
+                        new Periods(
+                                "ImmediateSink", ContainedStream.stats(this.stream.settled(), 0, 0, 0), idleSince, 0));
     }
 
     /** A sink that writes to a stream, which is the sink's from now on. */

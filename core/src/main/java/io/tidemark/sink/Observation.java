@@ -32,7 +32,8 @@ final class Observation {
                         null);
             }
         } catch (Throwable problem) {
-            Warnings.warn("observer", periods.sink(), "an observer threw, and is called again at the next flush", problem);
+            Warnings.warn(
+                    "observer", periods.sink(), "an observer threw, and is called again at the next flush", problem);
         }
     }
 }

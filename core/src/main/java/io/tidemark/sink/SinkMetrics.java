@@ -79,7 +79,11 @@ public final class SinkMetrics implements Consumer<EntrySink> {
 
     /** Of a sink, by its name: of a {@link BackgroundQueue} that of its thread, so give it one; of another sink that of its class. */
     public static SinkMetrics of(CountedSink sink) {
-        return of(sink, sink instanceof BackgroundQueue queue ? queue.name() : sink.getClass().getSimpleName());
+        return of(
+                sink,
+                sink instanceof BackgroundQueue queue
+                        ? queue.name()
+                        : sink.getClass().getSimpleName());
     }
 
     /**
@@ -106,8 +110,8 @@ public final class SinkMetrics implements Consumer<EntrySink> {
 
     static List<Entry> entries(FlushReport report, long epochNanos) {
         return report.branches().stream()
-                .<Entry>map(branch -> new Figures(
-                        report, branch, dimension(report.sink()), dimension(branch.name()), epochNanos))
+                .<Entry>map(branch ->
+                        new Figures(report, branch, dimension(report.sink()), dimension(branch.name()), epochNanos))
                 .toList();
     }
 

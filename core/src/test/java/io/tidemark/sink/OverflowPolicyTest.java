@@ -192,8 +192,7 @@ class OverflowPolicyTest {
             }
             return Outcome.EMITTED;
         };
-        BackgroundQueue queue =
-                blocking(stream, FOR_EVER).capacity(capacity).build();
+        BackgroundQueue queue = blocking(stream, FOR_EVER).capacity(capacity).build();
         Threads.start(threads, thread -> {
                     for (int id = 0; id < each; id++) {
                         queue.append(new IdEntry(thread, id));
@@ -323,8 +322,9 @@ class OverflowPolicyTest {
             Entry late = new IdEntry(1);
             sink.append(late);
             assertThat(warned.texts())
-                    .containsExactly("ImmediateSink[GatedStream]: an entry was appended after the sink was closed; it is"
-                            + " dropped");
+                    .containsExactly(
+                            "ImmediateSink[GatedStream]: an entry was appended after the sink was closed; it is"
+                                    + " dropped");
         }
     }
 }

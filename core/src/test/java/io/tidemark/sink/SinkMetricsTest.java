@@ -28,8 +28,8 @@ class SinkMetricsTest {
     private static final long NOW = System.currentTimeMillis();
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ImmediateSink emf = ImmediateSink.of(
-            Emf.builder("Shop").strict(true).build().writeTo(Outputs.of(out)));
+    private final ImmediateSink emf =
+            ImmediateSink.of(Emf.builder("Shop").strict(true).build().writeTo(Outputs.of(out)));
 
     private List<String> lines() {
         return out.toString(StandardCharsets.UTF_8).lines().toList();
@@ -42,7 +42,8 @@ class SinkMetricsTest {
     /** The line as CloudWatch gets it. */
     private static String line(String metrics, String values, String sink, String branch) {
         return "{\"_aws\":{\"CloudWatchMetrics\":[{\"Namespace\":\"Shop\",\"Dimensions\":[[\"tidemark_sink\",\"tidemark_branch\"]],"
-                + "\"Metrics\":[" + metrics + "]}],\"Timestamp\":" + NOW + "}," + values + ",\"tidemark_sink\":\"" + sink
+                + "\"Metrics\":[" + metrics + "]}],\"Timestamp\":" + NOW + "}," + values + ",\"tidemark_sink\":\""
+                + sink
                 + "\",\"tidemark_branch\":\"" + branch + "\"}";
     }
 
@@ -57,13 +58,12 @@ class SinkMetricsTest {
             metric("queue_length", "Count"),
             metric("in_flight", "Count"));
 
-    private static final String ERRORS =
-            metric("io_errors", "Count") + "," + metric("validation_errors", "Count");
+    private static final String ERRORS = metric("io_errors", "Count") + "," + metric("validation_errors", "Count");
 
     @Test
     void allFiguresOfABranchAreOneLine() {
-        SinkStats totals = new SinkStats(
-                1000, 70, 5, List.of(new SinkStats.Branch("agent", 6, 900, 10, 4, 5, Map.of())));
+        SinkStats totals =
+                new SinkStats(1000, 70, 5, List.of(new SinkStats.Branch("agent", 6, 900, 10, 4, 5, Map.of())));
         FlushReport report = new FlushReport(
                 "orders",
                 Duration.ofMinutes(1),

@@ -125,8 +125,9 @@ class SinkObserverTest {
                 .flushInterval(Duration.ofMillis(400))
                 .observer(reports::add)
                 .build();
-        Eventually.until("it has slept through a period", () -> reports.stream()
-                .anyMatch(report -> report.idleShare() > 0.7 && report.idleShare() <= 1));
+        Eventually.until(
+                "it has slept through a period",
+                () -> reports.stream().anyMatch(report -> report.idleShare() > 0.7 && report.idleShare() <= 1));
         assertThat(idle.slept()).isPositive();
         idle.close();
         reports.clear();
