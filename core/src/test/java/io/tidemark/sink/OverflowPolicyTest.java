@@ -113,6 +113,7 @@ class OverflowPolicyTest {
             queue.append(new IdEntry(2));
             queue.append(new IdEntry(3));
             filled.countDown();
+            Eventually.until("it has not waited", () -> queue.stats().dropped() == 1);
             queue.close();
             assertThat(written).containsExactly(1L, 2L, 3L);
             assertThat(queue.stats().dropped()).isEqualTo(1);
