@@ -25,13 +25,14 @@ import org.jspecify.annotations.Nullable;
  * A bounded queue between the threads that append entries and one daemon thread that writes them to a stream.
  *
  * <p>{@link #append} takes some tens of nanoseconds, never waits for input or output, and never throws. If the stream does not keep
- * up and the queue is full, the <em>oldest</em> entry is dropped, and counted, for each new one.
+ * up and the queue is full, the <em>oldest</em> entry is dropped, and counted, for each new one; or, if that was asked for
+ * ({@link OverflowPolicy#block}), the append waits for room.
  *
  * <p>An entry is written and flushed within the flush interval of its append, as long as the stream keeps up. That is also
  * the most that a killed process loses.
  *
  * <p>The queue ends with {@link #close}. Nothing is written after it: entries that are appended later are counted as
- * appended and dropped.
+ * appended and dropped, and warned of.
  *
  * <p>With assertions enabled ({@code -ea}) each entry is read once more when it is appended, and again when its turn comes: a record that was
  * written to in between, after it was emitted, is warned of and counted ({@link #lateWrites}).
@@ -48,6 +49,9 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
     private static final long LONGEST_NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** A closing queue that is empty looks as often whether those who waited for room have appended. */
+    private static final long STRAGGLER_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
 
     private static final int OPEN = 0;
 
@@ -75,6 +79,11 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
     }
 
     private final EntryRing ring;
+
+    /** Those who wait for room; null if the oldest entry makes way instead. */
+    private final @Nullable RoomQueue room;
+
+    private final long blockNanos;
     private final ContainedStream stream;
     private final LateWrites lateWrites = new LateWrites();
     private final Thread consumer;
@@ -101,11 +110,20 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
     @SuppressWarnings("UnusedVariable") // REFUSED writes it
     private volatile long refused;
 
+    /** How long the consumer has slept, which alone writes it. */
+    private volatile long sleptNanos;
+
+    // The consumer's own.
+    private final @Nullable Observation observation;
+    private long droppedTold;
+
     /** When close() gives up; set before the state is CLOSING. */
     private volatile long deadline;
 
     private BackgroundQueue(Builder from) {
         ring = new EntryRing(from.capacity);
+        room = from.overflow.blocks() ? new RoomQueue(ring) : null;
+        blockNanos = nanosOf(from.overflow.timeout());
         stream = new ContainedStream(from.stream);
         // A sleeping consumer is woken once a 64th of the ring has been filled: early enough, and so seldom that a busy
         // service makes no system call for an entry.
@@ -116,6 +134,11 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
         shutdownNanos = nanosOf(from.shutdownTimeout);
         String name = from.threadName == null ? "tidemark-queue-" + NUMBERS.incrementAndGet() : from.threadName;
         consumer = new ConsumerThread(this::consume, name);
+        observation = from.observer == null
+                ? null
+                : new Observation(
+                        from.observer,
+                        new Periods(name, ContainedStream.stats(stream.settled(), 0, 0, 0), System.nanoTime(), 0));
     }
 
     /** Half of all time: it can be added to the clock without an overflow. */
@@ -133,7 +156,10 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
         return new Builder(stream);
     }
 
-    /** Takes an entry: it goes into the queue, if need be in place of the oldest. */
+    /**
+     * Takes an entry: it goes into the queue, if need be in place of the oldest, or when there is room, as the queue's
+     * {@link OverflowPolicy} says.
+     */
     @Override
     public void append(Entry entry) {
         Objects.requireNonNull(entry, "entry");
@@ -141,7 +167,9 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
             refuse();
             return;
         }
-        long index = ring.push(LateWrites.ON ? lateWrites.appended(entry) : entry);
+        Entry given = LateWrites.ON ? lateWrites.appended(entry) : entry;
+        RoomQueue waitFor = room;
+        long index = waitFor == null ? ring.push(given) : pushOrWait(given, waitFor);
         if (index == EntryRing.REFUSED) {
             refuse();
             return;
@@ -153,11 +181,49 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
         // slot, and waits for it to be filled, or this thread sees the change.
         if (state == TERMINATED) {
             dropRest();
+            warnOfClosed();
         }
+    }
+
+    private long pushOrWait(Entry entry, RoomQueue waitFor) {
+        long index = ring.pushIfRoom(entry);
+        if (index != EntryRing.REFUSED || Thread.currentThread() == consumer) {
+            return index;
+        }
+        if (asleep) {
+            wake();
+        }
+        return waitFor.push(entry, blockNanos, () -> state == TERMINATED);
     }
 
     private void refuse() {
         REFUSED.getAndAdd(this, 1L);
+        if (state != OPEN) {
+            warnOfClosed();
+        } else if (room == null) {
+            Warnings.warn(
+                    "full",
+                    consumer.getName(),
+                    "the queue was full, and a thread in the middle of an append held it up; an entry is dropped",
+                    null);
+        } else if (Thread.currentThread() == consumer) {
+            Warnings.warn(
+                    "blocked",
+                    consumer.getName(),
+                    "the queue was full, and its own stream, which alone makes room, appended an entry; that is dropped",
+                    null);
+        } else {
+            Warnings.warn(
+                    "blocked",
+                    consumer.getName(),
+                    "the queue was full for the longest that an append waits; the entry that waited is dropped",
+                    null);
+        }
+    }
+
+    private void warnOfClosed() {
+        Warnings.warn(
+                "closed", consumer.getName(), "an entry was appended after the queue was closed; it is dropped", null);
     }
 
     private void wake() {
@@ -199,13 +265,21 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
         return ContainedStream.stats(settled, dropped + neverIn, tail + neverIn, queued);
     }
 
+    /**
+     * How long the queue's thread has slept so far, for want of entries; of a nap (250 milliseconds at most) only once it is over. The less it
+     * grows in a second, the nearer the queue is to being overrun. The rest of the time it formats, writes, or waits for the output.
+     */
+    public Duration slept() {
+        return Duration.ofNanos(sleptNanos);
+    }
+
     /** Entries whose record was written to after they were appended, which is a bug. Always 0 unless assertions are enabled. */
     public long lateWrites() {
         return lateWrites.found();
     }
 
     /**
-     * Ends the queue: writes and flushes everything that is in it, closes the stream and ends the thread. Waits for that as long as the
+     * Ends the queue: writes and flushes everything that is in it, and what threads wait to append, closes the stream and ends the thread. Waits for that as long as the
      * shutdown timeout; after it, what is still in the queue is dropped and counted, and the consumer is interrupted. If the
      * stream still does not return, its thread is left behind, with the entries that it has in flight.
      *
@@ -254,6 +328,7 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
         long before = ring.dropped();
         dropRest();
         long lost = ring.dropped() - before;
+        letGo();
         consumer.interrupt();
         completeTickets();
         Warnings.warn(
@@ -275,6 +350,13 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
         // A thread that still has not filled its slot comes here itself, once it has.
     }
 
+    /** Those who wait for room look once more, and find out if there will be none. */
+    private void letGo() {
+        if (room != null) {
+            room.wakeAll();
+        }
+    }
+
     private void completeTickets() {
         for (Ticket ticket = tickets.poll(); ticket != null; ticket = tickets.poll()) {
             ticket.done.complete(null);
@@ -290,12 +372,20 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
                 long now = System.nanoTime();
                 if (now - nextFlush >= 0) {
                     stream.flush(FlushKind.PERIODIC);
+                    tellOfDropped();
+                    report();
                     now = System.nanoTime();
                     nextFlush = now + flushNanos;
                 }
                 if (state == CLOSING) {
+                    // In this order: who has left the one has put an entry into the other.
+                    boolean nobodyWaits = room == null || room.isEmpty();
                     if (ring.isEmpty()) {
-                        break;
+                        if (nobodyWaits) {
+                            break;
+                        }
+                        letGo();
+                        LockSupport.parkNanos(this, STRAGGLER_NANOS);
                     }
                     if (now - deadline >= 0) {
                         giveUp();
@@ -309,6 +399,9 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
+        if (state == CLOSING) {
+            tellOfDropped();
+        }
         // It is no reason to do without the last flush.
         boolean ignored = Thread.interrupted();
         try {
@@ -316,8 +409,31 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
         } finally {
             STATE.setVolatile(this, TERMINATED);
             dropRest();
+            letGo();
             completeTickets();
+            report();
             finished.countDown();
+        }
+    }
+
+    /** Appends say nothing of what they drop: they are to be quick. */
+    private void tellOfDropped() {
+        long dropped = ring.dropped();
+        long more = dropped - droppedTold;
+        if (more > 0) {
+            droppedTold = dropped;
+            Warnings.warn(
+                    "overflow",
+                    consumer.getName(),
+                    "the queue was full; since the last flush its oldest " + more + " entries were dropped, " + dropped
+                            + " in all",
+                    null);
+        }
+    }
+
+    private void report() {
+        if (observation != null) {
+            observation.report(this, sleptNanos);
         }
     }
 
@@ -327,6 +443,9 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
             Entry entry = ring.poll();
             if (entry == null) {
                 return false;
+            }
+            if (room != null) {
+                room.madeRoom();
             }
             stream.next(LateWrites.ON ? lateWrites.taken(entry, consumer.getName()) : entry);
         }
@@ -359,6 +478,7 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
                 ticket.done.complete(null);
             }
         });
+        report();
     }
 
     private void nap(long nanos) {
@@ -367,9 +487,16 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
         asleep = true;
         // A producer that has missed this is seen here, or a nap later.
         if (ring.tail() - ring.head() <= wakeMask && !asked && waiting.isEmpty() && state == OPEN) {
+            long began = System.nanoTime();
             LockSupport.parkNanos(this, nanos);
+            long before = sleptNanos;
+            sleptNanos = before + (System.nanoTime() - began);
         }
         asleep = false;
+    }
+
+    String name() {
+        return consumer.getName();
     }
 
     @Override
@@ -401,6 +528,8 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
         private Duration flushInterval = Duration.ofSeconds(1);
         private Duration shutdownTimeout = Duration.ofSeconds(30);
         private @Nullable String threadName;
+        private OverflowPolicy overflow = OverflowPolicy.dropOldest();
+        private @Nullable SinkObserver observer;
 
         private Builder(EntryStream stream) {
             this.stream = Objects.requireNonNull(stream, "stream");
@@ -448,7 +577,22 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
             return this;
         }
 
-        /** The name of the consumer's thread; {@code tidemark-queue-} and a number unless said. */
+        /** What a full queue does with the next entry; {@link OverflowPolicy#dropOldest} unless said. */
+        public Builder onOverflow(OverflowPolicy policy) {
+            overflow = Objects.requireNonNull(policy, "policy");
+            return this;
+        }
+
+        /**
+         * Who is told of the queue's figures, on its thread, after each flush of the stream: some twice in a flush interval, at each
+         * {@link BackgroundQueue#flush}, and when the queue has ended.
+         */
+        public Builder observer(SinkObserver observer) {
+            this.observer = Objects.requireNonNull(observer, "observer");
+            return this;
+        }
+
+        /** The name of the consumer's thread, and of the queue in warnings and reports; {@code tidemark-queue-} and a number unless said. */
         public Builder threadName(String name) {
             threadName = Objects.requireNonNull(name, "name");
             return this;

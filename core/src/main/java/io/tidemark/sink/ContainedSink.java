@@ -152,7 +152,8 @@ final class ContainedSink {
                     branch.sampledOut(),
                     branch.invalid(),
                     branch.failed() + lost,
-                    sum));
+                    sum,
+                    branch.lastProblem()));
         }
         return new SinkStats(stats.appended() + lost, stats.dropped(), stats.queued(), branches);
     }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A stream as a sink uses it: whatever it throws stays in here, and what it does not count itself is counted here. */
 final class ContainedStream {
@@ -36,6 +38,13 @@ final class ContainedStream {
         return type.isHidden() || type.isSynthetic() || type.getSimpleName().isEmpty()
                 ? "stream"
                 : type.getSimpleName();
+    }
+
+    /** What its branches are called. */
+    String name() {
+        return kept.isEmpty()
+                ? own.name()
+                : kept.stream().map(StreamStats::name).collect(Collectors.joining(", "));
     }
 
     void next(Entry entry) {
@@ -88,13 +97,14 @@ final class ContainedStream {
     /** What each branch has settled. To be read before the counters of what was handed over, so that it never exceeds them. */
     List<Settled> settled() {
         if (kept.isEmpty()) {
-            return List.of(new Settled(own, 0, Map.of()));
+            return List.of(new Settled(own, 0, Map.of(), null));
         }
         long lost = own.failed();
         Map<Problem, Long> problems = own.problems();
+        String last = own.lastProblem();
         List<Settled> branches = new ArrayList<>(kept.size());
         for (StreamStats branch : kept) {
-            branches.add(new Settled(branch, lost, problems));
+            branches.add(new Settled(branch, lost, problems, last));
         }
         return branches;
     }
@@ -107,8 +117,13 @@ final class ContainedStream {
         private final long invalid;
         private final long failed;
         private final Map<Problem, Long> problems;
+        private final @Nullable String lastProblem;
 
-        Settled(StreamStats stats, long failedBefore, Map<Problem, Long> problemsBefore) {
+        Settled(
+                StreamStats stats,
+                long failedBefore,
+                Map<Problem, Long> problemsBefore,
+                @Nullable String problemBefore) {
             name = stats.name();
             emitted = stats.emitted();
             sampledOut = stats.sampledOut();
@@ -117,12 +132,14 @@ final class ContainedStream {
             problems = new EnumMap<>(Problem.class);
             problems.putAll(stats.problems());
             problemsBefore.forEach((problem, count) -> problems.merge(problem, count, Long::sum));
+            String last = stats.lastProblem();
+            lastProblem = last == null ? problemBefore : last;
         }
 
         /** The branch, if {@code handed} entries were handed to the stream. */
         SinkStats.Branch of(long handed) {
             long inFlight = handed - emitted - sampledOut - invalid - failed;
-            return new SinkStats.Branch(name, inFlight, emitted, sampledOut, invalid, failed, problems);
+            return new SinkStats.Branch(name, inFlight, emitted, sampledOut, invalid, failed, problems, lastProblem);
         }
     }
 

@@ -115,6 +115,37 @@ final class EntryRing extends EntryRingPaddedHead {
         }
     }
 
+    /**
+     * Appends, unless the ring is full. Never drops another entry.
+     *
+     * @return the index of the entry; {@link #REFUSED} if there is no room, or the thread that makes some does not get to finish
+     */
+    long pushIfRoom(Entry entry) {
+        int turns = 0;
+        while (true) {
+            long index = tail;
+            int slot = (int) index & mask;
+            int lead = (int) SEQUENCE.getAcquire(sequences, slot) - (int) index;
+            if (lead == 0) {
+                if (TAIL.compareAndSet(this, index, index + 1)) {
+                    entries[slot] = entry;
+                    SEQUENCE.setRelease(sequences, slot, (int) index + 1);
+                    return index;
+                }
+            } else if (lead < 0 && (head == index - mask - 1 || !pause(turns++))) {
+                // The tail cannot pass a slot that is not free, so it was at the index when the slot was looked at; and
+                // the entry of the slot is the oldest, which nobody has begun to take.
+                return REFUSED;
+            }
+        }
+    }
+
+    /** Whether there was room for one more. */
+    boolean hasRoom() {
+        long taken = head;
+        return tail - taken <= mask;
+    }
+
     /** Drops the entry that is in the way of an index. Gives false if there is nothing to do but wait. */
     private boolean makeRoom(long index) {
         long oldest = index - mask - 1;

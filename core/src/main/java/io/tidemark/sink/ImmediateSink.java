@@ -1,6 +1,7 @@
 package io.tidemark.sink;
 
 import io.tidemark.entry.Entry;
+import io.tidemark.internal.Warnings;
 import io.tidemark.stream.EntryStream;
 import io.tidemark.stream.FlushKind;
 import java.util.ArrayDeque;
@@ -11,13 +12,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes and flushes each entry on the thread that appends it: for functions that are frozen between calls, batch jobs and
  * command-line tools. {@link #append} takes as long as the output does, one thread at a time.
  *
  * <p>Whatever the stream throws, {@code append} does not, and the entry is counted as failed. Entries that are appended after
- * {@link #close} are counted as appended and dropped. An entry that the stream itself causes to be appended, while it is given
+ * {@link #close} are counted as appended and dropped, and warned of. An entry that the stream itself causes to be appended, while it is given
  * another, is written right after that one.
  */
 public final class ImmediateSink implements CountedSink, AutoCloseable {
@@ -37,14 +39,35 @@ public final class ImmediateSink implements CountedSink, AutoCloseable {
     private int deferredInCall;
     private boolean closing;
     private boolean closed;
+    private final @Nullable Observation observation;
 
-    private ImmediateSink(EntryStream stream) {
+    /** How long nothing was written, and since when; kept for an observer only. */
+    private long idleNanos;
+
+    private long idleSince;
+
+    private ImmediateSink(EntryStream stream, @Nullable SinkObserver observer) {
         this.stream = new ContainedStream(Objects.requireNonNull(stream, "stream"));
+        idleSince = System.nanoTime();
+        observation = observer == null
+                ? null
+                : new Observation(
+                        observer,
+                        new Periods(
+                                "ImmediateSink", ContainedStream.stats(this.stream.settled(), 0, 0, 0), idleSince, 0));
     }
 
     /** A sink that writes to a stream, which is the sink's from now on. */
     public static ImmediateSink of(EntryStream stream) {
-        return new ImmediateSink(stream);
+        return new ImmediateSink(stream, null);
+    }
+
+    /**
+     * As {@link #of(EntryStream)}, with an observer, which is told of the sink's figures at each entry, on the thread that has appended it, and when
+     * the sink is closed.
+     */
+    public static ImmediateSink of(EntryStream stream, SinkObserver observer) {
+        return new ImmediateSink(stream, Objects.requireNonNull(observer, "observer"));
     }
 
     /** Writes an entry and flushes it. */
@@ -60,9 +83,11 @@ public final class ImmediateSink implements CountedSink, AutoCloseable {
             appended.incrementAndGet();
             if (closed) {
                 dropped.incrementAndGet();
+                warnOfClosed();
                 return;
             }
             deferredInCall = 0;
+            begin();
             stream.next(entry);
             // Handed over, not waited for: a stream to a remote peer sends it, and flush() waits.
             flushAll();
@@ -74,16 +99,56 @@ public final class ImmediateSink implements CountedSink, AutoCloseable {
     /** An entry from within the stream, which is in the middle of another. */
     private void defer(Entry entry) {
         appended.incrementAndGet();
-        if (closing || deferredInCall == MOST_DEFERRED) {
+        if (closing) {
             dropped.incrementAndGet();
+            warnOfClosed();
+        } else if (deferredInCall == MOST_DEFERRED) {
+            dropped.incrementAndGet();
+            Warnings.warn(
+                    "deferred",
+                    toString(),
+                    "the stream appends to its own sink without an end; what is more than " + MOST_DEFERRED
+                            + " entries at once is dropped",
+                    null);
         } else {
             deferredInCall++;
             deferred.add(entry);
         }
     }
 
-    /** Flushes what was written, and does what the stream has asked for meanwhile. */
+    private void warnOfClosed() {
+        Warnings.warn("closed", toString(), "an entry was appended after the sink was closed; it is dropped", null);
+    }
+
+    /** Before the stream is used. */
+    private void begin() {
+        if (observation != null) {
+            idleNanos += System.nanoTime() - idleSince;
+        }
+    }
+
+    /** After the stream was used. */
+    private void end() {
+        if (observation != null) {
+            idleSince = System.nanoTime();
+            observation.report(this, idleNanos);
+        }
+    }
+
+    /** Flushes what was written, tells the observer, and does what both have asked for meanwhile. */
     private void flushAll() {
+        flushOnce();
+        end();
+        if (!deferred.isEmpty() || !deferredFlushes.isEmpty()) {
+            // By the observer, which is not told of what it causes.
+            flushOnce();
+        }
+        if (closing) {
+            closeStream();
+        }
+    }
+
+    private void flushOnce() {
         do {
             for (Entry next = deferred.poll(); next != null; next = deferred.poll()) {
                 stream.next(next);
@@ -97,16 +162,15 @@ public final class ImmediateSink implements CountedSink, AutoCloseable {
         List<CompletableFuture<Void>> late = List.copyOf(deferredFlushes);
         deferredFlushes.clear();
         late.forEach(done -> done.complete(null));
-        if (closing) {
-            closeStream();
-        }
     }
 
     private void closeStream() {
         closed = true;
+        begin();
         stream.close();
         deferredFlushes.forEach(done -> done.complete(null));
         deferredFlushes.clear();
+        end();
     }
 
     /**
@@ -126,6 +190,7 @@ public final class ImmediateSink implements CountedSink, AutoCloseable {
                 done.complete(null);
             } else {
                 deferredInCall = 0;
+                begin();
                 deferredFlushes.add(done);
                 flushAll();
             }
@@ -172,6 +237,6 @@ public final class ImmediateSink implements CountedSink, AutoCloseable {
 
     @Override
     public String toString() {
-        return "ImmediateSink";
+        return "ImmediateSink[" + stream.name() + "]";
     }
 }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of the entries that were appended to a sink, at one moment. Immutable.
@@ -37,6 +38,7 @@ public record SinkStats(long appended, long dropped, long queued, List<Branch> b
      * @param invalid entries that could not be made a line
      * @param failed entries that the output did not take
      * @param problems how often which problem was met; only those that were
+     * @param lastProblem the last of them in words, for a person; null if there was none, or if it is not known
      */
     public record Branch(
             String name,
@@ -45,12 +47,25 @@ public record SinkStats(long appended, long dropped, long queued, List<Branch> b
             long sampledOut,
             long invalid,
             long failed,
-            Map<Problem, Long> problems) {
+            Map<Problem, Long> problems,
+            @Nullable String lastProblem) {
 
         public Branch {
             Map<Problem, Long> copy = new EnumMap<>(Problem.class);
             copy.putAll(problems);
             problems = Collections.unmodifiableMap(copy);
+        }
+
+        /** As above, without words for the last problem. */
+        public Branch(
+                String name,
+                long inFlight,
+                long emitted,
+                long sampledOut,
+                long invalid,
+                long failed,
+                Map<Problem, Long> problems) {
+            this(name, inFlight, emitted, sampledOut, invalid, failed, problems, null);
         }
 
         /** Entries whose fate is known. */
@@ -146,6 +161,9 @@ public record SinkStats(long appended, long dropped, long queued, List<Branch> b
                     .append(branch.failed());
             if (!branch.problems().isEmpty()) {
                 out.append("; problems ").append(branch.problems());
+            }
+            if (branch.lastProblem() != null) {
+                out.append("; last: ").append(branch.lastProblem());
             }
         }
         return out.toString();

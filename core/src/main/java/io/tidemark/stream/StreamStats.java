@@ -56,8 +56,17 @@ public final class StreamStats {
      */
     public void problem(Problem problem, String what, @Nullable Throwable cause) {
         problems.incrementAndGet(problem.ordinal());
-        lastProblem = what;
+        lastProblem = cause == null ? what : inWords(what, cause);
         Warnings.warn(problem.name(), name, what, cause);
+    }
+
+    private static String inWords(String what, Throwable cause) {
+        try {
+            return what + ": " + cause;
+        } catch (Throwable broken) {
+            // It is an exception of someone else's that puts itself into words, and this may be for want of memory.
+            return what;
+        }
     }
 
     public long emitted() {
@@ -98,7 +107,7 @@ public final class StreamStats {
         return met;
     }
 
-    /** The last problem in words; null if there was none. */
+    /** The last problem in words, with what was thrown if something was; null if there was none. */
     public @Nullable String lastProblem() {
         return lastProblem;
     }

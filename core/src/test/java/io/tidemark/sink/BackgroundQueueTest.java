@@ -311,7 +311,8 @@ class BackgroundQueueTest {
         SinkStats stats = queue.stats();
         assertThat(stats.toString())
                 .isEqualTo("stream: appended 10 = dropped 0 + queued 0 + in flight 0 + emitted 5 + sampled out 0"
-                        + " + invalid 0 + failed 5; problems {EXCEPTION=6}");
+                        + " + invalid 0 + failed 5; problems {EXCEPTION=6}; last: a stream threw when it was closed:"
+                        + " java.lang.AssertionError: broken");
         assertThat(stats.isConserved()).isTrue();
     }
 
@@ -347,9 +348,11 @@ class BackgroundQueueTest {
         assertThat(queue.stats().toString().lines())
                 .containsExactly(
                         "one: appended 3 = dropped 0 + queued 0 + in flight 0 + emitted 2 + sampled out 0 + invalid 0"
-                                + " + failed 1; problems {EXCEPTION=1}",
+                                + " + failed 1; problems {EXCEPTION=1}; last: a stream threw at an entry, which is lost:"
+                                + " io.tidemark.support.IdEntry: java.lang.IllegalStateException: broken",
                         "two: appended 3 = dropped 0 + queued 0 + in flight 0 + emitted 0 + sampled out 2 + invalid 0"
-                                + " + failed 1; problems {EXCEPTION=1}");
+                                + " + failed 1; problems {EXCEPTION=1}; last: a stream threw at an entry, which is lost:"
+                                + " io.tidemark.support.IdEntry: java.lang.IllegalStateException: broken");
         assertThat(queue.stats().branches())
                 .allSatisfy(branch -> assertThat(branch.problems()).containsEntry(Problem.EXCEPTION, 1L));
     }

@@ -65,6 +65,58 @@ class EntryRingTest {
         assertThat(ring.tail()).isEqualTo(ring.head()).isEqualTo(taken.size() + ring.dropped());
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {0, Integer.MAX_VALUE - 3L, (1L << 32) - 3})
+    void refusesWhatItHasNoRoomForIfItIsToDropNothing(long first) {
+        EntryRing ring = new EntryRing(4, first);
+        for (int id = 0; id < 4; id++) {
+            assertThat(ring.hasRoom()).isTrue();
+            assertThat(ring.pushIfRoom(new IdEntry(id))).isEqualTo(first + id);
+        }
+        assertThat(ring.hasRoom()).isFalse();
+        assertThat(ring.pushIfRoom(new IdEntry(4))).isEqualTo(EntryRing.REFUSED);
+        assertThat(ring.poll()).isEqualTo(new IdEntry(0));
+        assertThat(ring.hasRoom()).isTrue();
+        assertThat(ring.pushIfRoom(new IdEntry(5))).isEqualTo(first + 4);
+        assertThat(idsIn(ring)).containsExactly(1L, 2L, 3L, 5L);
+        assertThat(ring.dropped()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 8, 1024})
+    void refusesOnlyWhenItIsFullAndLosesNothingElse(int capacity) throws Exception {
+        int producers = 3;
+        int perProducer = 40_000;
+        EntryRing ring = new EntryRing(capacity);
+        AtomicBoolean producing = new AtomicBoolean(true);
+        AtomicLong refused = new AtomicLong();
+        AtomicLong taken = new AtomicLong();
+        Threads taker = Threads.start(1, thread -> {
+            long[] last = new long[producers];
+            while (producing.get() || !ring.isEmpty()) {
+                IdEntry entry = (IdEntry) ring.poll();
+                if (entry != null) {
+                    taken.incrementAndGet();
+                    assertThat(entry.id()).isGreaterThan(last[entry.producer()]);
+                    last[entry.producer()] = entry.id();
+                }
+            }
+        });
+        Threads.start(producers, producer -> {
+                    for (int id = 1; id <= perProducer; id++) {
+                        if (ring.pushIfRoom(new IdEntry(producer, id)) == EntryRing.REFUSED) {
+                            refused.incrementAndGet();
+                        }
+                    }
+                })
+                .join();
+        producing.set(false);
+        taker.join();
+        assertThat(taken.get() + refused.get()).isEqualTo((long) producers * perProducer);
+        assertThat(ring.dropped()).isZero();
+        assertThat(ring.tail()).isEqualTo(taken.get());
+    }
+
     @Test
     void dropsAllThatIsThere() {
         EntryRing ring = new EntryRing(8);

@@ -54,6 +54,20 @@ class SinkStatsTest {
     }
 
     @Test
+    void tellsOfTheLastProblemInWords() {
+        SinkStats stats = new SinkStats(
+                1,
+                0,
+                0,
+                List.of(new SinkStats.Branch(
+                        "file", 0, 0, 0, 0, 1, Map.of(Problem.IO_ERROR, 1L), "writing failed: the disk is full")));
+        assertThat(stats.branches().get(0).lastProblem()).isEqualTo("writing failed: the disk is full");
+        assertThat(stats)
+                .hasToString("file: appended 1 = dropped 0 + queued 0 + in flight 0 + emitted 0 + sampled out 0"
+                        + " + invalid 0 + failed 1; problems {IO_ERROR=1}; last: writing failed: the disk is full");
+    }
+
+    @Test
     void hasABranch() {
         assertThatThrownBy(() -> new SinkStats(0, 0, 0, List.of())).isInstanceOf(IllegalArgumentException.class);
     }
