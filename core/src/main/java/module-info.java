@@ -9,6 +9,7 @@ module io.tidemark {
     exports io.tidemark.format.json;
     exports io.tidemark.format.local;
     exports io.tidemark.output;
+    exports io.tidemark.sample;
     exports io.tidemark.sink;
     exports io.tidemark.stream;
     exports io.tidemark.time;

@@ -20,6 +20,8 @@ public enum Problem {
     TIMESTAMP_OUT_OF_RANGE,
     /** The entry could not be made a line. */
     ENTRY_INVALID,
+    /** There are more sampling groups than are kept apart: some share one. Counted once in 15 seconds. */
+    SAMPLE_GROUPS_SHARED,
     /** The code of an entry, a format or a stream threw. */
     EXCEPTION,
     /** Writing, flushing or opening an output failed. */

@@ -3,6 +3,7 @@ package io.tidemark.format.emf;
 import io.tidemark.format.EntryEncoder;
 import io.tidemark.format.Format;
 import io.tidemark.internal.json.Strings;
+import io.tidemark.sample.Sampling;
 import io.tidemark.stream.StreamStats;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -49,6 +50,8 @@ public final class Emf implements Format {
     private final List<Directive> directives;
     private final @Nullable String logGroup;
     private final int maxEventBytes;
+    private final boolean strict;
+    private final OwnDimensions ownDimensions;
     private final EmfDialect dialect;
 
     private Emf(Builder from) {
@@ -57,7 +60,20 @@ public final class Emf implements Format {
         directives = List.copyOf(from.directives);
         logGroup = from.logGroup;
         maxEventBytes = from.maxEventBytes;
-        dialect = new EmfDialect(from.strict, from.ownDimensions, from.maxEventBytes);
+        strict = from.strict;
+        ownDimensions = from.ownDimensions;
+        dialect = new EmfDialect(strict, ownDimensions, maxEventBytes, false);
+    }
+
+    private Emf(Emf of, EmfDialect dialect) {
+        namespaces = of.namespaces;
+        defaultDimensions = of.defaultDimensions;
+        directives = of.directives;
+        logGroup = of.logGroup;
+        maxEventBytes = of.maxEventBytes;
+        strict = of.strict;
+        ownDimensions = of.ownDimensions;
+        this.dialect = dialect;
     }
 
     /**
@@ -72,6 +88,20 @@ public final class Emf implements Format {
     @Override
     public EntryEncoder newEncoder(StreamStats stats) {
         return new EmfEncoder(this, stats);
+    }
+
+    /**
+     * Begins a format that writes only some of the entries, and lets each count for those that it stands for. Each metric is written
+     * with its counts, {@code {"Values":[42.5],"Counts":[10]}}, also of an entry that stands for itself alone. A field that is written
+     * as a property has no weight.
+     *
+     * <pre>{@code
+     * Format format = emf.sampled().congress(100);
+     * }</pre>
+     */
+    public Sampling sampled() {
+        Emf weighted = new Emf(this, new EmfDialect(strict, ownDimensions, maxEventBytes, true));
+        return Sampling.of(stats -> new EmfEncoder(weighted, stats));
     }
 
     List<String> namespaces() {

@@ -14,15 +14,19 @@ final class EmfDialect extends Dialect {
 
     private static final Words VALUES = Words.of("{\"Values\":[");
     private static final Words COUNTS = Words.of("],\"Counts\":[");
+    private static final Weighted WEIGHTED = new Weighted(VALUES.toString(), COUNTS.toString(), "]}", false, false);
 
     private final boolean strict;
     private final OwnPolicy ownDimensions;
     private final int longest;
+    private final @Nullable Weighted weighted;
 
-    EmfDialect(boolean strict, OwnDimensions ownDimensions, int longest) {
+    /** @param sampled whether entries have weights: then even a single number is written with a count */
+    EmfDialect(boolean strict, OwnDimensions ownDimensions, int longest, boolean sampled) {
         this.strict = strict;
         this.ownDimensions = ownDimensions.inDialect;
         this.longest = longest;
+        this.weighted = sampled ? WEIGHTED : null;
     }
 
     @Override
@@ -37,8 +41,13 @@ final class EmfDialect extends Dialect {
 
     /** Of repeated observations the mean is written, and it is that which is limited. Exact: the limit is a power of two. */
     @Override
-    public double largestTotal(long count) {
+    public double largestTotal(long count, long weight) {
         return EmfLimits.LARGEST_VALUE * count;
+    }
+
+    @Override
+    public @Nullable Weighted weighted() {
+        return weighted;
     }
 
     @Override
@@ -85,7 +94,7 @@ final class EmfDialect extends Dialect {
 
     /** Of repeated observations the mean: CloudWatch takes a value and how often it was. */
     @Override
-    public int putObservations(Scratch scratch, int at, Observations observations, int from, int to) {
+    public int putObservations(Scratch scratch, int at, Observations observations, int from, int to, long weight) {
         at = VALUES.put(scratch.room(at, VALUES.length() + Words.SLACK), at);
         for (int i = from; i < to; i++) {
             byte[] out = scratch.room(at, Numbers.LONGEST + 1);
@@ -102,16 +111,11 @@ final class EmfDialect extends Dialect {
             if (i > from) {
                 out[at++] = ',';
             }
-            at = Numbers.putLong(out, at, observations.count(i));
+            at = Numbers.putLong(out, at, observations.count(i, weight));
         }
         byte[] out = scratch.room(at, 2);
         out[at] = ']';
         out[at + 1] = '}';
         return at + 2;
-    }
-
-    @Override
-    public boolean alwaysObservations() {
-        return false;
     }
 }

@@ -9,6 +9,7 @@ import io.tidemark.internal.json.Numbers;
 import io.tidemark.internal.json.PlanTable;
 import io.tidemark.internal.json.Words;
 import io.tidemark.output.LineBlock;
+import io.tidemark.sample.WeightedEncoder;
 import io.tidemark.stream.Outcome;
 import io.tidemark.stream.Problem;
 import io.tidemark.stream.StreamStats;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * ones, it is copied into its place. If not, the header is put together from its segments, and the metrics are shifted. Guarded by
  * {@code EmfBenchmark}.
  */
-final class EmfEncoder implements EntryEncoder {
+final class EmfEncoder implements EntryEncoder, WeightedEncoder {
 
     private static final int MOST_SCORE = 8;
     private static final String[] NONE = {};
@@ -45,6 +46,12 @@ final class EmfEncoder implements EntryEncoder {
         this.format = format;
         this.stats = stats;
         this.lanes = new Lanes(format.dialect());
+    }
+
+    @Override
+    public Outcome encode(Entry entry, long weight, LineBlock block) {
+        lanes.weight(weight);
+        return encode(entry, block);
     }
 
     @Override

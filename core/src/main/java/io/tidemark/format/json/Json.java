@@ -2,6 +2,7 @@ package io.tidemark.format.json;
 
 import io.tidemark.format.EntryEncoder;
 import io.tidemark.format.Format;
+import io.tidemark.sample.Sampling;
 import io.tidemark.stream.StreamStats;
 
 /**
@@ -29,7 +30,17 @@ public final class Json implements Format {
 
     @Override
     public EntryEncoder newEncoder(StreamStats stats) {
-        return new JsonEncoder(stats);
+        return new JsonEncoder(JsonDialect.INSTANCE, stats);
+    }
+
+    /**
+     * Begins a format that writes only some of the entries, and lets each count for those that it stands for: a value of 42.5 that
+     * counts 10 times is {@code {"value":{"total":425,"count":10}}}, as if it had been observed so often. The total is exact:
+     * the decimal that would be written without the weight, times the weight. A value that counts once stands for
+     * itself, and a field that is written as a property has no weight.
+     */
+    public Sampling sampled() {
+        return Sampling.of(stats -> new JsonEncoder(JsonDialect.SAMPLED, stats));
     }
 
     @Override

@@ -9,26 +9,36 @@ import io.tidemark.internal.json.Numbers;
 import io.tidemark.internal.json.PlanTable;
 import io.tidemark.internal.json.Words;
 import io.tidemark.output.LineBlock;
+import io.tidemark.sample.WeightedEncoder;
 import io.tidemark.stream.Outcome;
 import io.tidemark.stream.Problem;
 import io.tidemark.stream.StreamStats;
 
 /** Writes entries as JSON lines. The lanes begin each member with a comma: the first comma of an object becomes its bracket. */
-final class JsonEncoder implements EntryEncoder {
+final class JsonEncoder implements EntryEncoder, WeightedEncoder {
 
     private static final Words TIMESTAMP = Words.of("{\"timestamp\":");
     private static final Words METRICS = Words.of(",\"metrics\":");
     private static final Words PROPERTIES = Words.of("},\"properties\":");
 
     private final StreamStats stats;
-    private final Lanes lanes = new Lanes(JsonDialect.INSTANCE);
+    private final JsonDialect dialect;
+    private final Lanes lanes;
     private final PlanTable<EntryPlan> plans = new PlanTable<>();
 
     /** Puts the beginning of a line together: the copies of {@link Words} write beyond its end, where the metrics are. */
     private final byte[] head = new byte[128];
 
-    JsonEncoder(StreamStats stats) {
+    JsonEncoder(JsonDialect dialect, StreamStats stats) {
         this.stats = stats;
+        this.dialect = dialect;
+        this.lanes = new Lanes(dialect);
+    }
+
+    @Override
+    public Outcome encode(Entry entry, long weight, LineBlock block) {
+        lanes.weight(weight);
+        return encode(entry, block);
     }
 
     @Override
@@ -99,7 +109,7 @@ final class JsonEncoder implements EntryEncoder {
     }
 
     private EntryPlan newPlan(EntryLayout layout, boolean checked) {
-        EntryPlan plan = new EntryPlan(layout, JsonDialect.INSTANCE, checked);
+        EntryPlan plan = new EntryPlan(layout, dialect, checked);
         plans.put(layout, plan);
         return plan;
     }

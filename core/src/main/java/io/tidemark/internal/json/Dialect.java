@@ -18,14 +18,22 @@ public abstract class Dialect {
         KEEP
     }
 
+    /**
+     * What stands around a single number that has a weight: {@code lead number middle weight end}.
+     *
+     * @param total the number is multiplied by the weight
+     * @param bareIfOne a number of weight 1 stands for itself
+     */
+    public record Weighted(String lead, String middle, String end, boolean total, boolean bareIfOne) {}
+
     /** Whether mistakes that only run time can see make the entry invalid. */
     public abstract boolean strict();
 
     /** The largest value that is written. */
     public abstract double largest();
 
-    /** The largest total of so many observations. */
-    public abstract double largestTotal(long count);
+    /** The largest total of so many observations that each count so often. */
+    public abstract double largestTotal(long count, long weight);
 
     /** How many bytes of properties there may be. */
     public abstract int longestSide();
@@ -34,6 +42,9 @@ public abstract class Dialect {
     public abstract int mostValues();
 
     public abstract OwnPolicy ownDimensions();
+
+    /** How entries are written that have a weight; null if they have none. */
+    public abstract @Nullable Weighted weighted();
 
     /** Whether the unit can be written. */
     public abstract boolean knows(Unit unit);
@@ -51,12 +62,10 @@ public abstract class Dialect {
     public abstract String header(String quotedName, Unit unit, boolean highResolution);
 
     /**
-     * Writes the value of a metric of several observations, or of a weighted one, up to what {@link #after} puts behind it.
+     * Writes the value of a metric of several observations, up to what {@link #after} puts behind it.
      *
+     * @param weight how often each observation counts
      * @return the place behind it
      */
-    public abstract int putObservations(Scratch out, int at, Observations observations, int from, int to);
-
-    /** Whether a single number is written as an observation as well. */
-    public abstract boolean alwaysObservations();
+    public abstract int putObservations(Scratch out, int at, Observations observations, int from, int to, long weight);
 }

@@ -89,6 +89,9 @@ public final class FieldPlan {
     /** Nothing is to be checked of its numbers, of its texts, of its names from a table. */
     final boolean plainNumber;
 
+    /** The same of its numbers, if they have a weight. Then they are not plain. */
+    final boolean plainWeighted;
+
     final boolean plainText;
     final boolean plainNames;
 
@@ -143,7 +146,8 @@ public final class FieldPlan {
                 ? Words.EMPTY
                 : Words.of(dialect.header(quoted, written, flags.contains(Flag.HighResolution.class)));
         marks = plan.marks(name.text);
-        room = before.length() + afterMany.length() + Numbers.ROOM + 2 * Words.SLACK;
+        boolean weighted = dialect.weighted() != null;
+        room = before.length() + afterMany.length() + Numbers.ROOM + 2 * Words.SLACK + (weighted ? Weighing.ROOM : 0);
         decimals = unit == MetricUnit.MILLISECONDS
                 ? 6
                 : unit == MetricUnit.SECONDS ? 9 : unit == MetricUnit.MICROSECONDS ? 3 : 0;
@@ -156,7 +160,9 @@ public final class FieldPlan {
         lead2 = lead.word(2);
         lead3 = lead.word(3);
         boolean same = member.toString().equals(before.toString());
-        plainNumber = plain && (same || !property) && !aside && !unknownUnit && !dialect.alwaysObservations();
+        boolean plainMetric = plain && (same || !property) && !aside && !unknownUnit;
+        plainNumber = plainMetric && !weighted;
+        plainWeighted = plainMetric && weighted;
         plainText = plain && (same || property) && dimension == 0;
         plainNames = plain;
     }

@@ -37,6 +37,9 @@ public final class Lanes implements EntryWriter {
     private final ValueLane value = new ValueLane(this);
     private final Scratch scratch = new Scratch();
 
+    /** Null if entries have no weights. */
+    private final @Nullable Weighing weighing;
+
     private EntryPlan plan;
     private EntryLayout layout = EntryLayout.DYNAMIC;
     private FieldPlan[] fields = {};
@@ -81,7 +84,16 @@ public final class Lanes implements EntryWriter {
 
     public Lanes(Dialect dialect) {
         this.dialect = dialect;
+        Dialect.Weighted weighted = dialect.weighted();
+        this.weighing = weighted == null ? null : new Weighing(weighted, dialect);
         this.plan = new EntryPlan(EntryLayout.DYNAMIC, dialect, true);
+    }
+
+    /** How often the entries count that come, in a dialect in which they have a weight. From 1 on; it is 1 at first. */
+    public void weight(long of) {
+        if (weighing != null) {
+            weighing.use(of);
+        }
     }
 
     /**
@@ -443,16 +455,37 @@ public final class Lanes implements EntryWriter {
     }
 
     private void slowLong(FieldPlan f, int field, long number) {
+        Weighing w = weighing;
+        if (w != null && f.plainWeighted && field > last) {
+            last = field;
+            byte[] out = growMain(f.room);
+            added(f, f.after.put(out, w.putLong(out, f.putLead(out, mainEnd), number)));
+            return;
+        }
         inOrder(field);
         putLong(f, number, null);
     }
 
     private void slowDouble(FieldPlan f, int field, double number) {
+        Weighing w = weighing;
+        if (w != null && f.plainWeighted && field > last && Math.abs(number) <= w.largest()) {
+            last = field;
+            byte[] out = growMain(f.room + Numbers.LONGEST);
+            added(f, f.after.put(out, w.putDouble(out, f.putLead(out, mainEnd), number)));
+            return;
+        }
         inOrder(field);
         putDouble(f, number, null);
     }
 
     private void slowNanos(FieldPlan f, int field, long nanos) {
+        Weighing w = weighing;
+        if (w != null && f.plainWeighted && field > last && f.decimals != 0) {
+            last = field;
+            byte[] out = growMain(f.room);
+            added(f, f.after.put(out, w.putScaled(out, f.putLead(out, mainEnd), nanos, f.decimals)));
+            return;
+        }
         inOrder(field);
         putNanos(f, nanos, null);
     }
@@ -482,12 +515,9 @@ public final class Lanes implements EntryWriter {
     }
 
     void putLong(FieldPlan f, long number, @Nullable DimensionSet own) {
-        if (dialect.alwaysObservations()) {
-            putObservation(f, (double) number, own);
-            return;
-        }
-        byte[] out = scratch.room(0, Numbers.ROOM);
-        putNumber(f, Numbers.putLong(out, 0, number), own);
+        byte[] out = scratch.room(0, Numbers.ROOM + Weighing.ROOM);
+        Weighing w = weighing(f);
+        putNumber(f, w == null ? Numbers.putLong(out, 0, number) : w.putLong(out, 0, number), own);
     }
 
     void putDouble(FieldPlan f, double number, @Nullable DimensionSet own) {
@@ -495,13 +525,13 @@ public final class Lanes implements EntryWriter {
             problem(Problem.NAN_LEFT_OUT, f.nan());
             return;
         }
-        double written = clamp(f, number, dialect.largest());
-        if (dialect.alwaysObservations()) {
-            putObservation(f, written, own);
-            return;
+        Weighing w = weighing(f);
+        byte[] out = scratch.room(0, Numbers.LONGEST + Weighing.ROOM);
+        if (w == null) {
+            putNumber(f, Numbers.putShortest(out, 0, clamp(f, number, dialect.largest())), own);
+        } else {
+            putNumber(f, w.putDouble(out, 0, clamp(f, number, w.largest())), own);
         }
-        byte[] out = scratch.room(0, Numbers.LONGEST);
-        putNumber(f, Numbers.putShortest(out, 0, written), own);
     }
 
     void putNanos(FieldPlan f, long nanos, @Nullable DimensionSet own) {
@@ -515,12 +545,12 @@ public final class Lanes implements EntryWriter {
             }
             in = f.with(MetricUnit.MILLISECONDS, f.flags);
         }
-        if (dialect.alwaysObservations()) {
-            putObservation(in, nanos / Math.pow(10, in.decimals), own);
-            return;
-        }
-        byte[] out = scratch.room(0, Numbers.ROOM);
-        putNumber(in, Numbers.putScaled(out, 0, nanos, in.decimals), own);
+        byte[] out = scratch.room(0, Numbers.ROOM + Weighing.ROOM);
+        Weighing w = weighing(in);
+        putNumber(
+                in,
+                w == null ? Numbers.putScaled(out, 0, nanos, in.decimals) : w.putScaled(out, 0, nanos, in.decimals),
+                own);
     }
 
     /** The number is at the beginning of the scratch. */
@@ -530,11 +560,9 @@ public final class Lanes implements EntryWriter {
         }
     }
 
-    private void putObservation(FieldPlan f, double number, @Nullable DimensionSet own) {
-        Observations one = value.observations();
-        one.clear();
-        one.add(number, 1);
-        putObservations(f, one, own);
+    /** What gives a field's numbers their weight; null if they have none. A number among the properties says what the entry is, once. */
+    private @Nullable Weighing weighing(FieldPlan f) {
+        return f.aside ? null : weighing;
     }
 
     void putObservations(FieldPlan f, Observations all, @Nullable DimensionSet own) {
@@ -542,19 +570,27 @@ public final class Lanes implements EntryWriter {
         if (size == 0) {
             return;
         }
-        if (size == 1 && all.count(0) == 1 && !dialect.alwaysObservations()) {
+        if (size == 1 && all.count(0) == 1) {
             putDouble(f, all.total(0), own);
             return;
         }
         if (!admitMetric(f)) {
             return;
         }
+        Weighing w = weighing(f);
+        long weight = w == null ? 1 : w.weight();
+        if (weight > 1 && all.largestCount() > Long.MAX_VALUE / weight) {
+            problem(
+                    Problem.VALUE_CLAMPED,
+                    "a count of " + f.name() + ", " + all.largestCount() + ", is too large with the weight " + weight
+                            + "; the largest count was written instead");
+        }
         // Among the properties there is no limit.
         int most = f.aside ? size : dialect.mostValues();
         inParts |= size > most;
         for (int from = 0; from < size; from += most) {
             int to = Math.min(size, from + most);
-            putMetric(f, f.member, dialect.putObservations(scratch, 0, all, from, to), f.afterMany, own);
+            putMetric(f, f.member, dialect.putObservations(scratch, 0, all, from, to, weight), f.afterMany, own);
         }
     }
 
@@ -693,6 +729,12 @@ public final class Lanes implements EntryWriter {
                         ? f.infinite()
                         : f.name() + " is " + number + "; the largest value was written instead");
         return number < 0 ? -largest : largest;
+    }
+
+    /** The largest total of so many observations. */
+    double largestTotal(long observations) {
+        Weighing w = weighing;
+        return dialect.largestTotal(observations, w == null ? 1 : w.weight());
     }
 
     void invalid(String why) {

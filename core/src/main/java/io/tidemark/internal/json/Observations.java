@@ -41,4 +41,22 @@ public final class Observations {
     public long count(int at) {
         return counts[at];
     }
+
+    /** How many there are if each counts so often; the largest long if there are more. */
+    public long count(int at, long weight) {
+        return fits(at, weight) ? counts[at] * weight : Long.MAX_VALUE;
+    }
+
+    private boolean fits(int at, long weight) {
+        return Math.multiplyHigh(counts[at], weight) == 0 && counts[at] * weight > 0;
+    }
+
+    /** The largest of all counts; 0 if there are none. */
+    long largestCount() {
+        long largest = 0;
+        for (int i = 0; i < size; i++) {
+            largest = Math.max(largest, counts[i]);
+        }
+        return largest;
+    }
 }

@@ -54,10 +54,6 @@ final class ValueLane implements ValueWriter {
         reset();
     }
 
-    Observations observations() {
-        return observations;
-    }
-
     ValueWriter open(FieldPlan of) {
         if (state != State.CLOSED) {
             finish();
@@ -148,8 +144,7 @@ final class ValueLane implements ValueWriter {
             } else if (Double.isNaN(total)) {
                 lanes.problem(Problem.NAN_LEFT_OUT, f.nanObservation());
             } else {
-                observations.add(
-                        lanes.clamp(f, convert(f, total), lanes.dialect().largestTotal(count)), count);
+                observations.add(lanes.clamp(f, convert(f, total), lanes.largestTotal(count)), count);
             }
         }
     }
