@@ -99,8 +99,12 @@ abstract class Fault implements AutoCloseable {
         }
     }
 
-    /** What must be seen of the fault. */
-    void check(SinkStats stats, boolean immediate) {
+    /**
+     * What must be seen of the fault.
+     *
+     * @param drops whether the sink drops what is too much
+     */
+    void check(SinkStats stats, boolean drops) {
         assertThat(stats.failed()).as("failed").isPositive();
     }
 
@@ -149,7 +153,7 @@ abstract class Fault implements AutoCloseable {
     static Fault none(Path directory) {
         return new Fault(directory) {
             @Override
-            void check(SinkStats stats, boolean immediate) {
+            void check(SinkStats stats, boolean drops) {
                 assertThat(stats.emitted()).isEqualTo(stats.appended());
             }
         };
@@ -214,7 +218,7 @@ abstract class Fault implements AutoCloseable {
 
             /** This output keeps what it could not flush: it is in the file, and counted as failed. */
             @Override
-            void check(SinkStats stats, boolean immediate) {
+            void check(SinkStats stats, boolean drops) {
                 assertThat(stats.failed()).isPositive().isEqualTo(lost);
             }
 
@@ -266,7 +270,7 @@ abstract class Fault implements AutoCloseable {
             }
 
             @Override
-            void check(SinkStats stats, boolean immediate) {
+            void check(SinkStats stats, boolean drops) {
                 assertThat(hangs.getCount()).isZero();
                 assertThat(stats.failed()).isZero();
             }
@@ -292,9 +296,9 @@ abstract class Fault implements AutoCloseable {
             }
 
             @Override
-            void check(SinkStats stats, boolean immediate) {
+            void check(SinkStats stats, boolean drops) {
                 assertThat(stats.failed()).isZero();
-                assertThat(stats.dropped() > 0).isEqualTo(!immediate);
+                assertThat(stats.dropped() > 0).isEqualTo(drops);
             }
         };
     }
@@ -346,7 +350,7 @@ abstract class Fault implements AutoCloseable {
             }
 
             @Override
-            void check(SinkStats stats, boolean immediate) {
+            void check(SinkStats stats, boolean drops) {
                 assertThat(stats.emitted()).isEqualTo(stats.appended());
                 assertThat(before).isNotEmpty();
                 assertThat(stats.emitted()).isGreaterThan(before.size());
@@ -365,7 +369,7 @@ abstract class Fault implements AutoCloseable {
             }
 
             @Override
-            void check(SinkStats stats, boolean immediate) {
+            void check(SinkStats stats, boolean drops) {
                 assertThat(stats.emitted()).isEqualTo(stats.appended());
                 assertThat(peer.connections()).isGreaterThan(1);
             }
@@ -400,7 +404,7 @@ abstract class Fault implements AutoCloseable {
             }
 
             @Override
-            void check(SinkStats stats, boolean immediate) {
+            void check(SinkStats stats, boolean drops) {
                 assertThat(stats.emitted()).isEqualTo(stats.appended());
                 assertThat(whenBack).isEqualTo(before.size());
             }
@@ -465,7 +469,7 @@ abstract class Fault implements AutoCloseable {
             }
 
             @Override
-            void check(SinkStats stats, boolean immediate) {
+            void check(SinkStats stats, boolean drops) {
                 assertThat(stats.invalid()).isPositive();
                 assertThat(stats.emitted()).isEqualTo(stats.appended() - stats.invalid());
             }
@@ -480,7 +484,7 @@ abstract class Fault implements AutoCloseable {
             }
 
             @Override
-            void check(SinkStats stats, boolean immediate) {
+            void check(SinkStats stats, boolean drops) {
                 assertThat(stats.invalid()).isPositive();
                 assertThat(stats.emitted()).isEqualTo(stats.appended() - stats.invalid());
             }
@@ -488,18 +492,16 @@ abstract class Fault implements AutoCloseable {
     }
 
     static Fault overflow(Path directory) {
-        CountDownLatch full = new CountDownLatch(1);
         return new Fault(directory) {
             @Override
             Output open() throws IOException {
                 return new Broken(super.open()) {
-                    private boolean first = true;
+                    private int writes;
 
                     @Override
                     public void write(LineBlock block) throws IOException {
-                        if (first && block.lines() > 1) {
-                            first = false;
-                            Eventually.await(full);
+                        if (writes++ < 5) {
+                            LockSupport.parkNanos(10_000_000);
                         }
                         super.write(block);
                     }
@@ -512,14 +514,25 @@ abstract class Fault implements AutoCloseable {
             }
 
             @Override
-            void repair(CountedSink sink) {
-                full.countDown();
+            void check(SinkStats stats, boolean drops) {
+                assertThat(stats.dropped() > 0).isEqualTo(drops);
+                assertThat(stats.failed()).isZero();
+            }
+        };
+    }
+
+    /** No fault: an entry that a sampler leaves out is accounted for as well. */
+    static Fault sampled(Path directory) {
+        return new Fault(directory) {
+            @Override
+            Format format() {
+                return Emf.builder("Ns").strict(true).build().sampled().fixedFraction(0.25);
             }
 
             @Override
-            void check(SinkStats stats, boolean immediate) {
-                assertThat(stats.dropped() > 0).isEqualTo(!immediate);
-                assertThat(stats.failed()).isZero();
+            void check(SinkStats stats, boolean drops) {
+                assertThat(stats.sampledOut()).isPositive();
+                assertThat(stats.emitted()).isPositive().isEqualTo(stats.appended() - stats.sampledOut());
             }
         };
     }
@@ -532,7 +545,7 @@ abstract class Fault implements AutoCloseable {
             }
 
             @Override
-            void check(SinkStats stats, boolean immediate) {
+            void check(SinkStats stats, boolean drops) {
                 assertThat(stats.dropped()).isPositive();
                 assertThat(stats.emitted()).isPositive();
             }
@@ -548,7 +561,7 @@ abstract class Fault implements AutoCloseable {
             }
 
             @Override
-            void check(SinkStats stats, boolean immediate) {
+            void check(SinkStats stats, boolean drops) {
                 assertThat(stats.emitted()).isEqualTo(stats.appended());
             }
         };
@@ -566,7 +579,7 @@ abstract class Fault implements AutoCloseable {
             }
 
             @Override
-            void check(SinkStats stats, boolean immediate) {
+            void check(SinkStats stats, boolean drops) {
                 assertThat(stats.dropped()).isEqualTo(10);
                 assertThat(stats.emitted()).isEqualTo(stats.appended() - 10);
             }

@@ -47,6 +47,7 @@ class FaultsTest {
         FAULTS.put("the formatter throws", Fault::formatterThrows);
         FAULTS.put("an entry is invalid", Fault::entryInvalid);
         FAULTS.put("the queue overflows", Fault::overflow);
+        FAULTS.put("a sampler leaves some out", Fault::sampled);
         FAULTS.put("closed during load", Fault::closedDuringLoad);
         FAULTS.put("closed twice", Fault::closedTwice);
         FAULTS.put("appended to after close", Fault::appendedAfterClose);
@@ -56,21 +57,27 @@ class FaultsTest {
         List<Arguments> cases = new ArrayList<>();
         FAULTS.forEach((name, fault) -> {
             for (int threads : new int[] {1, 16}) {
-                for (boolean immediate : new boolean[] {false, true}) {
-                    cases.add(Arguments.of(name, threads, immediate ? "immediate" : "background", fault));
+                for (Kind kind : Kind.values()) {
+                    cases.add(Arguments.of(name, threads, kind, fault));
                 }
             }
         });
         return cases.stream();
     }
 
+    /** The kinds of sink. */
+    private enum Kind {
+        BACKGROUND,
+        BLOCKING_WHEN_FULL,
+        IMMEDIATE
+    }
+
     @ParameterizedTest(name = "{0}, {1} threads, {2}")
     @MethodSource("cases")
-    void everyEntryIsAccountedFor(String name, int threads, String kind, Fault.Setup setup) throws Exception {
-        boolean immediate = kind.equals("immediate");
+    void everyEntryIsAccountedFor(String name, int threads, Kind kind, Fault.Setup setup) throws Exception {
         try (Fault fault = setup.in(directory)) {
-            CountedSink sink = sink(fault, immediate);
-            int each = immediate ? 1_200 / threads : 48_000 / threads;
+            CountedSink sink = sink(fault, kind);
+            int each = kind == Kind.IMMEDIATE ? 1_200 / threads : 48_000 / threads;
             AtomicBoolean running = new AtomicBoolean(true);
             Threads watcher = Threads.start(1, thread -> {
                 while (running.get()) {
@@ -102,7 +109,7 @@ class FaultsTest {
                     .isEqualTo(stats.appended());
             assertThat(written).as(stats.toString()).hasSize((int) stats.emitted());
             assertThat(new HashSet<>(written)).hasSameSizeAs(written);
-            fault.check(stats, immediate);
+            fault.check(stats, kind == Kind.BACKGROUND);
         }
     }
 
@@ -123,12 +130,16 @@ class FaultsTest {
         }
     }
 
-    private static CountedSink sink(Fault fault, boolean immediate) throws IOException {
+    private static CountedSink sink(Fault fault, Kind kind) throws IOException {
         EntryStream stream = fault.format().writeTo(fault.open());
-        return immediate
+        return kind == Kind.IMMEDIATE
                 ? ImmediateSink.of(stream)
                 : BackgroundQueue.builder(stream)
                         .capacity(fault.capacity())
+                        .onOverflow(
+                                kind == Kind.BACKGROUND
+                                        ? OverflowPolicy.dropOldest()
+                                        : OverflowPolicy.block(Duration.ofSeconds(20)))
                         .flushInterval(Duration.ofMillis(5))
                         .build();
     }
