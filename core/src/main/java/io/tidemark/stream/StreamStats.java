@@ -62,7 +62,8 @@ public final class StreamStats {
 
     private static String inWords(String what, Throwable cause) {
         try {
-            return what + ": " + cause;
+            String thrown = cause.toString();
+            return what.contains(thrown) ? what : what + ": " + thrown;
         } catch (Throwable broken) {
             // It is an exception of someone else's that puts itself into words, and this may be for want of memory.
             return what;
