@@ -153,7 +153,8 @@ class OverflowPolicyTest {
         Eventually.until("close waits", () -> closing.getState() == Thread.State.TIMED_WAITING);
         stream.release();
         Eventually.join(one, two, closing);
-        assertThat(stream.ids).containsExactly(1L, 2L, 3L, 4L, 5L);
+        // Which of two threads that wait comes first is not promised.
+        assertThat(stream.ids).startsWith(1L, 2L, 3L).containsExactlyInAnyOrder(1L, 2L, 3L, 4L, 5L);
         assertThat(queue.stats().emitted()).isEqualTo(5);
     }
 
