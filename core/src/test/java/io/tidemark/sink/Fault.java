@@ -16,6 +16,7 @@ import io.tidemark.support.Numbered;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -313,8 +314,10 @@ abstract class Fault implements AutoCloseable {
             @Override
             void strike(CountedSink sink) throws IOException {
                 Eventually.await(sink.flush());
-                Files.move(file(), file().resolveSibling("before"));
-                Files.createSymbolicLink(file(), Path.of("/dev/full"));
+                // At once, however many threads write: the file has two names, and then the first is the device's.
+                Files.createLink(file().resolveSibling("before"), file());
+                Path full = Files.createSymbolicLink(file().resolveSibling("full"), Path.of("/dev/full"));
+                Files.move(full, file(), StandardCopyOption.ATOMIC_MOVE);
                 // Something is written to it, however the threads are scheduled.
                 append(sink, -1, 0);
                 Eventually.await(sink.flush());
