@@ -4,6 +4,7 @@ import io.tidemark.Dimensions;
 import io.tidemark.InUnit;
 import io.tidemark.Metrics;
 import io.tidemark.Naming;
+import io.tidemark.SampleGroup;
 import io.tidemark.Timestamp;
 import io.tidemark.unit.MetricUnit;
 import java.time.Duration;
@@ -14,7 +15,9 @@ import java.time.Duration;
 class ReferenceRecord {
     static final String NAMESPACE = "DuckPond";
 
+    @SampleGroup
     final Operation operation;
+
     final String requestId;
 
     @Timestamp
