@@ -31,4 +31,9 @@ public interface Entry {
 
     /** Writes only the fields that make up the key of a sampling group, in declared order. */
     default void writeSampleKey(EntryWriter out) {}
+
+    /** The entry that was appended, where a stream has put this one around it ({@code withGlobals}, {@code quantized}); else this one. */
+    default Entry original() {
+        return this;
+    }
 }

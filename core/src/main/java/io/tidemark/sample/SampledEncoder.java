@@ -31,11 +31,11 @@ final class SampledEncoder implements EntryEncoder {
 
     private boolean isBypassed(Entry entry) {
         try {
-            return bypass.test(entry);
+            return bypass.test(entry.original());
         } catch (Throwable problem) {
             stats.problem(
                     Problem.EXCEPTION,
-                    "whether an entry of " + entry.getClass().getName()
+                    "whether an entry of " + entry.original().getClass().getName()
                             + " bypasses the sampler could not be told: it was sampled",
                     problem);
             return false;

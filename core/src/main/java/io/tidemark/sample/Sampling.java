@@ -44,7 +44,7 @@ public final class Sampling {
      * Entries that are all kept, with a weight of 1: those of which each is needed. They neither count towards the rate of a
      * {@linkplain #congress congressional} sampler nor change what it keeps. Called again, it adds to the earlier ones.
      *
-     * @param entries called by the thread that formats. Where it throws, that is counted, and the entry is sampled
+     * @param entries asked of the entry that was {@linkplain Entry#original appended}, by the thread that formats. Where it throws, that is counted, and the entry is sampled
      */
     public Sampling bypass(Predicate<? super Entry> entries) {
         Objects.requireNonNull(entries, "entries");

@@ -37,6 +37,11 @@ final class EntryThrough implements Entry {
     }
 
     @Override
+    public Entry original() {
+        return entry.original();
+    }
+
+    @Override
     public String toString() {
         return entry.toString();
     }

@@ -43,6 +43,11 @@ final class GlobalsEntry implements Entry {
         own.writeSampleKey(shifted(out));
     }
 
+    @Override
+    public Entry original() {
+        return own.original();
+    }
+
     private EntryWriter shifted(EntryWriter out) {
         int by = globals.layout().size();
         return by == 0 ? out : new ShiftedWriter(out, by);

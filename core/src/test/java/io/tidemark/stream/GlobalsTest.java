@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
 import io.tidemark.Naming;
+import io.tidemark.Quantizer;
+import io.tidemark.Rounding;
 import io.tidemark.entry.DimensionSet;
 import io.tidemark.entry.Entry;
 import io.tidemark.entry.EntryLayout;
@@ -206,6 +208,21 @@ class GlobalsTest {
         assertThat(seen[0].layout().field(3).sampleKey()).isTrue();
         assertThat(WrittenNames.of(entry(seen[0].layout(), out -> seen[0].writeSampleKey(out)), name -> true))
                 .containsExactly("operation");
+    }
+
+    @Test
+    void aSamplerIsAskedOfTheEntryThatWasAppended() {
+        Entry kept = PLAIN;
+        Written written = new Written(
+                Emf.builder("Ns")
+                        .build()
+                        .sampled()
+                        .bypass(entry -> entry == kept)
+                        .fixedFraction(1e-9),
+                stream -> stream.quantized(Quantizer.of(4, Rounding.FLOOR), "Ducks")
+                        .withGlobals(GLOBALS));
+
+        assertThat(written.line(kept)).contains("\"Region\":\"eu-west-1\"", "\"Counts\":[1]");
     }
 
     @Test
