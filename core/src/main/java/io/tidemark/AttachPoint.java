@@ -69,15 +69,22 @@ final class AttachPoint {
 
     AttachHandle attach(EntrySink sink) {
         Objects.requireNonNull(sink, "sink");
-        if (sink == orDiscard) {
-            throw new IllegalArgumentException(name + ".sinkOrDiscard() cannot be attached to itself");
-        }
+        refuseCircle(sink);
         lock.lock();
         try {
             refuseSecond();
             return attachLocked(sink);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Of two such places each can be attached to the other; an entry would never arrive. */
+    private void refuseCircle(EntrySink sink) {
+        for (EntrySink next = sink; next instanceof OrDiscard other; next = other.current()) {
+            if (next == orDiscard) {
+                throw new IllegalArgumentException(name + ".sinkOrDiscard() cannot be attached to itself");
+            }
         }
     }
 
@@ -274,6 +281,11 @@ final class AttachPoint {
 
     /** Looks at each append what is attached. */
     private final class OrDiscard implements EntrySink {
+
+        @Nullable
+        EntrySink current() {
+            return current;
+        }
 
         @Override
         public void append(Entry entry) {

@@ -93,6 +93,7 @@ final class PeriodicSources {
                 // Whoever adds the first source must not lend the thread its thread-locals, overrides among them.
                 Thread thread = new Thread(null, work, "tidemark-periodic-" + NUMBERS.incrementAndGet(), 0, false);
                 thread.setDaemon(true);
+                thread.setContextClassLoader(PeriodicSources.class.getClassLoader());
                 return thread;
             });
             executor = made;

@@ -49,6 +49,19 @@ class GlobalSinkTest {
     }
 
     @Test
+    void twoThatAreAttachedToEachOtherAreRefused() {
+        GlobalSink one = GlobalSink.named("One of two");
+        GlobalSink other = GlobalSink.named("The other of two");
+        try (AttachHandle attached = one.attach(other.sinkOrDiscard())) {
+            assertThatThrownBy(() -> other.attach(one.sinkOrDiscard()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("GlobalSink.named(\"The other of two\").sinkOrDiscard() cannot be attached to itself");
+            one.sink().append(new IdEntry(1));
+            assertThat(other.discarded()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void thereIsOneForEachName() {
         Set<GlobalSink> made = Collections.synchronizedSet(Collections.newSetFromMap(new IdentityHashMap<>()));
         Threads.start(8, thread -> made.add(GlobalSink.named("Shared name, made by several threads")))

@@ -21,6 +21,9 @@ final class PeerOutput implements SettlingOutput {
     /** So often in one call: a connection that turns out to be lost is made again at once. */
     private static final int CONNECTIONS_A_CALL = 2;
 
+    /** A peer that is not there says so at once; one that takes longer is no longer asked each time that someone waits. */
+    private static final long SLOW_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
     /** Where the peer is, looked up for each connection. */
     interface Addresses {
         /** At least one. */
@@ -44,6 +47,9 @@ final class PeerOutput implements SettlingOutput {
 
     /** Someone waits: a pause after a failure is no reason not to try once. */
     private boolean tryNow;
+
+    /** The last connection was waited for long, and not made: who waits does not have to wait for that each time. */
+    private boolean failsSlowly;
 
     /** Someone waits: until {@link #flush} has waited for the peer. */
     private boolean urgent;
@@ -115,12 +121,18 @@ final class PeerOutput implements SettlingOutput {
         // The last chance: it is waited for once more, however long it has been slow.
         blocked = false;
         tryNow = true;
+        failsSlowly = false;
         deliver(0, true);
         disconnect();
         drop(-1, "the peer did not take everything before the end");
     }
 
     private void drop(long limit, String why) {
+        if (connection != null && !trusted && waiting.bytes() > Math.max(0, limit)) {
+            // Parts of lines may be on their way, of entries that are now to go: they end with their connection.
+            disconnect();
+            waiting.rewind();
+        }
         long dropped = waiting.dropDownTo(limit);
         if (dropped == 0) {
             return;
@@ -158,11 +170,18 @@ final class PeerOutput implements SettlingOutput {
         try {
             Connection current = connection;
             if (current == null) {
-                if (waiting.isEmpty() || !(tryNow || backoff.isDue(System.nanoTime()))) {
+                long now = System.nanoTime();
+                if (waiting.isEmpty() || !((tryNow && !failsSlowly) || backoff.isDue(now))) {
                     return true;
                 }
                 tryNow = false;
-                current = connect();
+                failsSlowly = true;
+                try {
+                    current = connect();
+                    failsSlowly = false;
+                } finally {
+                    failsSlowly &= System.nanoTime() - now > SLOW_NANOS;
+                }
                 connection = current;
             }
             exchange(current, target, mayWait);

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 record Retention(int files, long bytes) {
 
+    /** So many files may wait to be compressed, however many bytes they have. */
+    private static final int MOST_WAITING = 8;
+
     static final Retention ALL = new Retention(Integer.MAX_VALUE, Long.MAX_VALUE);
 
     Retention onlyByCount() {
@@ -33,7 +36,8 @@ record Retention(int files, long bytes) {
      * Deletes what is too much.
      *
      * @param currentFile is never deleted, also while it is closed; and it grows, so its bytes would leave to chance what is kept
-     * @param isToBeCompressed whether a plain file still is: what it has in bytes does not count until then
+     * @param isToBeCompressed whether a plain file still is: what it has in bytes does not count until then, unless many such files together
+     *     are beyond the limit
      */
     void apply(
             FileSeries series, Path directory, Supplier<@Nullable Path> currentFile, Predicate<Path> isToBeCompressed)
@@ -53,14 +57,22 @@ record Retention(int files, long bytes) {
         Set<Path> waiting = new HashSet<>();
         Map<Path, Long> sizes = new HashMap<>();
         long total = 0;
+        long waitingBytes = 0;
         for (Map.Entry<Path, List<Path>> file : kept.entrySet()) {
-            boolean pending = file.getValue().equals(List.of(file.getKey())) && isToBeCompressed.test(file.getKey());
-            long size = bytes == Long.MAX_VALUE || pending || file.getKey().equals(current) ? 0 : size(file.getValue());
-            if (pending) {
+            long size = bytes == Long.MAX_VALUE || file.getKey().equals(current) ? 0 : size(file.getValue());
+            if (file.getValue().equals(List.of(file.getKey())) && isToBeCompressed.test(file.getKey())) {
                 waiting.add(file.getKey());
+                waitingBytes += size;
             }
             sizes.put(file.getKey(), size);
             total += size;
+        }
+        if (waiting.size() > MOST_WAITING && waitingBytes > bytes) {
+            // Files are finished faster than they are compressed: there must be an end to what waits.
+            waiting.clear();
+        } else {
+            total -= waitingBytes;
+            waiting.forEach(file -> sizes.put(file, 0L));
         }
         int count = kept.size();
         for (Map.Entry<Path, List<Path>> file : kept.entrySet()) {

@@ -135,8 +135,9 @@ public final class RollingFile implements Output {
             endPeriod(into);
             into = null;
         }
-        long size = into == null ? -1 : into.sizeIfThere();
-        if (into == null || size < 0 || !into.renewLock()) {
+        // The lock first: until it is held again, another process may delete the file as one of the finished.
+        long size = into != null && into.renewLock() ? into.sizeIfThere() : -1;
+        if (into == null || size < 0) {
             closeFile();
             into = openCurrent(now);
             size = Math.max(0, into.sizeIfThere());
@@ -263,7 +264,7 @@ public final class RollingFile implements Output {
 
     private void endPeriod(LogFile ended) throws IOException {
         try {
-            if (ended.sizeIfThere() == 0 && ended.renewLock()) {
+            if (ended.renewLock() && ended.sizeIfThere() == 0) {
                 ended.delete();
             }
         } finally {

@@ -86,12 +86,14 @@ public final class UdpOutput implements SettlingOutput {
         IOException cause = null;
         boolean broken = false;
         int line = 0;
+        // For all of the block: where nothing is sent, the rest is not to wait as long each.
+        long deadline = System.nanoTime() + LONGEST_WAIT_NANOS;
         for (int entry = 0; line < block.lines(); entry++) {
             int end = entry < block.entries() ? block.entryEnd(entry) : line + 1;
             try {
                 requireSize(block, line, end);
                 for (; line < end; line++) {
-                    send(open, block, line);
+                    send(open, block, line, deadline);
                 }
                 sent++;
             } catch (IOException problem) {
@@ -169,7 +171,7 @@ public final class UdpOutput implements SettlingOutput {
         }
     }
 
-    private void send(DatagramChannel open, LineBlock block, int line) throws IOException {
+    private void send(DatagramChannel open, LineBlock block, int line, long deadline) throws IOException {
         ByteBuffer datagram = ByteBuffer.wrap(block.array(), block.start(line), block.end(line) - block.start(line));
         int sent;
         try {
@@ -178,7 +180,6 @@ public final class UdpOutput implements SettlingOutput {
             // Told now, of a datagram before this one, which was not sent.
             sent = open.write(datagram);
         }
-        long deadline = sent > 0 ? 0 : System.nanoTime() + LONGEST_WAIT_NANOS;
         while (sent == 0) {
             if (System.nanoTime() - deadline > 0) {
                 throw new IOException("the system takes no datagram");

@@ -235,7 +235,8 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
     /**
      * Asks for everything appended before this call to be written and flushed. Wakes the consumer at once.
      *
-     * @return completed when each of those entries is written and flushed, or accounted for as dropped or failed, or the queue is closed.
+     * @return completed when each of those entries is written and flushed, or accounted for as dropped or failed, or the queue is closed; for
+     *     an output whose peer is away, as {@link EntrySink#flush} says.
      *     It does not complete exceptionally. What depends on it may run on the consumer's thread and should be short
      */
     @Override

@@ -122,6 +122,9 @@ final class ContainedSink {
         long lost = threwAt.get();
         long met = problems.get();
         CountedSink counting = counted;
+        if (sink instanceof TeeSink tee) {
+            return met == 0 && lost == 0 ? tee.combined() : withLost(tee.combined(), lost, problems(met));
+        }
         if (counting == null) {
             long emitted = taken.sum();
             long all = appended.sum();

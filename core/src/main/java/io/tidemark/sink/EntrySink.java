@@ -19,7 +19,8 @@ public interface EntrySink {
     /**
      * Asks for everything appended before this call to be written and flushed.
      *
-     * @return completed when each of those entries is written and flushed, or is accounted for as dropped or failed. It does not
+     * @return completed when each of those entries is written and flushed, or is accounted for as dropped or failed. An output that keeps
+     *     lines while its peer is away ({@code TcpOutput}) may have them in flight still: it is waited for, for 5 seconds. Does not
      *     complete exceptionally
      */
     default CompletionStage<Void> flush() {

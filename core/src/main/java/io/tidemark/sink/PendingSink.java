@@ -3,6 +3,7 @@ package io.tidemark.sink;
 import io.tidemark.entry.Entry;
 import io.tidemark.internal.ConsumerThread;
 import io.tidemark.internal.Warnings;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +46,17 @@ public final class PendingSink implements CountedSink, AutoCloseable {
     /** Hand-overs without the lock, before the appending threads are made to wait for one. */
     private static final int MOST_ROUNDS = 16;
 
+    /** For handing over: a sink that waits for an output that hangs must not hold a program's start up for ever. */
+    private static final Duration LONGEST_HAND_OVER = Duration.ofSeconds(30);
+
+    /** The same with the lock, when all who append wait. */
+    private static final Duration LONGEST_WITH_LOCK = Duration.ofSeconds(1);
+
     /** For a close while another thread hands over. */
     private static final long WAIT_SECONDS = 30;
 
     private final int capacity;
+    private final long handOverNanos;
     private final Resolver resolver = new Resolver();
     private final ReentrantLock lock = new ReentrantLock();
 
@@ -79,8 +87,10 @@ public final class PendingSink implements CountedSink, AutoCloseable {
     private final AtomicLong dropped = new AtomicLong();
     private final AtomicLong handedOver = new AtomicLong();
 
-    private PendingSink(int capacity) {
+    /** For tests: with another time for handing over. */
+    PendingSink(int capacity, Duration longestHandOver) {
         this.capacity = capacity;
+        this.handOverNanos = longestHandOver.toNanos();
     }
 
     /** A sink that keeps up to 65,536 entries. */
@@ -98,7 +108,7 @@ public final class PendingSink implements CountedSink, AutoCloseable {
             throw new IllegalArgumentException(
                     "a pending sink's capacity is from 1 to " + LARGEST_CAPACITY + " entries, not " + capacity);
         }
-        return new PendingSink(capacity);
+        return new PendingSink(capacity, LONGEST_HAND_OVER);
     }
 
     /** What says where the entries go. Always the same object. */
@@ -261,12 +271,21 @@ public final class PendingSink implements CountedSink, AutoCloseable {
             lock.unlock();
         }
         ContainedSink to = new ContainedSink(sink, "sink");
+        long before = dropped.get();
+        long deadline = System.nanoTime() + handOverNanos;
         boolean done = false;
         for (int round = 0; round < MOST_ROUNDS && !done; round++) {
-            done = handOverSome(to);
+            done = handOverSome(to, deadline);
         }
         if (!done) {
-            handOverRest(to);
+            handOverRest(to, Math.min(deadline, System.nanoTime() + LONGEST_WITH_LOCK.toNanos()));
+        }
+        if (System.nanoTime() - deadline > 0) {
+            Warnings.warn(
+                    "pending",
+                    "handing entries over to " + sink + " took too long; " + (dropped.get() - before)
+                            + " of those that were kept are dropped",
+                    null);
         }
         CompletableFuture<Void> ignored = to.flush().whenComplete((nothing, problem) -> flushed.complete(null));
         boolean close;
@@ -287,7 +306,7 @@ public final class PendingSink implements CountedSink, AutoCloseable {
      * Hands over what is there now. Without the lock: others append meanwhile, whatever the sink does with the entries. Gives true if there was nothing,
      * and from then on entries are passed on.
      */
-    private boolean handOverSome(ContainedSink to) {
+    private boolean handOverSome(ContainedSink to, long deadline) {
         ArrayDeque<Entry> batch;
         lock.lock();
         try {
@@ -299,22 +318,22 @@ public final class PendingSink implements CountedSink, AutoCloseable {
         } finally {
             lock.unlock();
         }
-        handOver(batch, to);
+        handOver(batch, to, deadline);
         return false;
     }
 
     /** Hands over what is left while others wait: they append faster than the sink takes it. */
-    private void handOverRest(ContainedSink to) {
+    private void handOverRest(ContainedSink to, long deadline) {
         lock.lock();
         try {
             ArrayDeque<Entry> batch = takeAll();
             // More than one round only if the sink itself appends here, on this thread.
             for (int round = 0; round < MOST_ROUNDS && !batch.isEmpty(); round++) {
-                handOver(batch, to);
+                handOver(batch, to, deadline);
                 batch = takeAll();
             }
             target = to;
-            handOver(batch, to);
+            handOver(batch, to, deadline);
         } finally {
             lock.unlock();
         }
@@ -326,13 +345,17 @@ public final class PendingSink implements CountedSink, AutoCloseable {
             return batch;
         }
         kept = new ArrayDeque<>();
-        handedOver.addAndGet(batch.size());
         return batch;
     }
 
-    private static void handOver(ArrayDeque<Entry> batch, ContainedSink to) {
+    private void handOver(ArrayDeque<Entry> batch, ContainedSink to, long deadline) {
         for (Entry entry = batch.poll(); entry != null; entry = batch.poll()) {
-            to.append(entry);
+            if (System.nanoTime() - deadline > 0) {
+                dropped.incrementAndGet();
+            } else {
+                handedOver.incrementAndGet();
+                to.append(entry);
+            }
         }
     }
 
@@ -348,7 +371,8 @@ public final class PendingSink implements CountedSink, AutoCloseable {
         private Resolver() {}
 
         /**
-         * Hands over the entries that were kept, on this thread, and has later ones passed on. The sink belongs to the pending one
+         * Hands over the entries that were kept, on this thread, for 30 seconds at most (then the rest is dropped, counted and warned of), and
+         * has later ones passed on. The sink belongs to the pending one
          * from now on, which closes it when it is closed.
          *
          * @throws IllegalStateException if that was done before, or either of the two was closed. The sink is then still the caller's

@@ -85,6 +85,35 @@ public final class TeeSink implements EntrySink, AutoCloseable {
     }
 
     /**
+     * The figures of all sinks as those of one with as many branches, for sinks that hand on to this one. What one of them has dropped is
+     * counted as failed in its branch, and what waits in its queue as in flight: here they have no figures of their own.
+     */
+    SinkStats combined() {
+        List<SinkStats.Branch> branches = new ArrayList<>();
+        long appended = 0;
+        List<SinkStats> all = stats();
+        for (SinkStats one : all) {
+            appended = Math.max(appended, one.appended());
+        }
+        for (SinkStats one : all) {
+            for (SinkStats.Branch branch : one.branches()) {
+                // What other sinks have by now is about to be appended here as well.
+                long behind = appended - one.appended();
+                branches.add(new SinkStats.Branch(
+                        branch.name(),
+                        branch.inFlight() + one.queued() + behind,
+                        branch.emitted(),
+                        branch.sampledOut(),
+                        branch.invalid(),
+                        branch.failed() + one.dropped(),
+                        branch.problems(),
+                        branch.lastProblem()));
+            }
+        }
+        return new SinkStats(appended, 0, 0, branches);
+    }
+
+    /**
      * Asks all sinks to flush, and closes one after the other, in the order given: so it may take the sum of their shutdown timeouts. What one throws is warned
      * of, and the others are closed. Further calls do nothing, and do not wait.
      */

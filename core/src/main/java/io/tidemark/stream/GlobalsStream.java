@@ -51,7 +51,7 @@ final class GlobalsStream implements EntryStream {
             with = new Joined(EntryLayout.joined(globals.layout(), own, exceptMetrics), mayClash(own));
             joined.put(own, with);
         }
-        Set<String> clashes = with.mayClash ? WrittenNames.of(entry, leftOut::containsKey) : Set.of();
+        Set<String> clashes = with.mayClash ? clashes(entry) : Set.of();
         Outcome outcome = inner.next(new GlobalsEntry(globals, entry, with.layout, clashes));
         for (String name : clashes) {
             for (StreamStats branch : stats) {
@@ -62,6 +62,15 @@ final class GlobalsStream implements EntryStream {
             stats.get(0).count(outcome == null ? Outcome.FAILED : outcome, 1);
         }
         return outcome;
+    }
+
+    private Set<String> clashes(Entry entry) {
+        try {
+            return WrittenNames.of(entry, leftOut::containsKey);
+        } catch (Throwable brokenEntry) {
+            // The format meets it as well, and says what is wrong with the entry.
+            return Set.of();
+        }
     }
 
     /** Whether an entry may have a field of the name of a global. Only then is it looked at. */

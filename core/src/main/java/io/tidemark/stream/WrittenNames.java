@@ -8,6 +8,7 @@ import io.tidemark.entry.ValueWriter;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Finds out the names that an entry writes, those of run time among them. */
 final class WrittenNames implements EntryWriter {
@@ -55,8 +56,11 @@ final class WrittenNames implements EntryWriter {
     }
 
     @Override
-    public void property(int field, String value) {
-        add(field);
+    public void property(int field, @Nullable String value) {
+        // A mistake of an entry written by hand: the format leaves it out.
+        if (value != null) {
+            add(field);
+        }
     }
 
     @Override

@@ -379,6 +379,17 @@ class FinishedFilesTest {
         assertThat(names()).containsExactly("log.1.gz", "log.2.gz", "log.3", "log.gz");
     }
 
+    @Test
+    void filesThatAreFinishedFasterThanTheyAreCompressedAreBoundedAllTheSame() throws IOException {
+        Path plain = directory.resolve("log");
+        for (int i = 1; i <= 30; i++) {
+            Files.writeString(directory.resolve("log." + i), "x".repeat(1_000));
+        }
+        new Retention(Integer.MAX_VALUE, 5_000)
+                .apply(new FileSeries("log", Rotation.NEVER), directory, () -> plain, waits -> true);
+        assertThat(names()).containsExactly("log.26", "log.27", "log.28", "log.29", "log.30");
+    }
+
     // ---- what happens meanwhile
 
     @Test

@@ -2,13 +2,17 @@ package io.tidemark.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidemark.entry.Entry;
+import io.tidemark.internal.Warned;
+import io.tidemark.stream.EntryStream;
 import io.tidemark.stream.Outcome;
 import io.tidemark.support.Eventually;
 import io.tidemark.support.GatedStream;
 import io.tidemark.support.IdEntry;
 import io.tidemark.support.Threads;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -21,6 +25,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -45,6 +50,50 @@ class PendingSinkTest {
         sink.resolver().resolve(target);
         append(sink, 3);
         assertThat(ids(target)).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void handingOverToASinkThatHangsEnds() {
+        PendingSink sink = new PendingSink(1_000, Duration.ofMillis(50));
+        for (int id = 0; id < 1_000; id++) {
+            append(sink, id);
+        }
+        GatedStream stream = new GatedStream();
+        try (Warned warned = Warned.of("handing entries over")) {
+            sink.resolver()
+                    .resolve(BackgroundQueue.builder(stream)
+                            .capacity(2)
+                            .threadName("hangs")
+                            .onOverflow(OverflowPolicy.block(Duration.ofMillis(10)))
+                            .build());
+            assertThat(warned.texts())
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .matches(
+                            "handing entries over to BackgroundQueue\\[hangs\\] took too long; [0-9]+ of those that were"
+                                    + " kept are dropped");
+        }
+        stream.release();
+        sink.close();
+        SinkStats stats = sink.stats();
+        assertThat(stats.appended()).isEqualTo(1_000);
+        assertThat(stats.isConserved()).as(stats.toString()).isTrue();
+        assertThat(stats.emitted()).isEqualTo(stream.ids.size());
+        assertThat(stats.dropped()).isEqualTo(1_000 - stream.ids.size()).isGreaterThan(900);
+    }
+
+    @Test
+    void ofATeeItTellsWhatBecameOfEachBranch() {
+        PendingSink sink = PendingSink.create();
+        append(sink, 1, 2);
+        EntryStream fails = entry -> Outcome.FAILED;
+        sink.resolver().resolve(TeeSink.of(ImmediateSink.of(fails), BackgroundQueue.of(GatedStream.open())));
+        append(sink, 3);
+        sink.close();
+        assertThat(sink.stats().isConserved()).isTrue();
+        assertThat(sink.stats().appended()).isEqualTo(3);
+        assertThat(sink.stats().branches())
+                .extracting(SinkStats.Branch::emitted, SinkStats.Branch::failed, SinkStats.Branch::inFlight)
+                .containsExactly(tuple(0L, 3L, 0L), tuple(3L, 0L, 0L));
     }
 
     @Test
@@ -187,7 +236,7 @@ class PendingSinkTest {
         append(sink, 3);
         sink.resolver().close();
         assertThat(sink.stats())
-                .hasToString("pending: appended 3 = dropped 0 + queued 1 + in flight 2 + emitted 0 + sampled out 0"
+                .hasToString("pending: appended 3 = dropped 0 + queued 2 + in flight 1 + emitted 0 + sampled out 0"
                         + " + invalid 0 + failed 0");
         Thread closing = new Thread(sink::close);
         closing.start();
