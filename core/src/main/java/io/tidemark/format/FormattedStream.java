@@ -1,6 +1,7 @@
 package io.tidemark.format;
 
 import io.tidemark.entry.Entry;
+import io.tidemark.internal.Warnings;
 import io.tidemark.output.LineBlock;
 import io.tidemark.output.Output;
 import io.tidemark.output.SettlingOutput;
@@ -128,8 +129,7 @@ final class FormattedStream implements EntryStream {
     }
 
     private void failed(long entries, String what, Throwable problem) {
-        stats.count(Outcome.FAILED, entries);
-        stats.problem(Problem.IO_ERROR, what + "; " + entries + " entries are lost", problem);
+        stats.lost(entries, what, problem);
     }
 
     @Override
@@ -162,6 +162,10 @@ final class FormattedStream implements EntryStream {
         if (settling != null && unflushed > 0) {
             settling.failed(unflushed, "the output was closed and did not say what became of them", null);
         }
+        if (stats.failed() > 0) {
+            // Of the warnings before, most were held back.
+            Warnings.warn("lostAtClose", stats.name(), "closed; entries lost in all: " + stats.failed(), null);
+        }
     }
 
     @Override
@@ -191,8 +195,7 @@ final class FormattedStream implements EntryStream {
         public void failed(long entries, String why, @Nullable Throwable cause) {
             long counted = Math.min(entries, unflushed);
             unflushed -= counted;
-            stats.count(Outcome.FAILED, counted);
-            stats.problem(Problem.IO_ERROR, why + "; " + counted + " entries are lost", cause);
+            stats.lost(counted, why, cause);
             settled(counted);
         }
 

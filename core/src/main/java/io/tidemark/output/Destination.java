@@ -182,7 +182,12 @@ public final class Destination {
     }
 
     private static String malformed(String variable, String value) {
-        return variable + " is \"" + value + "\": write tcp://host:port, udp://host:port or unix:///path";
+        return variable + " is \"" + masked(value) + "\": write tcp://host:port, udp://host:port or unix:///path";
+    }
+
+    /** Without what stands before an at sign: someone may have put a password there. */
+    private static String masked(String value) {
+        return value.replaceAll("[^/@]*@", "***@");
     }
 
     /** Not by {@code java.net.URI}, which finds no host in {@code cloudwatch_agent:25888}. */
@@ -203,7 +208,7 @@ public final class Destination {
         if (plain.chars().anyMatch(c -> c <= ' ' || c == '/' || c == '@' || c == '[' || c == ']')
                 || (plain.contains(":") && !bracketed)) {
             throw new IllegalArgumentException(
-                    what + " is \"" + host + "\", which is no name and no address of a host");
+                    what + " is \"" + masked(host) + "\", which is no name and no address of a host");
         }
         return HostAndPort.of(plain, port);
     }

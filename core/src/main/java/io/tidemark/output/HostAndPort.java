@@ -7,6 +7,9 @@ record HostAndPort(String host, int port) {
         if (host.isBlank()) {
             throw new IllegalArgumentException("the host is blank");
         }
+        if (!host.chars().allMatch(c -> Character.isLetterOrDigit(c) || ".-_:%".indexOf(c) >= 0)) {
+            throw new IllegalArgumentException("\"" + host + "\" is no name or address of a host");
+        }
         if (port < 1 || port > 65_535) {
             throw new IllegalArgumentException("a port is from 1 to 65535, not " + port);
         }

@@ -232,6 +232,9 @@ public final class RollingFile implements Output {
      */
     private LogFile open(int from) throws IOException {
         if (!Files.isDirectory(directory)) {
+            if (Files.exists(directory)) {
+                throw new IOException(directory + " is no directory");
+            }
             Files.createDirectories(directory);
         }
         Path home = directory.toRealPath();

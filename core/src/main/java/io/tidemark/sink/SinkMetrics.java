@@ -5,6 +5,7 @@ import io.tidemark.entry.EntryLayout;
 import io.tidemark.entry.EntryWriter;
 import io.tidemark.entry.Shape;
 import io.tidemark.entry.ValueShape;
+import io.tidemark.internal.SelfReport;
 import io.tidemark.stream.Problem;
 import io.tidemark.time.TimeSource;
 import io.tidemark.unit.MetricUnit;
@@ -156,7 +157,7 @@ public final class SinkMetrics implements Consumer<EntrySink> {
 
     /** The entry of a branch. */
     private record Figures(FlushReport report, FlushReport.Branch of, String sink, String branch, long epochNanos)
-            implements Entry {
+            implements Entry, SelfReport {
 
         @Override
         public EntryLayout layout() {

@@ -60,6 +60,20 @@ public final class StreamStats {
         Warnings.warn(problem.name(), name, what, cause);
     }
 
+    /**
+     * Counts entries that the output did not take, as failed and as one {@link Problem#IO_ERROR}, and warns of the loss: apart from other problems, so
+     * that none of them hides it, and with the number so far.
+     *
+     * @param why what was met, for a person
+     */
+    public void lost(long entries, String why, @Nullable Throwable cause) {
+        count(Outcome.FAILED, entries);
+        problems.incrementAndGet(Problem.IO_ERROR.ordinal());
+        String what = why + "; entries lost: " + entries;
+        lastProblem = cause == null ? what : inWords(what, cause);
+        Warnings.warn("lost", name, what + ", " + failed() + " in all", cause);
+    }
+
     private static String inWords(String what, Throwable cause) {
         try {
             String thrown = cause.toString();

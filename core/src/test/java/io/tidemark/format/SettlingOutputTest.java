@@ -72,7 +72,7 @@ class SettlingOutputTest {
         assertThat(flushed).isDone();
         assertThat(stats.emitted()).isEqualTo(2);
         assertThat(stats.failed()).isEqualTo(3);
-        assertThat(stats.lastProblem()).isEqualTo("the peer is gone; 3 entries are lost");
+        assertThat(stats.lastProblem()).isEqualTo("the peer is gone; entries lost: 3");
     }
 
     @Test

@@ -76,7 +76,7 @@ class DestinationTest {
                 "tcp://a:b",
                 "tcp://a b:1",
                 "tcp://::1:25888",
-                "tcp://user@host:1",
+                "tcp://$(NODE_IP):25888",
                 "tcp://host:1/path",
                 "unix://run/agent.sock",
                 "tcp://"
@@ -87,6 +87,16 @@ class DestinationTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("AWS_EMF_AGENT_ENDPOINT is \"" + endpoint
                         + "\": write tcp://host:port, udp://host:port or unix:///path");
+    }
+
+    @Test
+    void whatMayBeAPasswordIsNotRepeated() {
+        assertThatThrownBy(() -> Destination.from(Map.of("AWS_EMF_AGENT_ENDPOINT", "tcp://user:secret@agent:25888")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(
+                        "AWS_EMF_AGENT_ENDPOINT is \"tcp://***@agent:25888\": write tcp://host:port, udp://host:port or"
+                                + " unix:///path (the host is \"***@agent\", which is no name and no address of a host)")
+                .hasStackTraceContaining("***@agent");
     }
 
     @Test

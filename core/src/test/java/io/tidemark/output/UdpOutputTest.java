@@ -69,7 +69,7 @@ class UdpOutputTest {
             assertThat(stream.stats().get(0).failed()).isEqualTo(1);
             assertThat(stream.stats().get(0).lastProblem())
                     .contains("a line of 5004 bytes is more than the 2000 of a datagram; send large entries over TCP")
-                    .endsWith("1 entries are lost");
+                    .endsWith("entries lost: 1");
             assertThat(receive(peer)).startsWith("1.1x");
             assertThat(receive(peer)).startsWith("2.1x");
             assertThat(receive(peer)).startsWith("2.2x");

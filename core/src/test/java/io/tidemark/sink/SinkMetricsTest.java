@@ -173,4 +173,23 @@ class SinkMetricsTest {
         entries.forEach(emf::append);
         assertThat(lines()).singleElement().asString().contains("\"tidemark_sink\":\"audit trail\"");
     }
+
+    @Test
+    void noSamplerLeavesThemOut() {
+        ImmediateSink sink = ImmediateSink.of(Emf.builder("Shop")
+                .build()
+                .sampled()
+                .fixedFraction(1e-12)
+                .writeTo(Outputs.of(out))
+                .withGlobalDimensions(Map.of("Region", "eu")));
+        SinkMetrics metrics = SinkMetrics.of(sink);
+        metrics.accept(sink);
+        sink.append(new IdEntry(1));
+        metrics.accept(sink);
+        assertThat(lines())
+                .hasSize(2)
+                .allSatisfy(line ->
+                        assertThat(line).contains("\"tidemark_entries_appended\":{\"Values\":[", "],\"Counts\":[1]}"));
+        assertThat(sink.stats().sampledOut()).isEqualTo(1);
+    }
 }

@@ -2,7 +2,6 @@ package io.tidemark.format.emf;
 
 import io.tidemark.format.EntryEncoder;
 import io.tidemark.format.Format;
-import io.tidemark.internal.json.Strings;
 import io.tidemark.sample.Sampling;
 import io.tidemark.stream.StreamStats;
 import java.util.ArrayList;
@@ -214,9 +213,8 @@ public final class Emf implements Format {
             if (new LinkedHashSet<>(namespaces).size() < namespaces.size()) {
                 throw new IllegalArgumentException("a namespace is there twice: " + namespaces);
             }
-            if (logGroup != null && (logGroup.length() > 512 || !Strings.isPrintableAscii(logGroup))) {
-                throw new IllegalArgumentException(
-                        "\"" + logGroup + "\" is no name of a log group: use 1 to 512 printable ASCII characters");
+            if (logGroup != null) {
+                EmfLimits.requireLogGroup(logGroup);
             }
             if (maxEventBytes < 1024 || maxEventBytes > 1 << 28) {
                 throw new IllegalArgumentException(

@@ -26,6 +26,7 @@ final class EmfLimits {
     static final long LONGEST_PAST_MILLIS = Duration.ofDays(14).toMillis();
     static final long LONGEST_AHEAD_MILLIS = Duration.ofHours(2).toMillis();
 
+    private static final Pattern LOG_GROUP = Pattern.compile("[A-Za-z0-9._/#-]{1,512}");
     private static final Pattern NAMESPACE = Pattern.compile("[A-Za-z0-9._#:/-]{1,255}");
 
     private EmfLimits() {}
@@ -37,6 +38,14 @@ final class EmfLimits {
                             + "\" is no namespace that CloudWatch takes: use 1 to 255 of the characters A-Z a-z 0-9 . _ # : / -");
         }
         return namespace;
+    }
+
+    /** As CreateLogGroup of the API of CloudWatch Logs has it. */
+    static void requireLogGroup(String name) {
+        if (!LOG_GROUP.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "\"" + name + "\" is no name of a log group: use 1 to 512 of the characters A-Z a-z 0-9 . _ / # -");
+        }
     }
 
     static @Nullable String metricNameProblem(String name, boolean strict) {

@@ -109,9 +109,17 @@ class EmfDimensionsTest {
 
     @Test
     void writesTheLogGroupBeforeTheTimestamp() {
-        Formatted emf = new Formatted(Emf.builder("Ns").logGroup("my \"group\"").build());
-        assertThat(emf.line(WHOLE))
-                .contains("}],\"LogGroupName\":\"my \\\"group\\\"\",\"Timestamp\":" + Formatted.NOW + "},");
+        Formatted emf = new Formatted(Emf.builder("Ns").logGroup("/my/group").build());
+        assertThat(emf.line(WHOLE)).contains("}],\"LogGroupName\":\"/my/group\",\"Timestamp\":" + Formatted.NOW + "},");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "my group", "a*b", "gruppe:1", "ä"})
+    void refusesALogGroupThatCloudWatchDoesNotTake(String name) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Emf.builder("Ns").logGroup(name).build())
+                .withMessage("\"" + name
+                        + "\" is no name of a log group: use 1 to 512 of the characters A-Z a-z 0-9 . _ / # -");
     }
 
     @Test
