@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -157,6 +158,33 @@ class TcpOutputTest {
             List<Long> received = ids(peer.linesToTheEnd());
             assertThat(new HashSet<>(received).size()).isLessThanOrEqualTo((int) stats.emitted());
             assertThat(received.subList(received.size() - 100, received.size())).isEqualTo(range(id, id + 100));
+        }
+    }
+
+    @Test
+    void aPeerThatDoesNotEvenRefuseIsNotWaitedForAtEachEntry() throws IOException {
+        List<SocketChannel> others = new ArrayList<>();
+        try (ServerSocket full = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            // Nobody accepts them: with its queue full, the system answers no more.
+            for (int i = 0; i < 8; i++) {
+                SocketChannel other = SocketChannel.open();
+                other.configureBlocking(false);
+                other.connect(full.getLocalSocketAddress());
+                others.add(other);
+            }
+            ImmediateSink sink = ImmediateSink.of(new IdFormat()
+                    .writeTo(TcpOutput.to("127.0.0.1", full.getLocalPort())
+                            .timeout(Duration.ofMillis(300))
+                            .open()));
+            append(sink, 0, 50);
+            assertThat(sink.stats().inFlight()).isEqualTo(50);
+            assertThat(sink.stats().problems().get(Problem.IO_ERROR)).isBetween(1L, 20L);
+            sink.close();
+            assertThat(sink.stats().failed()).isEqualTo(50);
+        } finally {
+            for (SocketChannel other : others) {
+                other.close();
+            }
         }
     }
 
