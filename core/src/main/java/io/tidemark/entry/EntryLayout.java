@@ -1,10 +1,10 @@
 package io.tidemark.entry;
 
+import io.tidemark.internal.DimensionSets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -60,30 +60,14 @@ public final class EntryLayout {
         List<String> found = new ArrayList<>(globals.problems);
         found.addAll(own.problems);
         this.problems = List.copyOf(found);
-        this.dimensions = product(globals.dimensions, own.dimensions);
+        this.dimensions = DimensionSets.product(globals.dimensions, own.dimensions);
         Map<String, List<List<String>>> ofMetrics = new LinkedHashMap<>();
-        own.dimensionsOfMetrics.forEach((metric, sets) ->
-                ofMetrics.put(metric, exceptMetrics.contains(metric) ? sets : product(globals.dimensions, sets)));
+        own.dimensionsOfMetrics.forEach((metric, sets) -> ofMetrics.put(
+                metric, exceptMetrics.contains(metric) ? sets : DimensionSets.product(globals.dimensions, sets)));
         exceptMetrics.forEach(metric -> ofMetrics.putIfAbsent(metric, own.dimensions));
         ofMetrics.values().removeIf(dimensions::equals);
         this.dimensionsOfMetrics = Collections.unmodifiableMap(ofMetrics);
         this.recordId = own.recordId < 0 ? -1 : shift + own.recordId;
-    }
-
-    /** Each set of the first with each of the second; a side without sets is as one empty set. */
-    private static List<List<String>> product(List<List<String>> first, List<List<String>> second) {
-        if (first.isEmpty() || second.isEmpty()) {
-            return first.isEmpty() ? second : first;
-        }
-        List<List<String>> all = new ArrayList<>();
-        for (List<String> one : first) {
-            for (List<String> other : second) {
-                Set<String> joined = new LinkedHashSet<>(one);
-                joined.addAll(other);
-                all.add(List.copyOf(joined));
-            }
-        }
-        return List.copyOf(all);
     }
 
     /** The layout of entries whose root has this shape. Make it once a type and keep it: each call makes another. */

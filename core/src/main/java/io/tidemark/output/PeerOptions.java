@@ -25,7 +25,11 @@ final class PeerOptions {
         this.timeout = timeout;
     }
 
-    PeerOutput output(String name, PeerOutput.Addresses addresses) {
-        return new PeerOutput(name, addresses, maxWaiting, timeout.toNanos());
+    long maxWaiting() {
+        return maxWaiting;
+    }
+
+    Duration timeout() {
+        return timeout;
     }
 }

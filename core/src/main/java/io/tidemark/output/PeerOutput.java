@@ -8,12 +8,12 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines for a peer at the other end of a stream socket: what {@link TcpOutput} and {@link UnixSocketOutput} have in common.
+ * Lines for a peer at the other end of a stream socket.
  *
  * <p>A line is emitted when the system has taken it whole and the connection was still there afterwards. If it was not, all lines since
  * are sent again over the next connection.
  */
-final class PeerOutput implements SettlingOutput {
+abstract sealed class PeerOutput implements SettlingOutput permits TcpOutput, UnixSocketOutput {
 
     /** A peer that takes nothing for so many timeouts is left, and connected to anew. */
     private static final int TIMEOUTS_UNTIL_LEFT = 5;
@@ -67,20 +67,20 @@ final class PeerOutput implements SettlingOutput {
 
     private boolean closed;
 
-    PeerOutput(String name, Addresses addresses, long maxWaiting, long timeoutNanos) {
+    PeerOutput(String name, Addresses addresses, PeerOptions options) {
         this.name = name;
         this.addresses = addresses;
-        this.maxWaiting = maxWaiting;
-        this.timeoutNanos = timeoutNanos;
+        this.maxWaiting = options.maxWaiting();
+        this.timeoutNanos = options.timeout().toNanos();
     }
 
     @Override
-    public void settleTo(Settlement settlement) {
+    public final void settleTo(Settlement settlement) {
         this.settlement = settlement;
     }
 
     @Override
-    public void write(LineBlock block) throws IOException {
+    public final void write(LineBlock block) throws IOException {
         if (closed) {
             throw new IOException(name + " is closed");
         }
@@ -92,13 +92,13 @@ final class PeerOutput implements SettlingOutput {
     }
 
     @Override
-    public void retryNow() {
+    public final void retryNow() {
         tryNow = true;
         urgent = true;
     }
 
     @Override
-    public void flush() throws IOException {
+    public final void flush() throws IOException {
         deliver(0, urgent || settlement == null);
         urgent = false;
         tryNow = false;
@@ -112,8 +112,9 @@ final class PeerOutput implements SettlingOutput {
         }
     }
 
+    /** Tries for a few timeouts to send what waits. The rest is lost, and counted as failed. */
     @Override
-    public void close() {
+    public final void close() {
         if (closed) {
             return;
         }
@@ -305,7 +306,12 @@ final class PeerOutput implements SettlingOutput {
     }
 
     @Override
-    public String name() {
+    public final String name() {
         return name;
+    }
+
+    @Override
+    public final String toString() {
+        return getClass().getSimpleName() + "[" + name + "]";
     }
 }

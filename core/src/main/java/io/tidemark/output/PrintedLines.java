@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.function.Supplier;
 
-/** Writes to a print stream that may be another each time: what {@link StandardOutput} and {@link StandardError} have in common. */
-final class PrintedLines {
+/** Writes to a print stream that may be another each time. */
+abstract sealed class PrintedLines implements Output permits StandardOutput, StandardError {
 
     private final String name;
     private final Supplier<PrintStream> current;
@@ -15,13 +15,15 @@ final class PrintedLines {
         this.current = current;
     }
 
-    void write(LineBlock block) throws IOException {
+    @Override
+    public final void write(LineBlock block) throws IOException {
         PrintStream out = current.get();
         out.write(block.array(), 0, block.length());
         check(out);
     }
 
-    void flush() throws IOException {
+    @Override
+    public final void flush() throws IOException {
         check(current.get());
     }
 
@@ -32,7 +34,13 @@ final class PrintedLines {
         }
     }
 
-    String name() {
+    @Override
+    public final void close() throws IOException {
+        flush();
+    }
+
+    @Override
+    public final String name() {
         return name;
     }
 }

@@ -1,6 +1,5 @@
 package io.tidemark.output;
 
-import java.io.IOException;
 import java.io.PrintStream;
 
 /**
@@ -10,34 +9,14 @@ import java.io.PrintStream;
  * {@linkplain PrintStream#checkError has failed} for whoever printed to it, every later block counts as failed, though it may come
  * through, until {@link System#setOut}. Closing this output flushes, and does not close {@code System.out}.
  */
-public final class StandardOutput implements Output {
+public final class StandardOutput extends PrintedLines {
 
-    private final PrintedLines lines = new PrintedLines("standard output", () -> System.out);
-
-    private StandardOutput() {}
+    private StandardOutput() {
+        super("standard output", () -> System.out);
+    }
 
     /** An output to {@code System.out}. */
     public static StandardOutput open() {
         return new StandardOutput();
-    }
-
-    @Override
-    public void write(LineBlock block) throws IOException {
-        lines.write(block);
-    }
-
-    @Override
-    public void flush() throws IOException {
-        lines.flush();
-    }
-
-    @Override
-    public void close() throws IOException {
-        flush();
-    }
-
-    @Override
-    public String name() {
-        return lines.name();
     }
 }

@@ -1,6 +1,5 @@
 package io.tidemark.output;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -14,8 +13,11 @@ import java.util.Arrays;
  * Output output = TcpOutput.toAgent();
  * }</pre>
  *
+ * <p>In warnings and figures it is called {@code tcp://host:port}.
+ *
  * <p><b>Connecting.</b> With the first lines, not before; the name of the host is looked up each time. When the connection is lost it is made
- * again: at once, then after pauses that grow from 0.1 to 10 seconds. An explicit flush and closing do not wait for the pause to end.
+ * again: at once, then after pauses that grow from 0.1 to 10 seconds. Closing does not wait for the pause to end, and an explicit
+ * flush does so only if the last try took more than 0.1 seconds: a peer that is not even refused is not to be waited for each time.
  *
  * <p><b>While the peer is away</b> lines wait here, up to a number of bytes; beyond it the oldest entries are dropped, whole, and counted as
  * failed. Until then they are in flight. A peer that does not read holds {@link #write} up for the timeout, then it counts as away.
@@ -29,17 +31,20 @@ import java.util.Arrays;
  *
  * <p>No call waits longer than a few timeouts, save for the look-up of a name. Used by one thread at a time, as every output.
  */
-public final class TcpOutput implements SettlingOutput {
+public final class TcpOutput extends PeerOutput {
 
     /** Where the CloudWatch agent listens unless configured otherwise, on TCP and on UDP. */
     public static final int AGENT_PORT = 25_888;
 
     static final String LOOPBACK = "127.0.0.1";
 
-    private final PeerOutput peer;
-
-    private TcpOutput(PeerOutput peer) {
-        this.peer = peer;
+    private TcpOutput(HostAndPort to, PeerOptions options) {
+        super(
+                "tcp://" + to,
+                () -> Arrays.stream(InetAddress.getAllByName(to.host()))
+                        .map(address -> new InetSocketAddress(address, to.port()))
+                        .toList(),
+                options);
     }
 
     /** An output to the CloudWatch agent on this machine, {@code 127.0.0.1:25888}, with the defaults of {@link Builder}. */
@@ -51,47 +56,10 @@ public final class TcpOutput implements SettlingOutput {
      * Options of an output to a peer.
      *
      * @param host a name, which need not be known yet, or an address
-     * @throws IllegalArgumentException if the host is blank or the port not from 1 to 65535
+     * @throws IllegalArgumentException if the host can be none, or the port is not from 1 to 65535
      */
     public static Builder to(String host, int port) {
         return new Builder(HostAndPort.of(host, port));
-    }
-
-    @Override
-    public void settleTo(Settlement settlement) {
-        peer.settleTo(settlement);
-    }
-
-    @Override
-    public void write(LineBlock block) throws IOException {
-        peer.write(block);
-    }
-
-    @Override
-    public void flush() throws IOException {
-        peer.flush();
-    }
-
-    @Override
-    public void retryNow() {
-        peer.retryNow();
-    }
-
-    /** Tries for a few timeouts to send what waits. The rest is lost, and counted as failed. */
-    @Override
-    public void close() {
-        peer.close();
-    }
-
-    /** {@code tcp://host:port}. */
-    @Override
-    public String name() {
-        return peer.name();
-    }
-
-    @Override
-    public String toString() {
-        return "TcpOutput[" + name() + "]";
     }
 
     /** Options of a {@link TcpOutput}. */
@@ -125,13 +93,7 @@ public final class TcpOutput implements SettlingOutput {
 
         /** The output. Nothing is connected to yet. */
         public TcpOutput open() {
-            String host = to.host();
-            int port = to.port();
-            return new TcpOutput(options.output(
-                    "tcp://" + to,
-                    () -> Arrays.stream(InetAddress.getAllByName(host))
-                            .map(address -> new InetSocketAddress(address, port))
-                            .toList()));
+            return new TcpOutput(to, options);
         }
     }
 }

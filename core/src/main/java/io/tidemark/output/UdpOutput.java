@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>UDP tells nothing of what becomes of a datagram: emitted means sent. An entry fails if one of its lines is too large, or the system refuses
  * it, or says that nobody listens at the port: on this machine it says so at once, of a remote one later, at the cost of one that follows. The
- * others of the block go on. Nothing waits here, nothing is sent again. What a peer does not read in time, its system drops, and nobody
+ * others of the block go on. A system that takes no datagram at the moment is waited for, for a second a block; nothing is sent again. What a peer does not read in time, its system drops, and nobody
  * counts it: prefer {@link TcpOutput} where each line matters.
  *
  * <p>Used by one thread at a time, as every output.
@@ -51,7 +51,7 @@ public final class UdpOutput implements SettlingOutput {
      * Options of an output to a peer.
      *
      * @param host a name, which need not be known yet, or an address
-     * @throws IllegalArgumentException if the host is blank or the port not from 1 to 65535
+     * @throws IllegalArgumentException if the host can be none, or the port is not from 1 to 65535
      */
     public static Builder to(String host, int port) {
         return new Builder(HostAndPort.of(host, port));

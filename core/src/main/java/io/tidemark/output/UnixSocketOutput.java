@@ -1,6 +1,5 @@
 package io.tidemark.output;
 
-import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -8,57 +7,18 @@ import java.util.List;
 
 /**
  * Sends lines to a Unix domain socket (a stream) on this machine: Fluent Bit, Vector and others listen on such. Everything that {@link TcpOutput} says about
- * connecting, waiting and what emitted means holds here. Who may connect, and read what is sent, is a matter of the permissions
+ * connecting, waiting and what emitted means holds here; it is called {@code unix://} and the path. Who may connect, and read what is sent, is a matter of the permissions
  * of the socket's file.
  */
-public final class UnixSocketOutput implements SettlingOutput {
+public final class UnixSocketOutput extends PeerOutput {
 
-    private final PeerOutput peer;
-
-    private UnixSocketOutput(PeerOutput peer) {
-        this.peer = peer;
+    private UnixSocketOutput(UnixDomainSocketAddress address, PeerOptions options) {
+        super("unix://" + address.getPath(), () -> List.of(address), options);
     }
 
     /** Options of an output to a socket, which need not be there yet. */
     public static Builder to(Path socket) {
         return new Builder(socket);
-    }
-
-    @Override
-    public void settleTo(Settlement settlement) {
-        peer.settleTo(settlement);
-    }
-
-    @Override
-    public void write(LineBlock block) throws IOException {
-        peer.write(block);
-    }
-
-    @Override
-    public void flush() throws IOException {
-        peer.flush();
-    }
-
-    @Override
-    public void retryNow() {
-        peer.retryNow();
-    }
-
-    /** Tries for a few timeouts to send what waits. The rest is lost, and counted as failed. */
-    @Override
-    public void close() {
-        peer.close();
-    }
-
-    /** {@code unix://} and the path. */
-    @Override
-    public String name() {
-        return peer.name();
-    }
-
-    @Override
-    public String toString() {
-        return "UnixSocketOutput[" + name() + "]";
     }
 
     /** Options of a {@link UnixSocketOutput}. */
@@ -84,7 +44,7 @@ public final class UnixSocketOutput implements SettlingOutput {
 
         /** The output. Nothing is connected to yet. */
         public UnixSocketOutput open() {
-            return new UnixSocketOutput(options.output("unix://" + address.getPath(), () -> List.of(address)));
+            return new UnixSocketOutput(address, options);
         }
     }
 }

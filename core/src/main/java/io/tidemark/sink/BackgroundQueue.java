@@ -8,12 +8,9 @@ import io.tidemark.stream.FlushKind;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -94,14 +91,7 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
     private final CountDownLatch finished = new CountDownLatch(1);
     private final ReentrantLock closing = new ReentrantLock();
 
-    /** Flushes that someone waits for. */
-    private final ConcurrentLinkedQueue<Ticket> tickets = new ConcurrentLinkedQueue<>();
-
-    /** Those of them that the consumer knows, and has not asked the stream for. The consumer's own. */
-    private final List<Ticket> waiting = new ArrayList<>();
-
-    /** Whether there are tickets that the consumer does not know. */
-    private volatile boolean asked;
+    private final FlushTickets tickets = new FlushTickets();
 
     private volatile int state = OPEN;
     private volatile boolean asleep;
@@ -241,15 +231,13 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
      */
     @Override
     public CompletionStage<Void> flush() {
-        Ticket ticket = new Ticket(ring.tail());
-        tickets.add(ticket);
-        asked = true;
+        CompletionStage<Void> done = tickets.ask(ring.tail());
         if (state == TERMINATED) {
-            completeTickets();
+            tickets.completeAll();
         } else {
             LockSupport.unpark(consumer);
         }
-        return ticket.done;
+        return done;
     }
 
     @Override
@@ -331,7 +319,7 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
         long lost = ring.dropped() - before;
         letGo();
         consumer.interrupt();
-        completeTickets();
+        tickets.completeAll();
         Warnings.warn(
                 "close",
                 consumer.getName() + " did not write everything within its shutdown timeout of "
@@ -355,12 +343,6 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
     private void letGo() {
         if (room != null) {
             room.wakeAll();
-        }
-    }
-
-    private void completeTickets() {
-        for (Ticket ticket = tickets.poll(); ticket != null; ticket = tickets.poll()) {
-            ticket.done.complete(null);
         }
     }
 
@@ -411,7 +393,7 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
             STATE.setVolatile(this, TERMINATED);
             dropRest();
             letGo();
-            completeTickets();
+            tickets.completeAll();
             report();
             finished.countDown();
         }
@@ -454,32 +436,10 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
     }
 
     private void serveTickets() {
-        if (asked) {
-            asked = false;
-            for (Ticket ticket : tickets) {
-                if (!ticket.known) {
-                    ticket.known = true;
-                    waiting.add(ticket);
-                }
-            }
+        // The head is read before: what was taken until then has been handed to the stream.
+        if (tickets.serve(ring.head(), () -> stream.flush(FlushKind.EXPLICIT))) {
+            report();
         }
-        if (waiting.isEmpty()) {
-            return;
-        }
-        long head = ring.head();
-        List<Ticket> due =
-                waiting.stream().filter(ticket -> ticket.target <= head).toList();
-        if (due.isEmpty()) {
-            return;
-        }
-        waiting.removeIf(ticket -> ticket.target <= head);
-        stream.flush(FlushKind.EXPLICIT).whenComplete((done, problem) -> {
-            for (Ticket ticket : due) {
-                tickets.remove(ticket);
-                ticket.done.complete(null);
-            }
-        });
-        report();
     }
 
     private void nap(long nanos) {
@@ -487,7 +447,7 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
         boolean ignored = Thread.interrupted();
         asleep = true;
         // A producer that has missed this is seen here, or a nap later.
-        if (ring.tail() - ring.head() <= wakeMask && !asked && waiting.isEmpty() && state == OPEN) {
+        if (ring.tail() - ring.head() <= wakeMask && tickets.isQuiet() && state == OPEN) {
             long began = System.nanoTime();
             LockSupport.parkNanos(this, nanos);
             long before = sleptNanos;
@@ -503,19 +463,6 @@ public final class BackgroundQueue implements CountedSink, AutoCloseable {
     @Override
     public String toString() {
         return "BackgroundQueue[" + consumer.getName() + "]";
-    }
-
-    /** A flush that someone waits for: of all entries before an index. */
-    private static final class Ticket {
-        final long target;
-        final CompletableFuture<Void> done = new CompletableFuture<>();
-
-        /** The consumer's own. */
-        boolean known;
-
-        Ticket(long target) {
-            this.target = target;
-        }
     }
 
     /** Settings of a queue. For one thread. */

@@ -2,6 +2,7 @@ package io.tidemark.sink;
 
 import io.tidemark.entry.Entry;
 import io.tidemark.internal.ConsumerThread;
+import io.tidemark.internal.TypeName;
 import io.tidemark.internal.Warnings;
 import io.tidemark.stream.Problem;
 import java.util.ArrayList;
@@ -44,10 +45,7 @@ final class ContainedSink {
     ContainedSink(EntrySink sink, String otherwise) {
         this.sink = sink;
         this.counted = sink instanceof CountedSink counting ? counting : null;
-        Class<?> type = sink.getClass();
-        boolean nameless =
-                type.isHidden() || type.isSynthetic() || type.getSimpleName().isEmpty();
-        name = nameless ? otherwise : type.getSimpleName();
+        name = TypeName.of(sink, otherwise);
     }
 
     void append(Entry entry) {

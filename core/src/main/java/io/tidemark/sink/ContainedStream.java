@@ -1,6 +1,7 @@
 package io.tidemark.sink;
 
 import io.tidemark.entry.Entry;
+import io.tidemark.internal.TypeName;
 import io.tidemark.internal.Warnings;
 import io.tidemark.stream.EntryStream;
 import io.tidemark.stream.FlushKind;
@@ -30,14 +31,7 @@ final class ContainedStream {
     ContainedStream(EntryStream stream) {
         this.stream = stream;
         this.kept = List.copyOf(stream.stats());
-        this.own = new StreamStats(nameOf(stream));
-    }
-
-    private static String nameOf(EntryStream stream) {
-        Class<?> type = stream.getClass();
-        return type.isHidden() || type.isSynthetic() || type.getSimpleName().isEmpty()
-                ? "stream"
-                : type.getSimpleName();
+        this.own = new StreamStats(TypeName.of(stream, "stream"));
     }
 
     /** What its branches are called. */

@@ -171,7 +171,8 @@ public final class PendingSink implements CountedSink, AutoCloseable {
 
     /**
      * The figures. Until the sink is resolved, what it keeps is queued. From then on they are those of the sink that it was resolved
-     * with, with what was dropped before added to appended and dropped; if that sink keeps none, what it took counts as emitted.
+     * with, with what was dropped before added to appended and dropped; of a {@link TeeSink} those of all its sinks, each a branch in which what was
+     * dropped counts as failed. If that sink keeps none, what it took counts as emitted.
      */
     @Override
     public SinkStats stats() {
@@ -341,9 +342,6 @@ public final class PendingSink implements CountedSink, AutoCloseable {
 
     private ArrayDeque<Entry> takeAll() {
         ArrayDeque<Entry> batch = kept;
-        if (batch.isEmpty()) {
-            return batch;
-        }
         kept = new ArrayDeque<>();
         return batch;
     }

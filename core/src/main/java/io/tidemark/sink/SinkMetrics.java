@@ -156,7 +156,7 @@ public final class SinkMetrics implements Consumer<EntrySink> {
     }
 
     /** The entry of a branch. */
-    private record Figures(FlushReport report, FlushReport.Branch of, String sink, String branch, long epochNanos)
+    private record Figures(FlushReport report, SinkStats.Branch of, String sink, String branch, long epochNanos)
             implements Entry, SelfReport {
 
         @Override

@@ -3,8 +3,10 @@ package io.tidemark.sink;
 import io.tidemark.stream.Problem;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,9 @@ public record SinkStats(long appended, long dropped, long queued, List<Branch> b
             Map<Problem, Long> problems,
             @Nullable String lastProblem) {
 
+        /** Problems that are not about what is in an entry. */
+        private static final Set<Problem> NOT_OF_VALIDATION = EnumSet.of(Problem.IO_ERROR, Problem.EXCEPTION);
+
         public Branch {
             Map<Problem, Long> copy = new EnumMap<>(Problem.class);
             copy.putAll(problems);
@@ -66,6 +71,22 @@ public record SinkStats(long appended, long dropped, long queued, List<Branch> b
                 long failed,
                 Map<Problem, Long> problems) {
             this(name, inFlight, emitted, sampledOut, invalid, failed, problems, null);
+        }
+
+        /** How often writing, flushing or opening the output failed. */
+        public long ioErrors() {
+            return problems.getOrDefault(Problem.IO_ERROR, 0L);
+        }
+
+        /** How often something in an entry was not fit to be written: a value, a name, a dimension, a time, or all of it. */
+        public long validationErrors() {
+            long sum = 0;
+            for (Map.Entry<Problem, Long> met : problems.entrySet()) {
+                if (!NOT_OF_VALIDATION.contains(met.getKey())) {
+                    sum += met.getValue();
+                }
+            }
+            return sum;
         }
 
         /** Entries whose fate is known. */

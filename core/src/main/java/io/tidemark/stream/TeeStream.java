@@ -1,6 +1,7 @@
 package io.tidemark.stream;
 
 import io.tidemark.entry.Entry;
+import io.tidemark.internal.TypeName;
 import io.tidemark.internal.Warnings;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -110,14 +111,7 @@ final class TeeStream implements EntryStream {
             this.stream = stream;
             List<StreamStats> kept = List.copyOf(stream.stats());
             counting = kept.isEmpty();
-            figures = counting ? List.of(new StreamStats(name(stream, position))) : kept;
-        }
-
-        private static String name(EntryStream stream, int position) {
-            Class<?> type = stream.getClass();
-            return type.isHidden() || type.isSynthetic() || type.getSimpleName().isEmpty()
-                    ? "stream " + position
-                    : type.getSimpleName();
+            figures = counting ? List.of(new StreamStats(TypeName.of(stream, "stream " + position))) : kept;
         }
 
         void next(Entry entry) {

@@ -70,13 +70,13 @@ class SinkMetricsTest {
                 100,
                 7,
                 0.98765,
-                List.of(new FlushReport.Branch(
+                List.of(new SinkStats.Branch(
                         "agent",
+                        6,
                         80,
                         3,
                         2,
                         1,
-                        6,
                         Map.of(Problem.NAN_LEFT_OUT, 4L, Problem.IO_ERROR, 2L, Problem.EXCEPTION, 1L),
                         "no room")),
                 totals);

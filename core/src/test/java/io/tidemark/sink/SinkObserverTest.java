@@ -75,14 +75,14 @@ class SinkObserverTest {
         assertThat(first.period()).isPositive();
         assertThat(first.branches())
                 .containsExactly(
-                        new FlushReport.Branch("file", 3, 0, 0, 0, 0, Map.of(), null),
-                        new FlushReport.Branch(
+                        new SinkStats.Branch("file", 0, 3, 0, 0, 0, Map.of(), null),
+                        new SinkStats.Branch(
                                 "agent",
+                                0,
                                 0,
                                 1,
                                 0,
                                 2,
-                                0,
                                 Map.of(Problem.IO_ERROR, 2L, Problem.NAN_LEFT_OUT, 2L, Problem.NAME_INVALID, 2L),
                                 "no name"));
         assertThat(first.branches().get(1).ioErrors()).isEqualTo(2);
@@ -93,8 +93,8 @@ class SinkObserverTest {
         assertThat(last.appended()).isEqualTo(1);
         assertThat(last.branches())
                 .containsExactly(
-                        new FlushReport.Branch("file", 1, 0, 0, 0, 0, Map.of(), null),
-                        new FlushReport.Branch("agent", 0, 1, 0, 0, 0, Map.of(), "no name"));
+                        new SinkStats.Branch("file", 0, 1, 0, 0, 0, Map.of(), null),
+                        new SinkStats.Branch("agent", 0, 0, 1, 0, 0, Map.of(), "no name"));
         assertThat(last.totals()).isEqualTo(queue.stats());
     }
 

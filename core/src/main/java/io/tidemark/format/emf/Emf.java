@@ -49,8 +49,6 @@ public final class Emf implements Format {
     private final List<Directive> directives;
     private final @Nullable String logGroup;
     private final int maxEventBytes;
-    private final boolean strict;
-    private final OwnDimensions ownDimensions;
     private final EmfDialect dialect;
 
     private Emf(Builder from) {
@@ -59,9 +57,7 @@ public final class Emf implements Format {
         directives = List.copyOf(from.directives);
         logGroup = from.logGroup;
         maxEventBytes = from.maxEventBytes;
-        strict = from.strict;
-        ownDimensions = from.ownDimensions;
-        dialect = new EmfDialect(strict, ownDimensions, maxEventBytes, false);
+        dialect = new EmfDialect(from.strict, from.ownDimensions.inDialect, maxEventBytes, false);
     }
 
     private Emf(Emf of, EmfDialect dialect) {
@@ -70,8 +66,6 @@ public final class Emf implements Format {
         directives = of.directives;
         logGroup = of.logGroup;
         maxEventBytes = of.maxEventBytes;
-        strict = of.strict;
-        ownDimensions = of.ownDimensions;
         this.dialect = dialect;
     }
 
@@ -99,7 +93,7 @@ public final class Emf implements Format {
      * }</pre>
      */
     public Sampling sampled() {
-        Emf weighted = new Emf(this, new EmfDialect(strict, ownDimensions, maxEventBytes, true));
+        Emf weighted = new Emf(this, dialect.sampled());
         return Sampling.of(stats -> new EmfEncoder(weighted, stats));
     }
 

@@ -22,11 +22,16 @@ final class EmfDialect extends Dialect {
     private final @Nullable Weighted weighted;
 
     /** @param sampled whether entries have weights: then even a single number is written with a count */
-    EmfDialect(boolean strict, OwnDimensions ownDimensions, int longest, boolean sampled) {
+    EmfDialect(boolean strict, OwnPolicy ownDimensions, int longest, boolean sampled) {
         this.strict = strict;
-        this.ownDimensions = ownDimensions.inDialect;
+        this.ownDimensions = ownDimensions;
         this.longest = longest;
         this.weighted = sampled ? WEIGHTED : null;
+    }
+
+    /** This one, for entries that have weights. */
+    EmfDialect sampled() {
+        return new EmfDialect(strict, ownDimensions, longest, true);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.tidemark.format.emf;
 
 import io.tidemark.entry.EntryLayout;
+import io.tidemark.internal.DimensionSets;
 import io.tidemark.internal.json.EntryPlan;
 import io.tidemark.internal.json.Strings;
 import io.tidemark.internal.json.Words;
@@ -123,9 +124,8 @@ final class EmfPlan {
     EmfPlan(Emf format, EntryLayout layout, boolean checked) {
         boolean strict = format.dialect().strict();
         invalid = strict && !layout.problems().isEmpty() ? String.join("; ", layout.problems()) : null;
-        List<List<List<String>>> groups = groups(layout).stream()
-                .map(sets -> product(format.defaultDimensions(), sets))
-                .toList();
+        List<List<List<String>>> groups =
+                groups(layout).stream().map(sets -> withDefaults(format, sets)).toList();
         Set<String> names = new LinkedHashSet<>();
         groups.forEach(sets -> sets.forEach(names::addAll));
         format.directives().forEach(directive -> directive.dimensionSets().forEach(names::addAll));
@@ -187,18 +187,10 @@ final class EmfPlan {
         return Words.of("{\"Namespace\":" + Strings.quoted(namespace) + ",\"Dimensions\":[");
     }
 
-    /** Each set of the first with each of the second; a side without sets counts as one empty set. None twice. */
-    private static List<List<String>> product(List<List<String>> first, List<List<String>> second) {
-        List<List<String>> empty = List.of(List.of());
-        List<List<String>> all = new ArrayList<>();
-        for (List<String> one : first.isEmpty() ? empty : first) {
-            for (List<String> other : second.isEmpty() ? empty : second) {
-                Set<String> joined = new LinkedHashSet<>(one);
-                joined.addAll(other);
-                all.add(List.copyOf(joined));
-            }
-        }
-        return distinct(all);
+    /** Each default set with each of these; where there are none, one without names. None twice. */
+    private static List<List<String>> withDefaults(Emf format, List<List<String>> sets) {
+        List<List<String>> all = DimensionSets.product(format.defaultDimensions(), sets);
+        return all.isEmpty() ? List.of(List.of()) : distinct(all);
     }
 
     /** Without those that have the names of an earlier one, in whatever order: CloudWatch would count the metrics twice. */
