@@ -1,0 +1,197 @@
+package io.tidemark.cloudwatch;
+
+import io.tidemark.output.LineBlock;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
+
+/**
+ * The lines of some entries, as many as one request takes. Filled by the thread that uses the stream, without garbage, and not changed
+ * once it is in the submission queue.
+ */
+final class Batch {
+
+    /** So that the place of an event, and its distance in time from any other that may be sent, fit into a long. */
+    private static final int PLACE_BITS = 14;
+
+    private static final long PLACE = (1L << PLACE_BITS) - 1;
+
+    /** Completed when all its entries are settled. */
+    final CompletableFuture<Void> settled = new CompletableFuture<>();
+
+    /** If this is a part of one entry, and no more. */
+    final @Nullable SplitEntry split;
+
+    private final LineBlock block;
+
+    /** The time of each line, in milliseconds. */
+    private long[] millis = new long[64];
+
+    /** When the first line came; {@link System#nanoTime}. */
+    private long begunNanos;
+
+    private int bytes;
+    private boolean inOrder = true;
+    private long greatest = Long.MIN_VALUE;
+
+    Batch(LineBlock block, @Nullable SplitEntry split) {
+        this.block = block;
+        this.split = split;
+    }
+
+    int events() {
+        return block.lines();
+    }
+
+    int entries() {
+        return block.entries();
+    }
+
+    /** The lines. Those that are not {@linkplain #add added} yet may be taken back. */
+    LineBlock block() {
+        return block;
+    }
+
+    /** Whether lines of this size, overhead included, fit beside those that were added. */
+    boolean fits(int lines, long size) {
+        return added() + lines <= Limits.REQUEST_EVENTS && bytes + size <= Limits.REQUEST_BYTES;
+    }
+
+    /** Whether not even the shortest event fits. */
+    boolean isFull() {
+        return !fits(1, Limits.EVENT_OVERHEAD + 1);
+    }
+
+    private int added() {
+        return entries() == 0 ? 0 : block.entryEnd(entries() - 1);
+    }
+
+    /** How long ago the first entry came; 0 if there is none. */
+    long ageNanos() {
+        return events() == 0 ? 0 : System.nanoTime() - begunNanos;
+    }
+
+    /** Adds the lines that the block has got since the last time: an entry. */
+    void add(long time, long size) {
+        if (entries() == 0) {
+            begunNanos = System.nanoTime();
+        }
+        int lines = events();
+        if (lines > millis.length) {
+            millis = Arrays.copyOf(millis, Math.max(lines, millis.length * 2));
+        }
+        Arrays.fill(millis, added(), lines, time);
+        bytes += (int) size;
+        inOrder &= time >= greatest;
+        greatest = Math.max(greatest, time);
+        block.endEntry();
+    }
+
+    /**
+     * Cuts it into requests that CloudWatch Logs takes: in order of time, none over more than a day. Those outside the time that is taken at all
+     * are left out, and given to {@code figures} as lost.
+     *
+     * @param now in milliseconds
+     */
+    List<Request> requests(long now, Rejects rejects) {
+        long oldest = now - Limits.OLDEST_MILLIS;
+        long newest = now + Limits.NEWEST_MILLIS;
+        int[] entryOf = entryOf();
+        int[] order = order(oldest, newest, entryOf, rejects);
+        List<Request> requests = new ArrayList<>(1);
+        int from = 0;
+        for (int to = 1; to <= order.length; to++) {
+            if (to == order.length || millis[order[to]] - millis[order[from]] > Limits.SPAN_MILLIS) {
+                requests.add(request(order, from, to, entryOf));
+                from = to;
+            }
+        }
+        return requests;
+    }
+
+    private int[] entryOf() {
+        int[] entryOf = new int[events()];
+        for (int entry = 0, line = 0; entry < entries(); entry++) {
+            for (; line < block.entryEnd(entry); line++) {
+                entryOf[line] = entry;
+            }
+        }
+        return entryOf;
+    }
+
+    /** The lines that may be sent, in order of their time; those of one time in the order in which they came. */
+    private int[] order(long oldest, long newest, int[] entryOf, Rejects rejects) {
+        long[] keys = new long[events()];
+        int kept = 0;
+        for (int line = 0; line < keys.length; line++) {
+            if (millis[line] < oldest) {
+                rejects.tooOld(entryOf[line]);
+            } else if (millis[line] > newest) {
+                rejects.tooNew(entryOf[line]);
+            } else {
+                keys[kept++] = (millis[line] - oldest) << PLACE_BITS | line;
+            }
+        }
+        if (!inOrder) {
+            Arrays.sort(keys, 0, kept);
+        }
+        int[] order = new int[kept];
+        for (int i = 0; i < kept; i++) {
+            order[i] = (int) (keys[i] & PLACE);
+        }
+        return order;
+    }
+
+    private Request request(int[] order, int from, int to, int[] entryOf) {
+        List<InputLogEvent> events = new ArrayList<>(to - from);
+        int[] entries = new int[to - from];
+        int size = 0;
+        for (int i = from; i < to; i++) {
+            int line = order[i];
+            int length = length(block, line);
+            String text = new String(block.array(), block.start(line), length, StandardCharsets.UTF_8);
+            events.add(InputLogEvent.builder()
+                    .timestamp(millis[line])
+                    .message(text)
+                    .build());
+            entries[i - from] = entryOf[line];
+            size += length + Limits.EVENT_OVERHEAD;
+        }
+        return new Request(events, size, entries);
+    }
+
+    /** Deals out lines of a block to as many batches as it takes: for each its first line, the line behind its last, and its size. */
+    static List<int[]> parts(LineBlock block, int from) {
+        List<int[]> parts = new ArrayList<>();
+        int first = from;
+        int size = 0;
+        for (int line = from; line < block.lines(); line++) {
+            int next = length(block, line) + Limits.EVENT_OVERHEAD;
+            if (line - first == Limits.REQUEST_EVENTS || size + next > Limits.REQUEST_BYTES) {
+                parts.add(new int[] {first, line, size});
+                first = line;
+                size = 0;
+            }
+            size += next;
+        }
+        parts.add(new int[] {first, block.lines(), size});
+        return parts;
+    }
+
+    /** The length of a line, without its line feed. */
+    static int length(LineBlock block, int line) {
+        int length = block.end(line) - block.start(line);
+        return block.array()[block.end(line) - 1] == '\n' ? length - 1 : length;
+    }
+
+    /** Is told of events that are not sent, by the place of their entry. */
+    interface Rejects {
+        void tooOld(int entry);
+
+        void tooNew(int entry);
+    }
+}

@@ -1,0 +1,541 @@
+package io.tidemark.cloudwatch;
+
+import io.tidemark.entry.Entry;
+import io.tidemark.format.EntryEncoder;
+import io.tidemark.format.Format;
+import io.tidemark.format.emf.Emf;
+import io.tidemark.output.LineBlock;
+import io.tidemark.stream.EntryStream;
+import io.tidemark.stream.FlushKind;
+import io.tidemark.stream.Outcome;
+import io.tidemark.stream.Problem;
+import io.tidemark.stream.StreamStats;
+import io.tidemark.time.TimeSource;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsAsyncClient;
+
+/**
+ * Sends entries to CloudWatch Logs as EMF, without an agent: with {@code PutLogEvents} of the AWS SDK.
+ *
+ * <pre>{@code
+ * AttachHandle attached = ServiceMetrics.attach(CloudWatchLogsStream.builder()
+ *         .logGroup("/duck-pond/requests")
+ *         .namespace("DuckPond")
+ *         .build());
+ * }</pre>
+ *
+ * <p>Entries are formatted on the thread that uses the stream, and gathered to a batch. It goes into a bounded submission queue when it is full
+ * ({@value Limits#REQUEST_BYTES} bytes, counting {@value Limits#EVENT_OVERHEAD} for each event, or {@value Limits#REQUEST_EVENTS} events), when it is older than
+ * {@link Builder#maxAge maxAge} at a periodic flush, and at an explicit flush. That thread never waits for the network: if the queue is full, its oldest batch is
+ * dropped, and counted.
+ *
+ * <p>A request that is throttled, fails for a fault of the service or of the network, or is not answered, is sent again, until
+ * {@link Builder#retryFor retryFor} is over. If only its answer was lost, its events are there twice. The events of a request are in order of time; one whose time is
+ * more than 14 days ago or 2 hours ahead is not sent.
+ *
+ * <p>{@link #stats} tells what became of entries, {@link #submissions} of events and requests. The methods may be called by any thread.
+ */
+public final class CloudWatchLogsStream implements EntryStream {
+
+    /** How long {@link #close} waits beyond the shutdown timeout for what that ends. */
+    private static final Duration GRACE = Duration.ofSeconds(2);
+
+    private final String name;
+    private final EntryEncoder encoder;
+    private final long maxAgeNanos;
+    private final Duration shutdownTimeout;
+    private final Figures figures;
+    private final SubmissionQueue queue;
+    private final Runnable release;
+
+    // Guarded by this.
+    private Batch batch = newBatch();
+    private @Nullable CompletableFuture<@Nullable Void> shutdown;
+
+    private CloudWatchLogsStream(Builder from, Format format, String group, String stream) {
+        name = group + "/" + stream;
+        maxAgeNanos = from.maxAge.toNanos();
+        shutdownTimeout = from.shutdownTimeout;
+        StreamStats stats = new StreamStats(name);
+        figures = new Figures(stats, from.observer);
+        encoder = format.newEncoder(stats);
+        CloudWatchLogsAsyncClient client = from.client == null ? defaultClient() : from.client;
+        Executor executor = from.executor == null ? defaultExecutor() : from.executor;
+        release = () -> {
+            if (from.client == null) {
+                client.close();
+            }
+            if (executor instanceof ThreadPoolExecutor own && from.executor == null) {
+                own.shutdown();
+            }
+        };
+        LogsClient logs = new LogsClient(
+                client, group, stream, from.retentionDays, from.tags, from.requestTimeout, from.gzip, figures);
+        Submission.Settings settings = new Submission.Settings(from.autoCreate, from.retryFor, TimeSource.current());
+        queue = new SubmissionQueue(
+                from.queueCapacity,
+                from.requestsInFlight,
+                executor,
+                figures,
+                queue -> batch -> new Submission(batch, queue, logs, figures, settings));
+    }
+
+    /** Begins a stream. It needs a log group, and a namespace or a format. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    private static CloudWatchLogsAsyncClient defaultClient() {
+        try {
+            return CloudWatchLogsAsyncClient.create();
+        } catch (SdkClientException problem) {
+            throw new IllegalStateException(
+                    "no client for CloudWatch Logs can be made (" + problem.getMessage()
+                            + "); set AWS_REGION, or give the builder a client of your own with client(..)",
+                    problem);
+        }
+    }
+
+    private static Executor defaultExecutor() {
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> daemon(work, "tidemark-cloudwatch"));
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+
+    private static Thread daemon(Runnable work, String name) {
+        // Whoever happens to start it must not lend it thread-locals.
+        Thread thread = new Thread(null, work, name, 0, false);
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private static Batch newBatch() {
+        return new Batch(new LineBlock(64 * 1024), null);
+    }
+
+    @Override
+    public synchronized Outcome next(Entry entry) {
+        if (shutdown != null) {
+            figures.afterShutdown();
+            return Outcome.FAILED;
+        }
+        LineBlock block = batch.block();
+        int before = block.lines();
+        Outcome outcome = encode(entry, block, before);
+        if (outcome != Outcome.PENDING) {
+            figures.stats().count(outcome, 1);
+            return outcome;
+        }
+        long size = 0;
+        int longest = 0;
+        for (int line = before; line < block.lines(); line++) {
+            int length = Batch.length(block, line);
+            longest = Math.max(longest, length);
+            size += length + Limits.EVENT_OVERHEAD;
+        }
+        if (longest > Limits.EVENT_BYTES) {
+            block.truncate(before);
+            figures.oversized(longest);
+            return Outcome.INVALID;
+        }
+        long millis = Math.floorDiv(entry.epochNanos(), 1_000_000L);
+        if (batch.fits(block.lines() - before, size)) {
+            batch.add(millis, size);
+        } else {
+            addElsewhere(before, millis, size);
+        }
+        if (batch.isFull()) {
+            submit();
+        }
+        return Outcome.PENDING;
+    }
+
+    private Outcome encode(Entry entry, LineBlock block, int before) {
+        String what;
+        Throwable problem = null;
+        try {
+            Outcome outcome = encoder.encode(entry, block);
+            boolean lines = block.lines() > before;
+            for (int line = before; line < block.lines(); line++) {
+                lines &= Batch.length(block, line) > 0;
+            }
+            if (outcome != Outcome.PENDING || lines) {
+                return outcome;
+            }
+            what = " was formatted as nothing, or as an empty line";
+        } catch (Throwable thrown) {
+            what = " could not be formatted";
+            problem = thrown;
+        }
+        block.truncate(before);
+        figures.stats()
+                .problem(
+                        problem == null ? Problem.ENTRY_INVALID : Problem.EXCEPTION,
+                        "an entry of " + entry.getClass().getName() + what,
+                        problem);
+        return Outcome.INVALID;
+    }
+
+    /** The lines of the last entry go into the next batch, or, if they do not fit into one, into several that have nothing else. */
+    private void addElsewhere(int from, long millis, long size) {
+        Batch full = batch;
+        LineBlock lines = full.block();
+        Batch next = newBatch();
+        if (next.fits(lines.lines() - from, size)) {
+            copy(lines, from, lines.lines(), next);
+            next.add(millis, size);
+            lines.truncate(from);
+            submit();
+            batch = next;
+            return;
+        }
+        List<int[]> parts = Batch.parts(lines, from);
+        SplitEntry split = new SplitEntry(parts.size());
+        List<Batch> batches = parts.stream()
+                .map(part -> {
+                    Batch one = new Batch(new LineBlock(64 * 1024), split);
+                    copy(lines, part[0], part[1], one);
+                    one.add(millis, part[2]);
+                    return one;
+                })
+                .toList();
+        lines.truncate(from);
+        submit();
+        batches.forEach(queue::offer);
+    }
+
+    private static void copy(LineBlock from, int fromLine, int toLine, Batch to) {
+        LineBlock block = to.block();
+        int start = from.start(fromLine);
+        int length = from.end(toLine - 1) - start;
+        int at = block.length();
+        System.arraycopy(from.array(), start, block.ensureFree(at, length), at, length);
+        for (int line = fromLine; line < toLine; line++) {
+            block.endLine(at + from.end(line) - start);
+        }
+    }
+
+    private void submit() {
+        if (batch.events() > 0) {
+            Batch full = batch;
+            batch = newBatch();
+            queue.offer(full);
+        }
+    }
+
+    /**
+     * Lets the batch go if its time has come, or if someone waits.
+     *
+     * @return for {@link FlushKind#EXPLICIT} completed when all that was handed over before was taken by CloudWatch Logs, or given up
+     */
+    @Override
+    public CompletionStage<Void> flush(FlushKind kind) {
+        synchronized (this) {
+            if (kind == FlushKind.EXPLICIT || batch.ageNanos() >= maxAgeNanos) {
+                submit();
+            }
+        }
+        return kind == FlushKind.EXPLICIT ? queue.settled() : CompletableFuture.completedFuture(null);
+    }
+
+    /**
+     * Submits what is gathered, and takes no further entries: they are counted as failed. Does not wait.
+     *
+     * @return completed, never exceptionally, when all is settled. What is not when the {@linkplain Builder#shutdownTimeout timeout} is over is given up
+     */
+    public synchronized CompletionStage<Void> shutdown() {
+        if (shutdown == null) {
+            submit();
+            shutdown = queue.settled()
+                    .orTimeout(shutdownTimeout.toNanos(), TimeUnit.NANOSECONDS)
+                    .handleAsync((settled, late) -> end(late), CloudWatchLogsStream::runAside);
+        }
+        return shutdown.minimalCompletionStage();
+    }
+
+    private @Nullable Void end(@Nullable Throwable late) {
+        try {
+            queue.end(
+                    late == null
+                            ? new IllegalStateException("the stream is shut down")
+                            : new TimeoutException(
+                                    "the stream was shut down, and this was not done " + shutdownTimeout + " later"));
+            release.run();
+        } catch (Throwable problem) {
+            figures.problem("shutting down failed", problem);
+        }
+        return null;
+    }
+
+    /** Closing a client takes a while, and the threads that could do it are the client's own, the JDK's timer and the user's. */
+    private static void runAside(Runnable work) {
+        daemon(work, "tidemark-cloudwatch-shutdown").start();
+    }
+
+    /**
+     * As {@link #shutdown}, and waits until all is settled, for the {@linkplain Builder#shutdownTimeout timeout} at most. A thread that is interrupted
+     * waits no longer: the rest is given up. Then a client that the stream has made is closed.
+     */
+    @Override
+    public void close() {
+        CompletableFuture<Void> done = shutdown().toCompletableFuture();
+        try {
+            done.get(shutdownTimeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException stopNow) {
+            queue.end(stopNow);
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException problem) {
+            queue.end(problem);
+        }
+    }
+
+    /** What became of entries: one branch, named after the log group and stream. */
+    @Override
+    public List<StreamStats> stats() {
+        return List.of(figures.stats());
+    }
+
+    /** What became of events and requests, so far. */
+    public SubmissionStats submissions() {
+        return figures.submissions();
+    }
+
+    @Override
+    public String toString() {
+        return "CloudWatchLogsStream[" + name + "]";
+    }
+
+    /** Settings of a stream. For one thread. */
+    public static final class Builder {
+
+        private @Nullable CloudWatchLogsAsyncClient client;
+        private @Nullable String logGroup;
+        private @Nullable String logStream;
+        private @Nullable String namespace;
+        private List<List<String>> defaultDimensions = List.of();
+        private @Nullable Format format;
+        private int queueCapacity = 5;
+        private int requestsInFlight = 1;
+        private boolean autoCreate = true;
+        private @Nullable Integer retentionDays;
+        private Map<String, String> tags = Map.of();
+        private @Nullable Executor executor;
+        private @Nullable Consumer<? super SubmissionEvent> observer;
+        private Duration maxAge = Duration.ofSeconds(5);
+        private Duration requestTimeout = Duration.ofSeconds(10);
+        private Duration retryFor = Duration.ofMinutes(1);
+        private Duration shutdownTimeout = Duration.ofSeconds(10);
+        private boolean gzip;
+
+        private Builder() {}
+
+        /**
+         * The client to send with. It stays the caller's: the stream does not close it. Its retries are not used: the stream has its own.
+         * Default: one with the region and the credentials of the SDK's default chains, which the stream closes.
+         */
+        public Builder client(CloudWatchLogsAsyncClient client) {
+            this.client = Objects.requireNonNull(client, "client");
+            return this;
+        }
+
+        /** The log group: 1 to 512 of the characters {@code A-Z a-z 0-9 . _ / # -}. */
+        public Builder logGroup(String name) {
+            this.logGroup = Objects.requireNonNull(name, "name");
+            return this;
+        }
+
+        /**
+         * The log stream: 1 to 512 characters, without {@code :} and {@code *}. Several processes may write to one. Default: the name
+         * of the host.
+         */
+        public Builder logStream(String name) {
+            this.logStream = Objects.requireNonNull(name, "name");
+            return this;
+        }
+
+        /** Where CloudWatch publishes the metrics, as in {@link Emf#builder}. */
+        public Builder namespace(String namespace) {
+            this.namespace = Objects.requireNonNull(namespace, "namespace");
+            return this;
+        }
+
+        /** As {@link Emf.Builder#defaultDimensions(List)}. Default: none. */
+        public Builder defaultDimensions(List<List<String>> sets) {
+            this.defaultDimensions = List.copyOf(sets);
+            return this;
+        }
+
+        /** As {@link #defaultDimensions(List)}. */
+        @SafeVarargs
+        @SuppressWarnings("varargs")
+        public final Builder defaultDimensions(List<String>... sets) {
+            return defaultDimensions(List.of(sets));
+        }
+
+        /**
+         * A format of one's own, in place of namespace and default dimensions: a sampled one, a strict one. EMF should be given
+         * {@code maxEventBytes(}{@value Limits#EVENT_BYTES}{@code )}, so that it splits a long entry where CloudWatch Logs would not take it; else an entry
+         * that is longer is dropped and counted.
+         */
+        public Builder format(Format format) {
+            this.format = Objects.requireNonNull(format, "format");
+            return this;
+        }
+
+        /** How many batches, each of up to 1 MiB, may wait to be sent. If there is one more, the oldest is dropped. Default: 5. */
+        public Builder queueCapacity(int batches) {
+            this.queueCapacity = atLeastOne(batches, "queue capacity");
+            return this;
+        }
+
+        /** How many batches may be under way at once. With more than one, a later one may arrive earlier. Default: 1. */
+        public Builder requestsInFlight(int requests) {
+            this.requestsInFlight = atLeastOne(requests, "number of requests in flight");
+            return this;
+        }
+
+        /** Whether to make the log group and the log stream if CloudWatch Logs says that they are missing, at any time. Default: yes. */
+        public Builder autoCreate(boolean create) {
+            this.autoCreate = create;
+            return this;
+        }
+
+        /**
+         * For how many days a log group that the stream makes keeps its events: one of the numbers that CloudWatch Logs allows, such as 7,
+         * 30 or 365. A group that is there already is left as it is. Default: for ever.
+         */
+        public Builder retentionDays(int days) {
+            Limits.requireRetention(days);
+            this.retentionDays = days;
+            return this;
+        }
+
+        /** Tags of a log group that the stream makes. Default: none. */
+        public Builder tags(Map<String, String> tags) {
+            this.tags = Map.copyOf(tags);
+            return this;
+        }
+
+        /**
+         * Runs what is to be done for submission: requests are put together, answers looked at, pauses ended. Nothing of it waits. It may
+         * have one thread or many, virtual ones too. If it refuses a task, what is not settled is given up. Default: one daemon thread,
+         * while there is work.
+         */
+        public Builder executor(Executor executor) {
+            this.executor = Objects.requireNonNull(executor, "executor");
+            return this;
+        }
+
+        /**
+         * Is told what happens to events. It is called by the thread that it happens on, the one that uses the stream or one of the executor, and
+         * must not wait. What it throws is caught and counted.
+         */
+        public Builder observer(Consumer<? super SubmissionEvent> observer) {
+            this.observer = Objects.requireNonNull(observer, "observer");
+            return this;
+        }
+
+        /** At a periodic flush, a batch goes once its first entry came so long ago. Default: 5 seconds. */
+        public Builder maxAge(Duration age) {
+            if (age.isNegative()) {
+                throw new IllegalArgumentException("a maximum age of " + age + ": it must not be negative");
+            }
+            this.maxAge = age;
+            return this;
+        }
+
+        /** How long one request may take, until it counts as failed. Default: 10 seconds. */
+        public Builder requestTimeout(Duration timeout) {
+            this.requestTimeout = positive(timeout, "request timeout");
+            return this;
+        }
+
+        /**
+         * How long after the first attempt of a request another may be begun, if it failed in a way that may pass. Zero for one attempt
+         * only. Default: 1 minute.
+         */
+        public Builder retryFor(Duration time) {
+            if (time.isNegative()) {
+                throw new IllegalArgumentException("a time to retry of " + time + ": it must not be negative");
+            }
+            this.retryFor = time;
+            return this;
+        }
+
+        /** How long after {@link #shutdown} or {@link #close} what is under way may still take. Default: 10 seconds. */
+        public Builder shutdownTimeout(Duration timeout) {
+            this.shutdownTimeout = positive(timeout, "shutdown timeout");
+            return this;
+        }
+
+        /** Whether to compress requests. It costs CPU time and saves network traffic; prices and limits are of the uncompressed size. Default: no. */
+        public Builder gzip(boolean compress) {
+            this.gzip = compress;
+            return this;
+        }
+
+        /**
+         * The stream.
+         *
+         * @throws IllegalArgumentException if the log group is missing or has a name that CloudWatch Logs does not take, if neither a
+         *     namespace nor a format is given or both are, and as {@link Emf.Builder#build}
+         * @throws IllegalStateException if no client is given and the SDK finds no region
+         */
+        public CloudWatchLogsStream build() {
+            if (logGroup == null) {
+                throw new IllegalArgumentException("no log group: give one with logGroup(..)");
+            }
+            Limits.requireGroup(logGroup);
+            String stream = logStream == null ? HostName.asLogStream() : logStream;
+            Limits.requireStream(stream);
+            return new CloudWatchLogsStream(this, formatToUse(), logGroup, stream);
+        }
+
+        private Format formatToUse() {
+            if (format == null) {
+                if (namespace == null) {
+                    throw new IllegalArgumentException(
+                            "no namespace: give one with namespace(..), or a format with format(..)");
+                }
+                return Emf.builder(namespace)
+                        .defaultDimensions(defaultDimensions)
+                        .maxEventBytes(Limits.EVENT_BYTES)
+                        .build();
+            }
+            if (namespace != null || !defaultDimensions.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "a format has its own namespace and dimensions: leave out namespace(..) and defaultDimensions(..), or format(..)");
+            }
+            return format;
+        }
+
+        private static int atLeastOne(int number, String what) {
+            if (number < 1) {
+                throw new IllegalArgumentException("a " + what + " of " + number + ": it must be at least 1");
+            }
+            return number;
+        }
+
+        private static Duration positive(Duration duration, String what) {
+            if (duration.isZero() || duration.isNegative()) {
+                throw new IllegalArgumentException("a " + what + " of " + duration + ": it must be above zero");
+            }
+            return duration;
+        }
+    }
+}

@@ -1,0 +1,332 @@
+package io.tidemark.cloudwatch;
+
+import io.tidemark.time.TimeSource;
+import java.time.Duration;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.cloudwatchlogs.model.DataAlreadyAcceptedException;
+import software.amazon.awssdk.services.cloudwatchlogs.model.PutLogEventsResponse;
+import software.amazon.awssdk.services.cloudwatchlogs.model.RejectedLogEventsInfo;
+import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
+
+/**
+ * One batch on its way: its requests, one after the other, each until it is taken or given up. Its steps run on the executor; {@link #giveUp} may
+ * come from any thread at any time. Nothing waits.
+ */
+final class Submission {
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+    /** There is a limit on requests a second: to come back at once would only meet it again. */
+    private static final Duration FIRST_PAUSE_IF_THROTTLED = Duration.ofMillis(500);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final Batch batch;
+    private final SubmissionQueue queue;
+    private final LogsClient logs;
+    private final Figures figures;
+    private final Settings settings;
+
+    // Guarded by this.
+    private @Nullable List<Request> requests;
+
+    /** The request that is being sent; those before it are settled. */
+    private int at;
+
+    private int attempts;
+    private long begunNanos;
+    private boolean created;
+    private @Nullable CompletableFuture<?> underWay;
+
+    /** Entries that are lost, and why the last of them is. */
+    private final BitSet lost = new BitSet();
+
+    private String lastWhy = "";
+    private @Nullable Throwable lastCause;
+
+    /** All is settled; what was begun before has no effect any more. */
+    private boolean over;
+
+    /**
+     * How persistent it is.
+     *
+     * @param autoCreate whether to make the log stream and group if they are missing
+     * @param retryFor how long after the first attempt another may be begun
+     * @param time tells which events are too old
+     */
+    record Settings(boolean autoCreate, Duration retryFor, TimeSource time) {}
+
+    Submission(Batch batch, SubmissionQueue queue, LogsClient logs, Figures figures, Settings settings) {
+        this.batch = batch;
+        this.queue = queue;
+        this.logs = logs;
+        this.figures = figures;
+        this.settings = settings;
+    }
+
+    Batch batch() {
+        return batch;
+    }
+
+    void start() {
+        step(this::cut);
+    }
+
+    /** Runs what is to be done next, and then what is to be done after that. What a step throws ends the submission: nothing may be left in flight. */
+    private void step(Step first) {
+        try {
+            Step next = first;
+            while (next != null) {
+                next = next.run();
+            }
+        } catch (Throwable unexpected) {
+            giveUp(unexpected);
+        }
+    }
+
+    /** Gives the next step, or null if there is none for now. Steps may wait for nothing, but take their time: no lock is held. */
+    private interface Step {
+        @Nullable
+        Step run();
+    }
+
+    private @Nullable Step cut() {
+        long now = Math.floorDiv(settings.time().epochNanos(), 1_000_000L);
+        int[] outside = new int[2];
+        synchronized (this) {
+            requests = batch.requests(now, new Batch.Rejects() {
+                @Override
+                public void tooOld(int entry) {
+                    outside[0]++;
+                    lose(entry, "not sent: older than 14 days", null);
+                }
+
+                @Override
+                public void tooNew(int entry) {
+                    outside[1]++;
+                    lose(entry, "not sent: more than 2 hours ahead", null);
+                }
+            });
+        }
+        if (outside[0] + outside[1] > 0) {
+            figures.rejected(outside[0], outside[1], 0);
+        }
+        return this::nextRequest;
+    }
+
+    private @Nullable Step nextRequest() {
+        synchronized (this) {
+            if (over) {
+                return null;
+            }
+            attempts = 0;
+            created = false;
+            begunNanos = System.nanoTime();
+            if (at < requests().size()) {
+                return this::attempt;
+            }
+            over = true;
+        }
+        settle();
+        return null;
+    }
+
+    private @Nullable Step attempt() {
+        Request request;
+        synchronized (this) {
+            if (over) {
+                return null;
+            }
+            attempts++;
+            request = requests().get(at);
+        }
+        CompletableFuture<PutLogEventsResponse> answer = logs.put(request.events());
+        begun(answer);
+        then(answer, this::taken, this::refused);
+        return null;
+    }
+
+    /** When the call is answered, one of these is the next step. */
+    private <T> void then(
+            CompletableFuture<T> call, Function<T, @Nullable Step> done, Function<Throwable, @Nullable Step> failed) {
+        CompletableFuture<T> ignored = call.whenComplete((answer, problem) -> queue.run(
+                () -> step(() -> problem == null ? done.apply(answer) : failed.apply(Faults.cause(problem)))));
+    }
+
+    /** So that {@link #giveUp} ends it, also if it came before. */
+    private void begun(CompletableFuture<?> call) {
+        synchronized (this) {
+            underWay = call;
+            if (!over) {
+                return;
+            }
+        }
+        call.cancel(true);
+    }
+
+    /** @param response null if it is not known */
+    private @Nullable Step taken(@Nullable PutLogEventsResponse response) {
+        Request request;
+        Rejection rejection;
+        Duration latency;
+        int sent;
+        synchronized (this) {
+            if (over) {
+                return null;
+            }
+            request = requests().get(at++);
+            latency = Duration.ofNanos(System.nanoTime() - begunNanos);
+            sent = attempts;
+            RejectedLogEventsInfo info = response == null ? null : response.rejectedLogEventsInfo();
+            rejection = Rejection.of(info, request.size());
+            for (int event = 0; rejection.count() > 0 && event < request.size(); event++) {
+                if (rejection.has(event)) {
+                    lose(request.entryOf(event), "CloudWatch Logs rejected events for their time: " + info, null);
+                }
+            }
+        }
+        figures.submitted(request, rejection.count(), latency, sent);
+        if (rejection.count() > 0) {
+            figures.rejected(rejection.tooOld(), rejection.tooNew(), rejection.expired());
+        }
+        return this::nextRequest;
+    }
+
+    private @Nullable Step refused(Throwable problem) {
+        if (problem instanceof DataAlreadyAcceptedException) {
+            // The answer to it was lost before.
+            return taken(null);
+        }
+        if (problem instanceof ResourceNotFoundException && settings.autoCreate()) {
+            then(logs.create(), done -> created(problem), this::again);
+            return null;
+        }
+        return again(problem);
+    }
+
+    /** @param missing what was said before */
+    private @Nullable Step created(Throwable missing) {
+        synchronized (this) {
+            if (!created) {
+                created = true;
+                return this::attempt;
+            }
+        }
+        // It has been made and is still said to be missing, or again.
+        return pauseOrLose(missing, true);
+    }
+
+    private @Nullable Step again(Throwable problem) {
+        return pauseOrLose(problem, Faults.mayPass(problem));
+    }
+
+    private @Nullable Step pauseOrLose(Throwable problem, boolean mayPass) {
+        Duration pause;
+        String what;
+        synchronized (this) {
+            if (over) {
+                return null;
+            }
+            pause = pause(Faults.isThrottling(problem) ? FIRST_PAUSE_IF_THROTTLED : FIRST_PAUSE, attempts);
+            Duration soFar = Duration.ofNanos(System.nanoTime() - begunNanos);
+            if (!mayPass || soFar.plus(pause).compareTo(settings.retryFor()) > 0) {
+                return () -> loseRequest(problem);
+            }
+            what = "attempt " + attempts + " at sending "
+                    + requests().get(at).size() + " events failed; the next is in " + pause.toMillis()
+                    + " ms";
+        }
+        figures.retried(what, problem);
+        queue.run(() -> step(this::attempt), pause);
+        return null;
+    }
+
+    /** Twice as long each time, and somewhat at random: processes that failed together are not to come back together. */
+    private static Duration pause(Duration first, int attempts) {
+        long longest = LONGEST_PAUSE.toNanos();
+        long full = Math.min(longest, first.toNanos() << Math.min(attempts - 1, 16));
+        return Duration.ofNanos(ThreadLocalRandom.current().nextLong(full / 2, full + 1));
+    }
+
+    private @Nullable Step loseRequest(Throwable problem) {
+        Request request;
+        int sent;
+        synchronized (this) {
+            if (over) {
+                return null;
+            }
+            request = requests().get(at++);
+            sent = attempts;
+            lose(request, sent, problem);
+        }
+        figures.requestFailed(request.size(), sent, problem);
+        return this::nextRequest;
+    }
+
+    /** Ends it at once: what is not settled is lost. */
+    void giveUp(Throwable why) {
+        List<Request> left;
+        int sent;
+        CompletableFuture<?> call;
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            over = true;
+            sent = attempts;
+            call = underWay;
+            if (requests == null) {
+                left = List.of();
+                lost.set(0, batch.entries());
+                lastWhy = "not sent";
+                lastCause = why;
+            } else {
+                left = requests.subList(at, requests.size());
+                for (Request request : left) {
+                    lose(request, sent, why);
+                }
+            }
+        }
+        if (call != null) {
+            call.cancel(true);
+        }
+        if (requests == null) {
+            figures.requestFailed(batch.events(), 0, why);
+        }
+        for (int i = 0; i < left.size(); i++) {
+            figures.requestFailed(left.get(i).size(), i == 0 ? sent : 0, why);
+        }
+        settle();
+    }
+
+    private void lose(Request request, int sent, Throwable why) {
+        for (int event = 0; event < request.size(); event++) {
+            lose(request.entryOf(event), "given up after " + sent + (sent == 1 ? " attempt" : " attempts"), why);
+        }
+    }
+
+    private void lose(int entry, String why, @Nullable Throwable cause) {
+        lost.set(entry);
+        lastWhy = why;
+        lastCause = cause;
+    }
+
+    private List<Request> requests() {
+        return Objects.requireNonNull(requests, "not cut yet");
+    }
+
+    /** Once, by who has set {@link #over}. */
+    private void settle() {
+        synchronized (this) {
+            figures.settle(batch, lost, lastWhy, lastCause);
+        }
+        queue.finished(this);
+        batch.settled.complete(null);
+    }
+}
