@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.cloudwatchlogs.model.InputLogEvent;
@@ -26,7 +27,10 @@ final class Batch {
     /** If this is a part of one entry, and no more. */
     final @Nullable SplitEntry split;
 
-    private final LineBlock block;
+    private final Blocks blocks;
+
+    /** Null once it has been given back. */
+    private @Nullable LineBlock block;
 
     /** The time of each line, in milliseconds. */
     private long[] millis = new long[64];
@@ -34,31 +38,40 @@ final class Batch {
     /** When the first line came; {@link System#nanoTime}. */
     private long begunNanos;
 
+    private int events;
+    private int entries;
     private int bytes;
     private boolean inOrder = true;
     private long greatest = Long.MIN_VALUE;
 
-    Batch(LineBlock block, @Nullable SplitEntry split) {
-        this.block = block;
+    Batch(Blocks blocks, @Nullable SplitEntry split) {
+        this.blocks = blocks;
+        this.block = blocks.take();
         this.split = split;
     }
 
     int events() {
-        return block.lines();
+        return events;
     }
 
     int entries() {
-        return block.entries();
+        return entries;
     }
 
     /** The lines. Those that are not {@linkplain #add added} yet may be taken back. */
     LineBlock block() {
-        return block;
+        return Objects.requireNonNull(block, "released");
+    }
+
+    /** Its lines are not needed any more. For one thread, once. */
+    void release() {
+        blocks.give(block());
+        block = null;
     }
 
     /** Whether lines of this size, overhead included, fit beside those that were added. */
     boolean fits(int lines, long size) {
-        return added() + lines <= Limits.REQUEST_EVENTS && bytes + size <= Limits.REQUEST_BYTES;
+        return events + lines <= Limits.REQUEST_EVENTS && bytes + size <= Limits.REQUEST_BYTES;
     }
 
     /** Whether not even the shortest event fits. */
@@ -66,29 +79,27 @@ final class Batch {
         return !fits(1, Limits.EVENT_OVERHEAD + 1);
     }
 
-    private int added() {
-        return entries() == 0 ? 0 : block.entryEnd(entries() - 1);
-    }
-
     /** How long ago the first entry came; 0 if there is none. */
     long ageNanos() {
-        return events() == 0 ? 0 : System.nanoTime() - begunNanos;
+        return entries == 0 ? 0 : System.nanoTime() - begunNanos;
     }
 
     /** Adds the lines that the block has got since the last time: an entry. */
     void add(long time, long size) {
-        if (entries() == 0) {
+        if (entries == 0) {
             begunNanos = System.nanoTime();
         }
-        int lines = events();
-        if (lines > millis.length) {
-            millis = Arrays.copyOf(millis, Math.max(lines, millis.length * 2));
+        LineBlock lines = block();
+        if (lines.lines() > millis.length) {
+            millis = Arrays.copyOf(millis, Math.max(lines.lines(), millis.length * 2));
         }
-        Arrays.fill(millis, added(), lines, time);
+        Arrays.fill(millis, events, lines.lines(), time);
+        events = lines.lines();
+        entries++;
         bytes += (int) size;
         inOrder &= time >= greatest;
         greatest = Math.max(greatest, time);
-        block.endEntry();
+        lines.endEntry();
     }
 
     /**
@@ -114,9 +125,9 @@ final class Batch {
     }
 
     private int[] entryOf() {
-        int[] entryOf = new int[events()];
-        for (int entry = 0, line = 0; entry < entries(); entry++) {
-            for (; line < block.entryEnd(entry); line++) {
+        int[] entryOf = new int[events];
+        for (int entry = 0, line = 0; entry < entries; entry++) {
+            for (; line < block().entryEnd(entry); line++) {
                 entryOf[line] = entry;
             }
         }
@@ -125,7 +136,7 @@ final class Batch {
 
     /** The lines that may be sent, in order of their time; those of one time in the order in which they came. */
     private int[] order(long oldest, long newest, int[] entryOf, Rejects rejects) {
-        long[] keys = new long[events()];
+        long[] keys = new long[events];
         int kept = 0;
         for (int line = 0; line < keys.length; line++) {
             if (millis[line] < oldest) {
@@ -147,21 +158,22 @@ final class Batch {
     }
 
     private Request request(int[] order, int from, int to, int[] entryOf) {
-        List<InputLogEvent> events = new ArrayList<>(to - from);
-        int[] entries = new int[to - from];
+        LineBlock lines = block();
+        List<InputLogEvent> inputs = new ArrayList<>(to - from);
+        int[] entriesOf = new int[to - from];
         int size = 0;
         for (int i = from; i < to; i++) {
             int line = order[i];
-            int length = length(block, line);
-            String text = new String(block.array(), block.start(line), length, StandardCharsets.UTF_8);
-            events.add(InputLogEvent.builder()
+            int length = length(lines, line);
+            String text = new String(lines.array(), lines.start(line), length, StandardCharsets.UTF_8);
+            inputs.add(InputLogEvent.builder()
                     .timestamp(millis[line])
                     .message(text)
                     .build());
-            entries[i - from] = entryOf[line];
+            entriesOf[i - from] = entryOf[line];
             size += length + Limits.EVENT_OVERHEAD;
         }
-        return new Request(events, size, entries);
+        return new Request(inputs, size, entriesOf);
     }
 
     /** Deals out lines of a block to as many batches as it takes: for each its first line, the line behind its last, and its size. */

@@ -58,12 +58,13 @@ public final class CloudWatchLogsStream implements EntryStream {
     private final EntryEncoder encoder;
     private final long maxAgeNanos;
     private final Duration shutdownTimeout;
+    private final Blocks blocks = new Blocks();
     private final Figures figures;
     private final SubmissionQueue queue;
     private final Runnable release;
 
     // Guarded by this.
-    private Batch batch = newBatch();
+    private Batch batch = new Batch(blocks, null);
     private @Nullable CompletableFuture<@Nullable Void> shutdown;
 
     private CloudWatchLogsStream(Builder from, Format format, String group, String stream) {
@@ -122,10 +123,6 @@ public final class CloudWatchLogsStream implements EntryStream {
         Thread thread = new Thread(null, work, name, 0, false);
         thread.setDaemon(true);
         return thread;
-    }
-
-    private static Batch newBatch() {
-        return new Batch(new LineBlock(64 * 1024), null);
     }
 
     @Override
@@ -195,7 +192,7 @@ public final class CloudWatchLogsStream implements EntryStream {
     private void addElsewhere(int from, long millis, long size) {
         Batch full = batch;
         LineBlock lines = full.block();
-        Batch next = newBatch();
+        Batch next = new Batch(blocks, null);
         if (next.fits(lines.lines() - from, size)) {
             copy(lines, from, lines.lines(), next);
             next.add(millis, size);
@@ -208,7 +205,7 @@ public final class CloudWatchLogsStream implements EntryStream {
         SplitEntry split = new SplitEntry(parts.size());
         List<Batch> batches = parts.stream()
                 .map(part -> {
-                    Batch one = new Batch(new LineBlock(64 * 1024), split);
+                    Batch one = new Batch(blocks, split);
                     copy(lines, part[0], part[1], one);
                     one.add(millis, part[2]);
                     return one;
@@ -233,7 +230,7 @@ public final class CloudWatchLogsStream implements EntryStream {
     private void submit() {
         if (batch.events() > 0) {
             Batch full = batch;
-            batch = newBatch();
+            batch = new Batch(blocks, null);
             queue.offer(full);
         }
     }

@@ -100,6 +100,9 @@ final class Submission {
         long now = Math.floorDiv(settings.time().epochNanos(), 1_000_000L);
         int[] outside = new int[2];
         synchronized (this) {
+            if (over) {
+                return null;
+            }
             requests = batch.requests(now, new Batch.Rejects() {
                 @Override
                 public void tooOld(int entry) {
@@ -114,6 +117,7 @@ final class Submission {
                 }
             });
         }
+        batch.release();
         if (outside[0] + outside[1] > 0) {
             figures.rejected(outside[0], outside[1], 0);
         }
@@ -272,6 +276,7 @@ final class Submission {
     /** Ends it at once: what is not settled is lost. */
     void giveUp(Throwable why) {
         List<Request> left;
+        boolean uncut;
         int sent;
         CompletableFuture<?> call;
         synchronized (this) {
@@ -281,22 +286,21 @@ final class Submission {
             over = true;
             sent = attempts;
             call = underWay;
-            if (requests == null) {
-                left = List.of();
+            uncut = requests == null;
+            left = uncut ? List.of() : requests().subList(at, requests().size());
+            for (Request request : left) {
+                lose(request, sent, why);
+            }
+            if (uncut) {
                 lost.set(0, batch.entries());
                 lastWhy = "not sent";
                 lastCause = why;
-            } else {
-                left = requests.subList(at, requests.size());
-                for (Request request : left) {
-                    lose(request, sent, why);
-                }
             }
         }
         if (call != null) {
             call.cancel(true);
         }
-        if (requests == null) {
+        if (uncut) {
             figures.requestFailed(batch.events(), 0, why);
         }
         for (int i = 0; i < left.size(); i++) {

@@ -62,6 +62,7 @@ final class SubmissionQueue {
         }
         if (dropped != null) {
             figures.dropped(dropped, capacity);
+            dropped.release();
             dropped.settled.complete(null);
         }
         run(this::startNext);
@@ -69,6 +70,7 @@ final class SubmissionQueue {
 
     private void refuse(Batch batch, Throwable why) {
         figures.refused(batch, why);
+        batch.release();
         batch.settled.complete(null);
     }
 
@@ -110,12 +112,18 @@ final class SubmissionQueue {
 
     /** Gives up all that is not settled, and refuses what comes later. */
     void end(Throwable why) {
-        List<Batch> unsent;
-        List<Submission> unfinished;
         synchronized (this) {
             if (ended == null) {
                 ended = why;
             }
+        }
+        giveUp(why);
+    }
+
+    private void giveUp(Throwable why) {
+        List<Batch> unsent;
+        List<Submission> unfinished;
+        synchronized (this) {
             unsent = new ArrayList<>(waiting);
             waiting.clear();
             unfinished = new ArrayList<>(underWay);
@@ -124,12 +132,12 @@ final class SubmissionQueue {
         unfinished.forEach(submission -> submission.giveUp(why));
     }
 
-    /** Has the executor do something. If it does not take it, nothing here can go on. */
+    /** Has the executor do something. If it does not take it, what is here cannot go on; what comes later may. */
     void run(Runnable task) {
         try {
             executor.execute(task);
         } catch (Throwable rejected) {
-            end(rejected);
+            giveUp(rejected);
         }
     }
 
