@@ -110,8 +110,7 @@ class LimitsTest {
     void aRequestHasAtMost1048576BytesCountingTwentySixForEachEvent(int more, String requests) {
         int first = 500_000;
         int second = MOST_BYTES - first - 2 * OVERHEAD + more;
-        append(Stream.of(
-                new TextEntry(NOW, TextEntry.text(first)), new TextEntry(NOW, TextEntry.text(second))));
+        append(Stream.of(new TextEntry(NOW, TextEntry.text(first)), new TextEntry(NOW, TextEntry.text(second))));
 
         flush();
 
@@ -152,8 +151,9 @@ class LimitsTest {
 
         flush();
 
-        assertThat(puts()).singleElement().satisfies(put -> assertThat(put.countedBytes())
-                .isEqualTo(MOST_BYTES));
+        assertThat(puts())
+                .singleElement()
+                .satisfies(put -> assertThat(put.countedBytes()).isEqualTo(MOST_BYTES));
         assertThat(stats().emitted()).isEqualTo(1);
     }
 
@@ -175,23 +175,27 @@ class LimitsTest {
         assertThat(told).contains(new SubmissionEvent.EventOversized(MOST_BYTES - OVERHEAD + 1));
     }
 
-    /** The EMF that the stream makes itself is split in time. */
+    /** The EMF that the stream makes itself: a line may have 1 MiB less what the event counts for. */
     @Test
-    void anEmfLineThatWouldBeTooLongIsSplit() {
-        String large = "v".repeat(300_000);
-        Entry entry = new ManyProperties(4, large);
-        try (CloudWatchLogsStream emf = CloudWatchLogsStream.builder()
+    void emfThatIsTooLongForARequestIsSplit() {
+        try (CloudWatchLogsStream emf = atNow(CloudWatchLogsStream.builder()
                 .client(client)
                 .logGroup("group")
-                .logStream("stream")
-                .namespace("Ns")
-                .build()) {
-            emf.next(entry);
+                .logStream("emf")
+                .namespace("Ns"))) {
+            emf.next(new LongNames(5000, 240));
             emf.flush(FlushKind.EXPLICIT).toCompletableFuture().join();
 
-            assertThat(emf.stats().get(0).invalid() + emf.stats().get(0).emitted()).isEqualTo(1);
-            assertThat(puts()).allMatch(put -> put.countedBytes() <= MOST_BYTES);
+            assertThat(emf.stats().get(0).emitted()).isEqualTo(1);
         }
+        List<LogEvent> lines = server.events("group", "emf");
+        assertThat(lines).hasSizeBetween(3, 4);
+        assertThat(lines).allSatisfy(line -> {
+            assertThat(line.message()).startsWith("{\"_aws\":").endsWith("}").hasSizeLessThanOrEqualTo(1_048_550);
+            assertThat(line.timestamp()).isEqualTo(NOW.toEpochMilli());
+        });
+        assertThat(String.join("", lines.stream().map(LogEvent::message).toList()))
+                .contains("\"" + LongNames.name(0, 240) + "\":0", "\"" + LongNames.name(4999, 240) + "\":4999");
     }
 
     @Test
@@ -265,7 +269,8 @@ class LimitsTest {
         flush();
 
         assertThat(messages()).containsExactly("edge");
-        assertThat(events()).extracting(LogEvent::timestamp)
+        assertThat(events())
+                .extracting(LogEvent::timestamp)
                 .containsExactly(NOW.plus(from).toEpochMilli());
     }
 
@@ -330,7 +335,8 @@ class LimitsTest {
 
     /** How many events each request had. */
     private String eventsOfRequests() {
-        return String.join("+", puts().stream().map(put -> "" + put.eventCount()).toList());
+        return String.join(
+                "+", puts().stream().map(put -> "" + put.eventCount()).toList());
     }
 
     private List<LogEvent> events() {
@@ -341,8 +347,12 @@ class LimitsTest {
         return events().stream().map(LogEvent::message).toList();
     }
 
-    /** A large entry. */
-    private record ManyProperties(int properties, String value) implements Entry {
+    /** An entry with metrics whose names make it large. */
+    private record LongNames(int metrics, int length) implements Entry {
+
+        static String name(int metric, int length) {
+            return "m" + metric + "x".repeat(length);
+        }
 
         @Override
         public long epochNanos() {
@@ -350,6 +360,10 @@ class LimitsTest {
         }
 
         @Override
-        public void writeTo(EntryWriter out) {}
+        public void writeTo(EntryWriter out) {
+            for (int metric = 0; metric < metrics; metric++) {
+                out.value(name(metric, length)).metric(metric);
+            }
+        }
     }
 }
