@@ -37,6 +37,7 @@ class DocsTest {
     private static final String IMPORTS = String.join(
             "\n",
             "import io.tidemark.*;",
+            "import io.tidemark.cloudwatch.*;",
             "import io.tidemark.entry.*;",
             "import io.tidemark.format.*;",
             "import io.tidemark.format.emf.*;",
