@@ -71,7 +71,8 @@ public final class CloudWatchLogsStream implements EntryStream {
         name = group + "/" + stream;
         maxAgeNanos = from.maxAge.toNanos();
         shutdownTimeout = from.shutdownTimeout;
-        StreamStats stats = new StreamStats(name);
+        // Not the stream: it is another for each host, and self-metrics have a dimension of this name.
+        StreamStats stats = new StreamStats(group);
         figures = new Figures(stats, from.observer);
         encoder = format.newEncoder(stats);
         CloudWatchLogsAsyncClient client = from.client == null ? defaultClient() : from.client;
@@ -301,7 +302,7 @@ public final class CloudWatchLogsStream implements EntryStream {
         }
     }
 
-    /** What became of entries: one branch, named after the log group and stream. */
+    /** What became of entries: one branch, named after the log group. */
     @Override
     public List<StreamStats> stats() {
         return List.of(figures.stats());

@@ -178,7 +178,7 @@ class CloudWatchLogsStreamTest {
 
         assertThat(events()).hasSize(5000);
         assertThat(queue.stats().emitted()).isEqualTo(5000);
-        assertThat(queue.stats().branches().get(0).name()).isEqualTo("/duck-pond/requests/pond-1");
+        assertThat(queue.stats().branches().get(0).name()).isEqualTo("/duck-pond/requests");
     }
 
     @Test
@@ -225,8 +225,9 @@ class CloudWatchLogsStreamTest {
             flush(stream);
 
             assertThat(server.streams("g")).hasSize(1);
-            assertThat(stream.stats().get(0).name())
-                    .isEqualTo("g/" + server.streams("g").get(0));
+            assertThat(stream.stats().get(0).name()).isEqualTo("g");
+            assertThat(stream.toString())
+                    .isEqualTo("CloudWatchLogsStream[g/" + server.streams("g").get(0) + "]");
         }
     }
 
