@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Timeout;
 class HttpTest {
 
     private static final String PUT = """
-            {"logGroupName": "g", "other": {"a": [1]}, "logEvents": [{"message": "a\\u00e4", "timestamp": 1, "b": []}], "logStreamName": "s"}""";
+            {"logGroupName": "g", "other": {"a": [1]},
+             "logEvents": [{"message": "a\\u00e4", "timestamp": 1, "b": []}], "logStreamName": "s"}""";
 
     private static final LogEvent TAKEN = new LogEvent(1, "aä");
 

@@ -195,6 +195,9 @@ class LogsServerTest {
                 get -> get.logGroupName(GROUP).logStreamName(STREAM).nextToken(first.nextForwardToken())));
         assertThat(first.events()).extracting(OutputLogEvent::message).containsExactly("early", "between");
         assertThat(rest.events()).extracting(OutputLogEvent::message).containsExactly("late");
+        var latest = await(client.getLogEvents(
+                get -> get.logGroupName(GROUP).logStreamName(STREAM).limit(1)));
+        assertThat(latest.events()).extracting(OutputLogEvent::message).containsExactly("late");
     }
 
     @Test
@@ -483,9 +486,12 @@ class LogsServerTest {
         behave(Reply.normal().when(gate));
         assertThat(problem(sendWithTimeout(Duration.ofMillis(300)))).isInstanceOf(ApiCallAttemptTimeoutException.class);
         assertThat(messages()).isEmpty();
+        server.await("it has noticed", it -> it.waiting() == 0);
 
         gate.countDown();
         server.await("stored", it -> it.events(GROUP, STREAM).size() == 1);
+        put(event(MILLIS, "next"));
+        assertThat(server.requests()).extracting(Call::status).containsExactly(0, 200);
     }
 
     @Test
