@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param number the how manieth call it is, from 1
  * @param operation what was called
  * @param numberOfOperation the how manieth call of this operation it is, from 1
- * @param open how many calls of this operation were waiting for their answers when it came, with this one
+ * @param open how many calls of this operation were waiting for their answers when it came, with this one; also those that the client has
+ *     given up, until the server notices
  * @param headers by name in lower case
  * @param wireBytes the size of the body as it was sent
  * @param group the log group it names, if any
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param events what PutLogEvents brings; empty if the server only counts
  * @param eventCount how many events PutLogEvents brings
  * @param countedBytes the size of those events as CloudWatch Logs counts it: the text in UTF-8, and 26 for each
- * @param status what was answered; 0 as long as nothing was
+ * @param status what was answered; 0 as long as nothing was, and if the client had gone
  */
 public record Call(
         int number,

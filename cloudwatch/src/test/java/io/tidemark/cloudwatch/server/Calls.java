@@ -43,8 +43,12 @@ final class Calls {
         }
 
         void answered(int status) {
-            update(call.answered(status));
-            gone();
+            synchronized (Calls.this) {
+                if (isOpen) {
+                    update(call.answered(status));
+                    gone();
+                }
+            }
         }
 
         /** The client does not wait for the answer any more, or has it. */
@@ -111,6 +115,10 @@ final class Calls {
 
     synchronized List<Call> all() {
         return List.copyOf(calls);
+    }
+
+    synchronized int waiting() {
+        return open.values().stream().mapToInt(Integer::intValue).sum();
     }
 
     synchronized Totals totals() {

@@ -52,6 +52,7 @@ final class Connection implements Runnable {
         try (Calls.Open open = calls.open(operation, head.headers(), keep)) {
             Reply first = Objects.requireNonNullElse(behaviour.get().to(open.call()), Reply.normal());
             if (first.ending() == Reply.Ending.RESET_UNREAD) {
+                open.gone();
                 reset();
                 return false;
             }
@@ -72,13 +73,20 @@ final class Connection implements Runnable {
                     answer.writeTo(out);
                     return true;
                 }
-                case BROKEN_OFF -> (carriedOut != null ? carriedOut : Responder.pretended()).writeHalfTo(out);
+                case BROKEN_OFF -> {
+                    open.gone();
+                    (carriedOut != null ? carriedOut : Responder.pretended()).writeHalfTo(out);
+                }
                 case SILENCE -> {
                     while (!in.isGone(100)) {
                         // The client still hopes.
                     }
                 }
-                case RESET, RESET_UNREAD -> reset();
+                case RESET, RESET_UNREAD -> {
+                    // First, since the client may be back before this thread goes on.
+                    open.gone();
+                    reset();
+                }
             }
             return false;
         }

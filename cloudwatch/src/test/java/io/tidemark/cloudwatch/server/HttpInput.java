@@ -112,8 +112,8 @@ final class HttpInput {
     }
 
     private byte[] exactly(int size) throws IOException {
-        byte[] bytes = in.readNBytes(size);
-        if (bytes.length < size) {
+        byte[] bytes = new byte[size];
+        if (in.readNBytes(bytes, 0, size) < size) {
             throw new EOFException("the client went in the middle of a body");
         }
         return bytes;

@@ -201,6 +201,11 @@ public final class LogsServer implements AutoCloseable {
                 .toList();
     }
 
+    /** How many calls are waiting for their answers now; also those that the client has given up, until the server notices. */
+    public int waiting() {
+        return calls.waiting();
+    }
+
     /** What PutLogEvents brought so far. */
     public Totals totals() {
         return calls.totals();

@@ -195,6 +195,9 @@ class LogsServerTest {
                 get -> get.logGroupName(GROUP).logStreamName(STREAM).nextToken(first.nextForwardToken())));
         assertThat(first.events()).extracting(OutputLogEvent::message).containsExactly("early", "between");
         assertThat(rest.events()).extracting(OutputLogEvent::message).containsExactly("late");
+        var latest = await(client.getLogEvents(
+                get -> get.logGroupName(GROUP).logStreamName(STREAM).limit(1)));
+        assertThat(latest.events()).extracting(OutputLogEvent::message).containsExactly("late");
     }
 
     @Test
@@ -438,23 +441,20 @@ class LogsServerTest {
         assertThat(messages()).containsExactly("event 0");
     }
 
-    private CompletableFuture<PutLogEventsResponse> sendWithTimeout(Duration limit) {
+    @Test
+    void neverAnswers() {
+        put(event(MILLIS, "before"));
+        behave(Reply.never());
         PutLogEventsRequest request = PutLogEventsRequest.builder()
                 .logGroupName(GROUP)
                 .logStreamName(STREAM)
                 .logEvents(events(MILLIS))
-                .overrideConfiguration(configuration -> configuration.apiCallAttemptTimeout(limit))
+                .overrideConfiguration(configuration -> configuration.apiCallAttemptTimeout(Duration.ofSeconds(1)))
                 .build();
-        return client.putLogEvents(request);
-    }
 
-    @Test
-    void neverAnswers() {
-        behave(Reply.never());
-
-        assertThat(problem(sendWithTimeout(Duration.ofMillis(300)))).isInstanceOf(ApiCallAttemptTimeoutException.class);
-        assertThat(messages()).isEmpty();
-        assertThat(server.requests().get(0).status()).isZero();
+        assertThat(problem(client.putLogEvents(request))).isInstanceOf(ApiCallAttemptTimeoutException.class);
+        assertThat(messages()).containsExactly("before");
+        assertThat(server.requests()).extracting(Call::status).containsExactly(200, 0);
         normalAgain();
     }
 
@@ -481,11 +481,18 @@ class LogsServerTest {
     void carriesOutLateWhatTheClientGaveUp() {
         CountDownLatch gate = new CountDownLatch(1);
         behave(Reply.normal().when(gate));
-        assertThat(problem(sendWithTimeout(Duration.ofMillis(300)))).isInstanceOf(ApiCallAttemptTimeoutException.class);
+        CompletableFuture<PutLogEventsResponse> abandoned = send(events(MILLIS));
+        server.await(
+                "it is read",
+                it -> !it.requests().isEmpty() && it.requests().get(0).eventCount() == 1);
+        abandoned.cancel(true);
+        server.await("the client has gone", it -> it.waiting() == 0);
         assertThat(messages()).isEmpty();
 
         gate.countDown();
         server.await("stored", it -> it.events(GROUP, STREAM).size() == 1);
+        put(event(MILLIS, "next"));
+        assertThat(server.requests()).extracting(Call::status).containsExactly(0, 200);
     }
 
     @Test

@@ -147,7 +147,7 @@ final class LogsService {
         return answer;
     }
 
-    /** Oldest first, from the start or from a token on. */
+    /** Oldest first: the first page, the last, or the one next to a token. */
     private ObjectNode getLogEvents(JsonNode request) throws ServiceError {
         LogGroup group = group(name(request, "logGroupName", GROUP_NAME));
         LogGroup.Stream stream = stream(group, name(request, "logStreamName", STREAM_NAME));
@@ -157,7 +157,8 @@ final class LogsService {
                 .filter(event -> event.timestamp() >= start && event.timestamp() < end)
                 .sorted(Comparator.comparingLong(LogEvent::timestamp))
                 .toList();
-        int from = 0;
+        int limit = Math.max(1, Math.min(10_000, request.path("limit").asInt(10_000)));
+        int from = request.path("startFromHead").asBoolean() ? 0 : Math.max(0, found.size() - limit);
         String token = request.path("nextToken").asText("");
         if (!token.isEmpty()) {
             try {
@@ -166,7 +167,6 @@ final class LogsService {
                 throw ServiceError.invalid("The specified nextToken is invalid.");
             }
         }
-        int limit = Math.max(1, Math.min(10_000, request.path("limit").asInt(10_000)));
         boolean backward = token.startsWith("b/");
         int to = backward ? from : Math.min(found.size(), from + limit);
         from = backward ? Math.max(0, from - limit) : from;

@@ -128,9 +128,8 @@ public final class Reply {
 
     /** The same to the client, but the call is carried out first: the client is told otherwise, and may call again. */
     public Reply afterStoring() {
-        if (ending == Ending.RESET_UNREAD || decision != null) {
-            throw new IllegalStateException("the call has not been read: nothing to store");
-        }
+        check(ending != Ending.RESET_UNREAD, "a call that is not read cannot be stored");
+        check(decision == null, "say afterStoring of the reply that is decided on");
         return new Reply(ending, answer, true, rejected, gate, delay, null);
     }
 
@@ -139,12 +138,20 @@ public final class Reply {
      * server goes away first.
      */
     public Reply when(CountDownLatch opens) {
+        check(decision == null, "say when of the reply that is decided on");
         return new Reply(ending, answer, carriedOut, rejected, opens, delay, decision);
     }
 
     /** The same after a while, as of a slow server; else as {@link #when}. */
     public Reply after(Duration time) {
+        check(decision == null, "say after of the reply that is decided on");
         return new Reply(ending, answer, carriedOut, rejected, gate, time, decision);
+    }
+
+    private static void check(boolean holds, String problem) {
+        if (!holds) {
+            throw new IllegalStateException(problem);
+        }
     }
 
     Ending ending() {
