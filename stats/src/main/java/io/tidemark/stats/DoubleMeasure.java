@@ -1,0 +1,54 @@
+package io.tidemark.stats;
+
+import io.tidemark.unit.Unit;
+
+/** A {@link Measure} of numbers. */
+public final class DoubleMeasure extends Measure {
+
+    DoubleMeasure(String name, String description, Unit unit) {
+        super(name, description, unit);
+    }
+
+    /** Records a value, with the tags that are {@linkplain Tags#current current}. */
+    public void record(double value) {
+        MeasureRecorder[] recorders = recorders();
+        if (recorders.length != 0) {
+            record(recorders, value, Tags.current());
+        }
+    }
+
+    /** Records a value with these tags, and no others. */
+    public void record(double value, Tags tags) {
+        record(recorders(), value, tags);
+    }
+
+    private static void record(MeasureRecorder[] recorders, double value, Tags tags) {
+        for (MeasureRecorder recorder : recorders) {
+            recorder.record(tags, value, 0);
+        }
+    }
+
+    /** This measure with tags that do not change: recording through it finds its rows at once. */
+    public Bound bind(Tags tags) {
+        return new Bound(this, tags);
+    }
+
+    @Override
+    boolean isLong() {
+        return false;
+    }
+
+    /** A measure with its tags. Safe for use by several threads. */
+    public static final class Bound {
+        private final Binding binding;
+
+        private Bound(DoubleMeasure measure, Tags tags) {
+            binding = new Binding(measure, tags);
+        }
+
+        /** Records a value. */
+        public void record(double value) {
+            binding.record(value, 0);
+        }
+    }
+}

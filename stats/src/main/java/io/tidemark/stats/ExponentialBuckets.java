@@ -1,0 +1,148 @@
+package io.tidemark.stats;
+
+/**
+ * Counts of positive numbers by buckets whose bounds grow by the factor 2^(2^-scale): bucket {@code i} is of those above
+ * factor^i, up to factor^(i+1) inclusive (OpenTelemetry, data model of the exponential histogram). Where numbers are further apart than it has buckets, it
+ * halves the scale's fineness and merges neighbours. For one thread at a time.
+ */
+final class ExponentialBuckets {
+
+    private static final double LOG_OF_2 = Math.log(2);
+
+    private final long[] counts;
+    private int scale;
+    private double scaleFactor;
+
+    /** The buckets in use are from here on; one more than {@link #last} if there are none. */
+    private int first;
+
+    private int last = -1;
+
+    ExponentialBuckets(int buckets, int scale) {
+        counts = new long[buckets];
+        scale(scale);
+    }
+
+    private void scale(int to) {
+        scale = to;
+        scaleFactor = Math.scalb(1 / LOG_OF_2, to);
+    }
+
+    int scale() {
+        return scale;
+    }
+
+    boolean isEmpty() {
+        return last < first;
+    }
+
+    /** The first bucket in use. */
+    int offset() {
+        return isEmpty() ? 0 : first;
+    }
+
+    /** The counts of the buckets in use. */
+    long[] counts() {
+        long[] used = new long[isEmpty() ? 0 : last - first + 1];
+        for (int i = 0; i < used.length; i++) {
+            used[i] = counts[place(first + i)];
+        }
+        return used;
+    }
+
+    /** @param value above zero, finite */
+    void add(double value) {
+        add(indexOf(value), 1);
+    }
+
+    /** The bucket of a number at the scale of now. */
+    int indexOf(double value) {
+        int exponent = Math.getExponent(value);
+        long bits = Double.doubleToRawLongBits(value) & 0xF_FFFF_FFFF_FFFFL;
+        if (exponent < Double.MIN_EXPONENT) {
+            // Subnormal: as if its leading bit were at its place.
+            int leading = 63 - Long.numberOfLeadingZeros(bits);
+            exponent = Double.MIN_EXPONENT - (52 - leading);
+            bits ^= 1L << leading;
+        }
+        if (bits == 0) {
+            // A power of two is the upper bound of its bucket.
+            return scale <= 0 ? (exponent - 1) >> -scale : (exponent << scale) - 1;
+        }
+        if (scale <= 0) {
+            return exponent >> -scale;
+        }
+        int index = (int) Math.ceil(Math.log(value) * scaleFactor) - 1;
+        // The logarithm may be out by a little: it must stay between the powers of two that enclose it.
+        return Math.max(exponent << scale, Math.min(index, ((exponent + 1) << scale) - 1));
+    }
+
+    private void add(int index, long count) {
+        int at = index;
+        if (isEmpty()) {
+            first = at;
+            last = at;
+        } else if (at < first || at > last) {
+            int shift = shift(Math.min(at, first), Math.max(at, last));
+            if (shift > 0) {
+                downscale(shift);
+                at >>= shift;
+            }
+            first = Math.min(first, at);
+            last = Math.max(last, at);
+        }
+        counts[place(at)] += count;
+    }
+
+    /** How often the scale has to be lowered for these to fit. */
+    private int shift(long low, long high) {
+        int shift = 0;
+        while ((high >> shift) - (low >> shift) >= counts.length) {
+            shift++;
+        }
+        return shift;
+    }
+
+    /** Lowers the scale. */
+    void downscale(int by) {
+        if (by <= 0) {
+            return;
+        }
+        if (!isEmpty()) {
+            long[] merged = new long[counts.length];
+            int newFirst = first >> by;
+            for (int i = first; i <= last; i++) {
+                merged[Math.floorMod(i >> by, counts.length)] += counts[place(i)];
+            }
+            System.arraycopy(merged, 0, counts, 0, counts.length);
+            last >>= by;
+            first = newFirst;
+        }
+        scale(scale - by);
+    }
+
+    /** Adds those of another with as many buckets. */
+    void merge(ExponentialBuckets other) {
+        if (other.isEmpty()) {
+            downscale(scale - other.scale);
+            return;
+        }
+        downscale(scale - other.scale);
+        int otherShift = other.scale - scale;
+        int low = other.first >> otherShift;
+        int high = other.last >> otherShift;
+        int more = isEmpty() ? shift(low, high) : shift(Math.min(low, first), Math.max(high, last));
+        downscale(more);
+        otherShift += more;
+        for (int i = other.first; i <= other.last; i++) {
+            long count = other.counts[other.place(i)];
+            if (count != 0) {
+                add(i >> otherShift, count);
+            }
+        }
+    }
+
+    private int place(int index) {
+        return Math.floorMod(index, counts.length);
+    }
+}

@@ -1,0 +1,77 @@
+package io.tidemark.stats;
+
+import io.tidemark.stats.Rows.Row;
+import org.jspecify.annotations.Nullable;
+
+/** A registered view of a measure: finds the row of a measurement, and counts it there. */
+final class MeasureRecorder extends Recorder<Tags> {
+
+    private final String[] keys;
+
+    MeasureRecorder(View view, long startNanos) {
+        super(view, startNanos);
+        this.keys = view.tagKeys().toArray(new String[0]);
+    }
+
+    @Override
+    boolean isLong() {
+        return measure().isLong();
+    }
+
+    private Measure measure() {
+        return java.util.Objects.requireNonNull(view().measure());
+    }
+
+    @Override
+    void attach() {
+        measure().add(this);
+    }
+
+    @Override
+    void detach() {
+        measure().remove(this);
+    }
+
+    @Override
+    int hash(Tags of) {
+        int hash = 1;
+        for (String key : keys) {
+            String value = of.get(key);
+            hash = 31 * hash + (value == null ? 0 : value.hashCode());
+        }
+        return hash;
+    }
+
+    @Override
+    boolean matches(Row row, Tags of) {
+        for (int i = 0; i < keys.length; i++) {
+            String value = of.get(keys[i]);
+            Object known = row.values[i];
+            if (value != known && (value == null || !value.equals(known))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Override
+    @Nullable
+    Object[] values(Tags of) {
+        @Nullable Object[] values = new Object[keys.length];
+        for (int i = 0; i < keys.length; i++) {
+            values[i] = of.get(keys[i]);
+        }
+        return values;
+    }
+
+    @Override
+    Tags tags(@Nullable Object[] values) {
+        Tags tags = Tags.empty();
+        for (int i = 0; i < keys.length; i++) {
+            if (values[i] instanceof String value) {
+                tags = tags.and(keys[i], value);
+            }
+        }
+        return tags;
+    }
+}

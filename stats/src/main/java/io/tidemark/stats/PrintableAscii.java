@@ -1,0 +1,39 @@
+package io.tidemark.stats;
+
+/** Names as OpenCensus has them: printable ASCII, from 0x20 to 0x7E. */
+final class PrintableAscii {
+
+    static final int LONGEST = 255;
+
+    private PrintableAscii() {}
+
+    /** What is wrong with a name of at least one character; null if nothing is. */
+    static @org.jspecify.annotations.Nullable String problem(String text, boolean mayBeEmpty) {
+        if (text.isEmpty() && !mayBeEmpty) {
+            return "is empty";
+        }
+        if (text.length() > LONGEST) {
+            return "has " + text.length() + " characters, more than " + LONGEST;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < 0x20 || c > 0x7E) {
+                return String.format("has a character U+%04X, which is not printable ASCII", (int) c);
+            }
+        }
+        return null;
+    }
+
+    /** @throws IllegalArgumentException with {@code what} and the text, if it is no name */
+    static String require(String what, String text, boolean mayBeEmpty) {
+        String problem = problem(text, mayBeEmpty);
+        if (problem != null) {
+            throw new IllegalArgumentException(what + " \"" + abbreviated(text) + "\" " + problem);
+        }
+        return text;
+    }
+
+    private static String abbreviated(String text) {
+        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+    }
+}

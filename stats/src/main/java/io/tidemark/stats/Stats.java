@@ -1,0 +1,24 @@
+package io.tidemark.stats;
+
+/** Where measurements of the program go. */
+public final class Stats {
+
+    private static final Views VIEWS = Views.create();
+
+    private Stats() {}
+
+    /** The views of the program. */
+    public static Views views() {
+        return VIEWS;
+    }
+
+    /** Records a value of a measure, with the tags that are {@linkplain Tags#current current}. */
+    public static void record(LongMeasure measure, long value) {
+        measure.record(value);
+    }
+
+    /** Records a value of a measure, with the tags that are {@linkplain Tags#current current}. */
+    public static void record(DoubleMeasure measure, double value) {
+        measure.record(value);
+    }
+}

@@ -1,0 +1,185 @@
+package io.tidemark.stats;
+
+import io.tidemark.time.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The views that are registered: they come and go while the program runs. A measurement counts in each view of its measure, in every such registry,
+ * from the moment at which the view is registered.
+ *
+ * <p>A program has {@linkplain Stats#views one}; a test may make its own. Safe for use by several threads: recording waits for none of these methods.
+ */
+public final class Views implements MetricSource {
+
+    /** Guarded by this. */
+    private final Map<String, Recorder<?>> registered = new LinkedHashMap<>();
+
+    private final List<Consumer<? super ViewData>> listeners = new CopyOnWriteArrayList<>();
+
+    /** By the number of a layout, its views over records. Replaced as a whole. */
+    private volatile RecordRecorder[][] byLayout = {};
+
+    private Views() {}
+
+    /** Views apart from all others: for tests. */
+    public static Views create() {
+        return new Views();
+    }
+
+    /**
+     * Registers a view. It counts from now on. An equal one that is registered already stays as it is.
+     *
+     * @throws IllegalArgumentException if another view of this name is registered
+     */
+    public synchronized void register(View view) {
+        Recorder<?> before = registered.get(view.name());
+        if (before != null) {
+            if (before.view().equals(view)) {
+                return;
+            }
+            throw new IllegalArgumentException("another view of this name is registered: " + before.view()
+                    + ", and now " + view + "; choose another name, or unregister that one first");
+        }
+        long now = TimeSource.current().epochNanos();
+        Recorder<?> recorder = view.measure() != null ? new MeasureRecorder(view, now) : new RecordRecorder(view, now);
+        registered.put(view.name(), recorder);
+        recorder.attach();
+        indexLayouts();
+    }
+
+    /**
+     * Unregisters a view. Nothing is counted in it any more; who {@linkplain #onUnregister listens} is given its last values.
+     *
+     * @return its last values; empty if no view of this name is registered
+     */
+    public Optional<ViewData> unregister(String name) {
+        Recorder<?> recorder;
+        ViewData last;
+        synchronized (this) {
+            recorder = registered.remove(name);
+            if (recorder == null) {
+                return Optional.empty();
+            }
+            recorder.detach();
+            indexLayouts();
+            last = snapshot(recorder);
+        }
+        listeners.forEach(listener -> listener.accept(last));
+        return Optional.of(last);
+    }
+
+    /** Has a listener be given the last values of each view that is unregistered, on the thread that does it. */
+    public void onUnregister(Consumer<? super ViewData> listener) {
+        listeners.add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    /** What a view holds now; empty if no view of this name is registered. */
+    public synchronized Optional<ViewData> get(String name) {
+        return Optional.ofNullable(registered.get(name)).map(this::snapshot);
+    }
+
+    /** The views that are registered, in the order in which they were. */
+    public synchronized List<View> registered() {
+        return registered.values().stream().<View>map(Recorder::view).toList();
+    }
+
+    /** What all views hold now. */
+    public synchronized List<ViewData> all() {
+        return registered.values().stream().map(this::snapshot).toList();
+    }
+
+    /** What all views hold now, as metrics. */
+    @Override
+    public List<MetricFamily> collect() {
+        return all().stream().map(Views::family).toList();
+    }
+
+    private static MetricFamily family(ViewData data) {
+        View view = data.view();
+        return new MetricFamily(
+                view.name(),
+                view.description(),
+                view.unit(),
+                view.aggregation().exportedAs(),
+                data.rows().stream()
+                        .map(row -> new MetricFamily.Point(row.tags(), row.start(), row.data()))
+                        .toList());
+    }
+
+    /**
+     * Removes a row of a view. If a value comes for it again, it begins anew.
+     *
+     * @param tags of the row, all of them
+     * @return whether there was such a row
+     */
+    public synchronized boolean remove(String view, Tags tags) {
+        Recorder<?> recorder = registered.get(view);
+        return recorder != null && recorder.rows().remove(row -> row.tags.equals(tags)) > 0;
+    }
+
+    private ViewData snapshot(Recorder<?> recorder) {
+        long now = TimeSource.current().epochNanos();
+        expire(recorder, now);
+        List<ViewData.Row> rows = new ArrayList<>();
+        for (Rows.Row row : recorder.rows().all()) {
+            AggregationData data = row.cell.snapshot();
+            if (data != null) {
+                rows.add(new ViewData.Row(row.tags, data, instant(row.cell.startNanos)));
+            }
+        }
+        return new ViewData(
+                recorder.view(),
+                rows,
+                instant(recorder.startNanos),
+                instant(now),
+                recorder.notNumbers(),
+                recorder.refused(),
+                recorder.overflowed());
+    }
+
+    private static void expire(Recorder<?> recorder, long now) {
+        Duration expiry = recorder.view().idleExpiry();
+        if (expiry != null) {
+            recorder.rows().remove(row -> row.cell.isIdle(now, expiry.toNanos()));
+        }
+    }
+
+    private static Instant instant(long epochNanos) {
+        return Instant.ofEpochSecond(
+                Math.floorDiv(epochNanos, 1_000_000_000L), Math.floorMod(epochNanos, 1_000_000_000L));
+    }
+
+    private void indexLayouts() {
+        RecordRecorder[][] index = {};
+        for (Recorder<?> recorder : registered.values()) {
+            if (recorder instanceof RecordRecorder record) {
+                int layout = record.layout();
+                if (layout >= index.length) {
+                    index = Arrays.copyOf(index, layout + 1);
+                }
+                RecordRecorder[] before = index[layout] == null ? new RecordRecorder[0] : index[layout];
+                RecordRecorder[] more = Arrays.copyOf(before, before.length + 1);
+                more[before.length] = record;
+                index[layout] = more;
+            }
+        }
+        byLayout = index;
+    }
+
+    /** The views over entries of a layout; null if there are none. */
+    RecordRecorder @Nullable [] over(int layout) {
+        RecordRecorder[][] index = byLayout;
+        return layout < index.length ? index[layout] : null;
+    }
+}
