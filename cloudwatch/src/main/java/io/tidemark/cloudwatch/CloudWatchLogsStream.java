@@ -65,6 +65,10 @@ public final class CloudWatchLogsStream implements EntryStream {
 
     // Guarded by this.
     private Batch batch = new Batch(blocks, null);
+
+    /** Takes no more entries. */
+    private boolean ended;
+
     private @Nullable CompletableFuture<@Nullable Void> shutdown;
 
     private CloudWatchLogsStream(Builder from, Format format, String group, String stream) {
@@ -127,7 +131,7 @@ public final class CloudWatchLogsStream implements EntryStream {
 
     @Override
     public synchronized Outcome next(Entry entry) {
-        if (shutdown != null) {
+        if (ended) {
             figures.afterShutdown();
             return Outcome.FAILED;
         }
@@ -264,8 +268,12 @@ public final class CloudWatchLogsStream implements EntryStream {
      * @return completed, never exceptionally, when all is settled. What is not when the {@linkplain Builder#shutdownTimeout timeout} is over is given up
      */
     public synchronized CompletionStage<Void> shutdown() {
-        if (shutdown == null) {
+        if (!ended) {
+            // Before the last batch goes: the observer may come back with an entry.
+            ended = true;
             submit();
+        }
+        if (shutdown == null) {
             shutdown = queue.settled()
                     .orTimeout(shutdownTimeout.toNanos(), TimeUnit.NANOSECONDS)
                     .handleAsync((settled, late) -> end(late), CloudWatchLogsStream::runAside);
