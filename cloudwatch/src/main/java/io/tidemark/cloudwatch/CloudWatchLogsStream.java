@@ -65,6 +65,10 @@ public final class CloudWatchLogsStream implements EntryStream {
 
     // Guarded by this.
     private Batch batch = new Batch(blocks, null);
+
+    /** Takes no more entries. */
+    private boolean ended;
+
     private @Nullable CompletableFuture<@Nullable Void> shutdown;
 
     private CloudWatchLogsStream(Builder from, Format format, String group, String stream) {
@@ -128,7 +132,7 @@ public final class CloudWatchLogsStream implements EntryStream {
 
     @Override
     public synchronized Outcome next(Entry entry) {
-        if (shutdown != null) {
+        if (ended) {
             figures.afterShutdown();
             return Outcome.FAILED;
         }
@@ -172,7 +176,11 @@ public final class CloudWatchLogsStream implements EntryStream {
             for (int line = before; line < block.lines(); line++) {
                 lines &= Batch.length(block, line) > 0;
             }
-            if (outcome != Outcome.PENDING || lines) {
+            if (outcome != Outcome.PENDING) {
+                block.truncate(before);
+                return outcome;
+            }
+            if (lines) {
                 return outcome;
             }
             what = " was formatted as nothing, or as an empty line";
@@ -198,8 +206,7 @@ public final class CloudWatchLogsStream implements EntryStream {
             copy(lines, from, lines.lines(), next);
             next.add(millis, size);
             lines.truncate(from);
-            submit();
-            batch = next;
+            submit(next);
             return;
         }
         List<int[]> parts = Batch.parts(lines, from);
@@ -230,10 +237,15 @@ public final class CloudWatchLogsStream implements EntryStream {
 
     private void submit() {
         if (batch.events() > 0) {
-            Batch full = batch;
-            batch = new Batch(blocks, null);
-            queue.offer(full);
+            submit(new Batch(blocks, null));
         }
+    }
+
+    /** @param next takes the place of the batch before that is offered: the observer may come back with an entry */
+    private void submit(Batch next) {
+        Batch full = batch;
+        batch = next;
+        queue.offer(full);
     }
 
     /**
@@ -257,8 +269,12 @@ public final class CloudWatchLogsStream implements EntryStream {
      * @return completed, never exceptionally, when all is settled. What is not when the {@linkplain Builder#shutdownTimeout timeout} is over is given up
      */
     public synchronized CompletionStage<Void> shutdown() {
-        if (shutdown == null) {
+        if (!ended) {
+            // Before the last batch goes: the observer may come back with an entry.
+            ended = true;
             submit();
+        }
+        if (shutdown == null) {
             shutdown = queue.settled()
                     .orTimeout(shutdownTimeout.toNanos(), TimeUnit.NANOSECONDS)
                     .handleAsync((settled, late) -> end(late), CloudWatchLogsStream::runAside);
@@ -273,11 +289,32 @@ public final class CloudWatchLogsStream implements EntryStream {
                             ? new IllegalStateException("the stream is shut down")
                             : new TimeoutException(
                                     "the stream was shut down, and this was not done " + shutdownTimeout + " later"));
+            awaitCounted();
             release.run();
         } catch (Throwable problem) {
             figures.problem("shutting down failed", problem);
         }
         return null;
+    }
+
+    /** Another thread may be about to count what it has settled. Not for ever: it may be held up by the observer. */
+    private void awaitCounted() {
+        boolean interrupted = false;
+        long deadline = System.nanoTime() + GRACE.toNanos();
+        CompletableFuture<Void> counted = queue.settled();
+        while (true) {
+            try {
+                counted.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+                break;
+            } catch (InterruptedException again) {
+                interrupted = true;
+            } catch (ExecutionException | TimeoutException problem) {
+                break;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Closing a client takes a while, and the threads that could do it are the client's own, the JDK's timer and the user's. */
@@ -296,6 +333,7 @@ public final class CloudWatchLogsStream implements EntryStream {
             done.get(shutdownTimeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException stopNow) {
             queue.end(stopNow);
+            awaitCounted();
             Thread.currentThread().interrupt();
         } catch (ExecutionException | TimeoutException problem) {
             queue.end(problem);
@@ -320,6 +358,8 @@ public final class CloudWatchLogsStream implements EntryStream {
 
     /** Settings of a stream. For one thread. */
     public static final class Builder {
+
+        private static final Duration LONGEST = Duration.ofDays(36_500);
 
         private @Nullable CloudWatchLogsAsyncClient client;
         private @Nullable String logGroup;
@@ -453,7 +493,7 @@ public final class CloudWatchLogsStream implements EntryStream {
             if (age.isNegative()) {
                 throw new IllegalArgumentException("a maximum age of " + age + ": it must not be negative");
             }
-            this.maxAge = age;
+            this.maxAge = capped(age);
             return this;
         }
 
@@ -533,7 +573,12 @@ public final class CloudWatchLogsStream implements EntryStream {
             if (duration.isZero() || duration.isNegative()) {
                 throw new IllegalArgumentException("a " + what + " of " + duration + ": it must be above zero");
             }
-            return duration;
+            return capped(duration);
+        }
+
+        /** For ever, as far as a program is concerned, and it can be added to the clock. */
+        private static Duration capped(Duration duration) {
+            return duration.compareTo(LONGEST) > 0 ? LONGEST : duration;
         }
     }
 }

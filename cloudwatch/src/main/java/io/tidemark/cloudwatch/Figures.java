@@ -55,16 +55,17 @@ final class Figures {
                 entriesAfterShutdown.get());
     }
 
-    void submitted(Request request, int rejected, Duration latency, int attempts) {
+    // What is counted here gives an event that is to be told: whoever counts under a lock tells without it.
+
+    SubmissionEvent submitted(Request request, int rejected, Duration latency, int attempts) {
         requests.incrementAndGet();
         events.addAndGet(request.size() - rejected);
         bytes.addAndGet(request.bytes());
-        tell(new SubmissionEvent.BatchSubmitted(request.size(), request.bytes(), latency, attempts));
+        return new SubmissionEvent.BatchSubmitted(request.size(), request.bytes(), latency, attempts);
     }
 
-    void retried(String what, Throwable cause) {
+    void retried() {
         retries.incrementAndGet();
-        stats.problem(Problem.IO_ERROR, what, cause);
     }
 
     void problem(String what, Throwable cause) {
@@ -72,18 +73,18 @@ final class Figures {
     }
 
     /** Events of a request that is given up. Their entries are counted with {@link #settle}. */
-    void requestFailed(int eventCount, int attempts, Throwable cause) {
+    SubmissionEvent requestFailed(int eventCount, int attempts, Throwable cause) {
         requestsFailed.incrementAndGet();
         eventsFailed.addAndGet(eventCount);
-        tell(new SubmissionEvent.SubmissionFailed(eventCount, attempts, cause));
+        return new SubmissionEvent.SubmissionFailed(eventCount, attempts, cause);
     }
 
     /** Events that are not taken for their time. Their entries are counted with {@link #settle}. */
-    void rejected(int old, int fresh, int outdated) {
+    SubmissionEvent rejected(int old, int fresh, int outdated) {
         tooOld.addAndGet(old);
         tooNew.addAndGet(fresh);
         expired.addAndGet(outdated);
-        tell(new SubmissionEvent.EventsRejected(old, fresh, outdated));
+        return new SubmissionEvent.EventsRejected(old, fresh, outdated);
     }
 
     void dropped(Batch batch, int capacity) {
@@ -99,8 +100,9 @@ final class Figures {
 
     /** A batch of which nothing was sent. */
     void refused(Batch batch, Throwable why) {
-        requestFailed(batch.events(), 0, why);
+        SubmissionEvent failed = requestFailed(batch.events(), 0, why);
         settle(batch, null, "not submitted", why);
+        tell(failed);
     }
 
     void oversized(int lineBytes) {
@@ -142,7 +144,7 @@ final class Figures {
         }
     }
 
-    private void tell(SubmissionEvent event) {
+    void tell(SubmissionEvent event) {
         if (observer == null) {
             return;
         }

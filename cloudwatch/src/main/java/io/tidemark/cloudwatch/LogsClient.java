@@ -94,10 +94,20 @@ final class LogsClient {
     }
 
     private CompletableFuture<Void> createGroup() {
-        return made(call(() -> client.createLogGroup(request -> request.logGroupName(group)
+        return call(() -> client.createLogGroup(request -> request.logGroupName(group)
                         .tags(tags.isEmpty() ? null : tags)
                         .overrideConfiguration(override)))
-                .thenAccept(made -> retentionDue = retentionDays != null));
+                .handle((done, problem) -> {
+                    if (problem == null) {
+                        retentionDue = retentionDays != null;
+                    } else if (!(Faults.cause(problem) instanceof ResourceAlreadyExistsException)) {
+                        // If it may pass, it may have been made all the same, and only the answer was lost.
+                        retentionDue =
+                                retentionDays != null && Faults.mayPass(problem) && !Faults.isThrottling(problem);
+                        throw new CompletionException(problem);
+                    }
+                    return null;
+                });
     }
 
     /** Before there is a stream: if it fails in a way that may pass, the next attempt comes here again. */
@@ -113,7 +123,7 @@ final class LogsClient {
                         throw new CompletionException(problem);
                     }
                     retentionDue = false;
-                    if (problem != null) {
+                    if (problem != null && !(Faults.cause(problem) instanceof ResourceNotFoundException)) {
                         figures.problem(
                                 "the log group was made, but keeps logs for ever: its retention of " + retentionDays
                                         + " days could not be set",

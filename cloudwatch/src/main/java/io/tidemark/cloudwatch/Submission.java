@@ -2,9 +2,11 @@ package io.tidemark.cloudwatch;
 
 import io.tidemark.time.TimeSource;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -47,6 +49,9 @@ final class Submission {
     /** Entries that are lost, and why the last of them is. */
     private final BitSet lost = new BitSet();
 
+    /** Counted, and not told yet. */
+    private final Queue<SubmissionEvent> news = new ArrayDeque<>();
+
     private String lastWhy = "";
     private @Nullable Throwable lastCause;
 
@@ -84,6 +89,7 @@ final class Submission {
             Step next = first;
             while (next != null) {
                 next = next.run();
+                tellNews();
             }
         } catch (Throwable unexpected) {
             giveUp(unexpected);
@@ -94,6 +100,20 @@ final class Submission {
     private interface Step {
         @Nullable
         Step run();
+    }
+
+    /** What is counted under the lock is told without it. Everything is told before the batch is settled, unless another thread is at it. */
+    private void tellNews() {
+        while (true) {
+            SubmissionEvent event;
+            synchronized (this) {
+                event = news.poll();
+            }
+            if (event == null) {
+                return;
+            }
+            figures.tell(event);
+        }
     }
 
     private @Nullable Step cut() {
@@ -116,11 +136,11 @@ final class Submission {
                     lose(entry, "not sent: more than 2 hours ahead", null);
                 }
             });
+            if (outside[0] + outside[1] > 0) {
+                news.add(figures.rejected(outside[0], outside[1], 0));
+            }
         }
         batch.release();
-        if (outside[0] + outside[1] > 0) {
-            figures.rejected(outside[0], outside[1], 0);
-        }
         return this::nextRequest;
     }
 
@@ -148,6 +168,9 @@ final class Submission {
                 return null;
             }
             attempts++;
+            if (attempts > 1) {
+                figures.retried();
+            }
             request = requests().get(at);
         }
         CompletableFuture<PutLogEventsResponse> answer = logs.put(request.events());
@@ -176,28 +199,27 @@ final class Submission {
 
     /** @param response null if it is not known */
     private @Nullable Step taken(@Nullable PutLogEventsResponse response) {
-        Request request;
-        Rejection rejection;
-        Duration latency;
-        int sent;
         synchronized (this) {
             if (over) {
                 return null;
             }
-            request = requests().get(at++);
-            latency = Duration.ofNanos(System.nanoTime() - begunNanos);
-            sent = attempts;
+            Request request = requests().get(at++);
+            Duration latency = Duration.ofNanos(System.nanoTime() - begunNanos);
             RejectedLogEventsInfo info = response == null ? null : response.rejectedLogEventsInfo();
-            rejection = Rejection.of(info, request.size());
-            for (int event = 0; rejection.count() > 0 && event < request.size(); event++) {
-                if (rejection.has(event)) {
-                    lose(request.entryOf(event), "CloudWatch Logs rejected events for their time: " + info, null);
+            Rejection rejection = Rejection.of(info, request.size());
+            if (rejection.count() > 0) {
+                String why = "CloudWatch Logs rejected events for their time: " + info;
+                for (int event = 0; event < request.size(); event++) {
+                    if (rejection.has(event)) {
+                        lose(request.entryOf(event), why, null);
+                    }
                 }
             }
-        }
-        figures.submitted(request, rejection.count(), latency, sent);
-        if (rejection.count() > 0) {
-            figures.rejected(rejection.tooOld(), rejection.tooNew(), rejection.expired());
+            news.add(figures.submitted(request, rejection.count(), latency, attempts));
+            if (rejection.count() > 0) {
+                news.add(figures.rejected(rejection.tooOld(), rejection.tooNew(), rejection.expired()));
+            }
+            attempts = 0;
         }
         return this::nextRequest;
     }
@@ -246,7 +268,7 @@ final class Submission {
                     + requests().get(at).size() + " events failed; the next is in " + pause.toMillis()
                     + " ms";
         }
-        figures.retried(what, problem);
+        figures.problem(what, problem);
         queue.run(() -> step(this::attempt), pause);
         return null;
     }
@@ -259,52 +281,42 @@ final class Submission {
     }
 
     private @Nullable Step loseRequest(Throwable problem) {
-        Request request;
-        int sent;
         synchronized (this) {
             if (over) {
                 return null;
             }
-            request = requests().get(at++);
-            sent = attempts;
-            lose(request, sent, problem);
+            Request request = requests().get(at++);
+            lose(request, attempts, problem);
+            news.add(figures.requestFailed(request.size(), attempts, problem));
+            attempts = 0;
         }
-        figures.requestFailed(request.size(), sent, problem);
         return this::nextRequest;
     }
 
     /** Ends it at once: what is not settled is lost. */
     void giveUp(Throwable why) {
-        List<Request> left;
-        boolean uncut;
-        int sent;
         CompletableFuture<?> call;
         synchronized (this) {
             if (over) {
                 return;
             }
             over = true;
-            sent = attempts;
             call = underWay;
-            uncut = requests == null;
-            left = uncut ? List.of() : requests().subList(at, requests().size());
-            for (Request request : left) {
-                lose(request, sent, why);
-            }
-            if (uncut) {
+            if (requests == null) {
                 lost.set(0, batch.entries());
                 lastWhy = "not sent";
                 lastCause = why;
+                news.add(figures.requestFailed(batch.events(), 0, why));
+            } else {
+                for (Request request : requests.subList(at, requests.size())) {
+                    lose(request, attempts, why);
+                    news.add(figures.requestFailed(request.size(), attempts, why));
+                    attempts = 0;
+                }
             }
         }
         if (call != null) {
             call.cancel(true);
-        }
-        if (uncut) {
-            figures.requestFailed(batch.events(), 0, why);
-        }
-        for (int i = 0; i < left.size(); i++) {
-            figures.requestFailed(left.get(i).size(), i == 0 ? sent : 0, why);
         }
         settle();
     }
@@ -330,7 +342,7 @@ final class Submission {
         synchronized (this) {
             figures.settle(batch, lost, lastWhy, lastCause);
         }
+        tellNews();
         queue.finished(this);
-        batch.settled.complete(null);
     }
 }

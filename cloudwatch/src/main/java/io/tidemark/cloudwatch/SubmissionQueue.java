@@ -10,7 +10,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +28,9 @@ final class SubmissionQueue {
     private final ArrayDeque<Batch> waiting = new ArrayDeque<>();
     private final Set<Submission> underWay = new LinkedHashSet<>();
     private @Nullable Throwable ended;
+
+    /** All that came and is not counted yet: also what is being dropped, or given up, at this moment. */
+    private final Set<Batch> unsettled = new LinkedHashSet<>();
 
     /** @param submissions begins the submission of a batch in this queue */
     SubmissionQueue(
@@ -54,6 +56,7 @@ final class SubmissionQueue {
                     dropped = waiting.remove();
                 }
                 waiting.add(batch);
+                unsettled.add(batch);
             }
         }
         if (refused != null) {
@@ -63,7 +66,7 @@ final class SubmissionQueue {
         if (dropped != null) {
             figures.dropped(dropped, capacity);
             dropped.release();
-            dropped.settled.complete(null);
+            settled(dropped);
         }
         run(this::startNext);
     }
@@ -71,6 +74,13 @@ final class SubmissionQueue {
     private void refuse(Batch batch, Throwable why) {
         figures.refused(batch, why);
         batch.release();
+        settled(batch);
+    }
+
+    private void settled(Batch batch) {
+        synchronized (this) {
+            unsettled.remove(batch);
+        }
         batch.settled.complete(null);
     }
 
@@ -93,21 +103,21 @@ final class SubmissionQueue {
 
     /** Its batch is settled. */
     void finished(Submission submission) {
+        boolean more;
         synchronized (this) {
             underWay.remove(submission);
-            if (waiting.isEmpty()) {
-                return;
-            }
+            more = !waiting.isEmpty();
         }
-        run(this::startNext);
+        if (more) {
+            run(this::startNext);
+        }
+        settled(submission.batch());
     }
 
     /** Completed when all that is here now is settled. */
     synchronized CompletableFuture<Void> settled() {
         return CompletableFuture.allOf(
-                Stream.concat(waiting.stream(), underWay.stream().map(Submission::batch))
-                        .map(batch -> batch.settled)
-                        .toArray(CompletableFuture<?>[]::new));
+                unsettled.stream().map(batch -> batch.settled).toArray(CompletableFuture<?>[]::new));
     }
 
     /** Gives up all that is not settled, and refuses what comes later. */
