@@ -105,18 +105,11 @@ final class Figures {
         tell(failed);
     }
 
-    void oversized(int lineBytes) {
+    SubmissionEvent oversized(int lineBytes, String why) {
         entriesOversized.incrementAndGet();
         stats.count(Outcome.INVALID, 1);
-        stats.problem(
-                Problem.ENTRY_INVALID,
-                "an entry was dropped: it has a line of " + lineBytes + " bytes, and a request takes "
-                        + Limits.EVENT_BYTES
-                        + "; a format of your own should split it before (Emf.Builder.maxEventBytes("
-                        + Limits.EVENT_BYTES
-                        + "))",
-                null);
-        tell(new SubmissionEvent.EventOversized(lineBytes));
+        stats.problem(Problem.ENTRY_INVALID, "an entry was dropped: " + why, null);
+        return new SubmissionEvent.EventOversized(lineBytes);
     }
 
     void afterShutdown() {
@@ -126,19 +119,22 @@ final class Figures {
     }
 
     /**
-     * Counts the entries of a batch, once, and then lets those go on who wait for it.
+     * Counts the entries of a batch, once.
      *
      * @param failed entries that are lost; null for all
      */
     void settle(Batch batch, @Nullable BitSet failed, String why, @Nullable Throwable cause) {
         long lost = failed == null ? batch.entries() : failed.cardinality();
-        long emitted = batch.entries() - lost;
         if (batch.split != null) {
-            SplitEntry.State state = batch.split.settled(lost > 0);
-            lost = state == SplitEntry.State.FAILED ? 1 : 0;
-            emitted = state == SplitEntry.State.EMITTED ? 1 : 0;
+            Outcome outcome = batch.split.settled(lost > 0);
+            if (outcome == Outcome.EMITTED) {
+                stats.count(outcome, 1);
+            } else if (outcome != null) {
+                stats.lost(1, why, cause);
+            }
+            return;
         }
-        stats.count(Outcome.EMITTED, emitted);
+        stats.count(Outcome.EMITTED, batch.entries() - lost);
         if (lost > 0) {
             stats.lost(lost, why, cause);
         }

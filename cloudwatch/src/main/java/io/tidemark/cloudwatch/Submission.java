@@ -118,27 +118,20 @@ final class Submission {
 
     private @Nullable Step cut() {
         long now = Math.floorDiv(settings.time().epochNanos(), 1_000_000L);
-        int[] outside = new int[2];
         synchronized (this) {
             if (over) {
                 return null;
             }
-            requests = batch.requests(now, new Batch.Rejects() {
-                @Override
-                public void tooOld(int entry) {
-                    outside[0]++;
-                    lose(entry, "not sent: older than 14 days", null);
-                }
-
-                @Override
-                public void tooNew(int entry) {
-                    outside[1]++;
-                    lose(entry, "not sent: more than 2 hours ahead", null);
-                }
-            });
-            if (outside[0] + outside[1] > 0) {
-                news.add(figures.rejected(outside[0], outside[1], 0));
+            Batch.Cut cut = batch.cut(now);
+            if (!cut.left.isEmpty()) {
+                lose(
+                        cut.left,
+                        "CloudWatch Logs would reject " + cut.tooOld + " events that are older than 14 days, and "
+                                + cut.tooNew + " whose time is more than 2 hours ahead",
+                        null);
+                news.add(figures.rejected(cut.tooOld, cut.tooNew, 0));
             }
+            requests = cut.requests;
         }
         batch.release();
         return this::nextRequest;
@@ -183,7 +176,8 @@ final class Submission {
     private <T> void then(
             CompletableFuture<T> call, Function<T, @Nullable Step> done, Function<Throwable, @Nullable Step> failed) {
         CompletableFuture<T> ignored = call.whenComplete((answer, problem) -> queue.run(
-                () -> step(() -> problem == null ? done.apply(answer) : failed.apply(Faults.cause(problem)))));
+                () -> step(() -> problem == null ? done.apply(answer) : failed.apply(Faults.cause(problem))),
+                this::giveUp));
     }
 
     /** So that {@link #giveUp} ends it, also if it came before. */
@@ -208,12 +202,13 @@ final class Submission {
             RejectedLogEventsInfo info = response == null ? null : response.rejectedLogEventsInfo();
             Rejection rejection = Rejection.of(info, request.size());
             if (rejection.count() > 0) {
-                String why = "CloudWatch Logs rejected events for their time: " + info;
+                BitSet rejected = new BitSet();
                 for (int event = 0; event < request.size(); event++) {
                     if (rejection.has(event)) {
-                        lose(request.entryOf(event), why, null);
+                        rejected.set(request.entryOf(event));
                     }
                 }
+                lose(rejected, "CloudWatch Logs rejected events for their time: " + info, null);
             }
             news.add(figures.submitted(request, rejection.count(), latency, attempts));
             if (rejection.count() > 0) {
@@ -249,7 +244,9 @@ final class Submission {
     }
 
     private @Nullable Step again(Throwable problem) {
-        return pauseOrLose(problem, Faults.mayPass(problem));
+        // What has just been made may not be seen everywhere yet.
+        boolean unseen = problem instanceof ResourceNotFoundException && settings.autoCreate();
+        return pauseOrLose(problem, unseen || Faults.mayPass(problem));
     }
 
     private @Nullable Step pauseOrLose(Throwable problem, boolean mayPass) {
@@ -269,7 +266,7 @@ final class Submission {
                     + " ms";
         }
         figures.problem(what, problem);
-        queue.run(() -> step(this::attempt), pause);
+        queue.run(() -> step(this::attempt), this::giveUp, pause);
         return null;
     }
 
@@ -302,33 +299,43 @@ final class Submission {
             }
             over = true;
             call = underWay;
-            if (requests == null) {
-                lost.set(0, batch.entries());
-                lastWhy = "not sent";
-                lastCause = why;
-                news.add(figures.requestFailed(batch.events(), 0, why));
-            } else {
-                for (Request request : requests.subList(at, requests.size())) {
-                    lose(request, attempts, why);
-                    news.add(figures.requestFailed(request.size(), attempts, why));
-                    attempts = 0;
-                }
+        }
+        // Nobody else writes any more. Whatever happens, it must be settled.
+        try {
+            if (call != null) {
+                call.cancel(true);
             }
+            loseRest(why);
+        } finally {
+            settle();
         }
-        if (call != null) {
-            call.cancel(true);
+    }
+
+    private synchronized void loseRest(Throwable why) {
+        lastWhy = "given up";
+        lastCause = why;
+        if (requests == null) {
+            lost.set(0, batch.entries());
+            news.add(figures.requestFailed(batch.events(), 0, why));
+            return;
         }
-        settle();
+        for (; at < requests.size(); at++) {
+            lose(requests.get(at), attempts, why);
+            news.add(figures.requestFailed(requests.get(at).size(), attempts, why));
+            attempts = 0;
+        }
     }
 
     private void lose(Request request, int sent, Throwable why) {
+        BitSet all = new BitSet();
         for (int event = 0; event < request.size(); event++) {
-            lose(request.entryOf(event), "given up after " + sent + (sent == 1 ? " attempt" : " attempts"), why);
+            all.set(request.entryOf(event));
         }
+        lose(all, "given up after " + sent + (sent == 1 ? " attempt" : " attempts"), why);
     }
 
-    private void lose(int entry, String why, @Nullable Throwable cause) {
-        lost.set(entry);
+    private void lose(BitSet entries, String why, @Nullable Throwable cause) {
+        lost.or(entries);
         lastWhy = why;
         lastCause = cause;
     }
@@ -337,12 +344,13 @@ final class Submission {
         return Objects.requireNonNull(requests, "not cut yet");
     }
 
-    /** Once, by who has set {@link #over}. */
+    /** Once, by who has set {@link #over}: nobody else writes what is read here. */
     private void settle() {
-        synchronized (this) {
+        try {
             figures.settle(batch, lost, lastWhy, lastCause);
+            tellNews();
+        } finally {
+            queue.finished(this);
         }
-        tellNews();
-        queue.finished(this);
     }
 }
