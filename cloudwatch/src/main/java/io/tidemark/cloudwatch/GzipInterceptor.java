@@ -3,6 +3,7 @@ package io.tidemark.cloudwatch;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
@@ -57,11 +58,22 @@ final class GzipInterceptor implements ExecutionInterceptor {
 
     private static byte[] compress(byte[] body) {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(body.length / 4);
-        try (GZIPOutputStream gzip = new GZIPOutputStream(bytes, 8192)) {
+        try (GZIPOutputStream gzip = new Fast(bytes)) {
             gzip.write(body);
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
         }
         return bytes.toByteArray();
+    }
+
+    /** At a level that takes half the time of the usual one; the result is some fifth larger. */
+    private static final class Fast extends GZIPOutputStream {
+
+        private static final int LEVEL = 3;
+
+        Fast(OutputStream to) throws IOException {
+            super(to, 8192);
+            def.setLevel(LEVEL);
+        }
     }
 }
