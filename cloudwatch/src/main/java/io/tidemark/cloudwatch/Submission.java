@@ -44,6 +44,10 @@ final class Submission {
     private int attempts;
     private long begunNanos;
     private boolean created;
+
+    /** What came of the last attempt, if it failed. */
+    private @Nullable Throwable lastFailure;
+
     private @Nullable CompletableFuture<?> underWay;
 
     /** Entries that are lost, and why the last of them is. */
@@ -144,6 +148,7 @@ final class Submission {
             }
             attempts = 0;
             created = false;
+            lastFailure = null;
             begunNanos = System.nanoTime();
             if (at < requests().size()) {
                 return this::attempt;
@@ -256,6 +261,7 @@ final class Submission {
             if (over) {
                 return null;
             }
+            lastFailure = problem;
             pause = pause(Faults.isThrottling(problem) ? FIRST_PAUSE_IF_THROTTLED : FIRST_PAUSE, attempts);
             Duration soFar = Duration.ofNanos(System.nanoTime() - begunNanos);
             if (!mayPass || soFar.plus(pause).compareTo(settings.retryFor()) > 0) {
