@@ -185,8 +185,8 @@ class CreationTest {
         rig.server.behave(Behaviour.first(1, Reply.normal().when(gate)).on(CREATE_LOG_STREAM));
         CloudWatchLogsStream stream =
                 builder().requestsInFlight(4).queueCapacity(10).build();
-        List<CompletableFuture<Void>> flushed = List.of(
-                rig.batch(stream, "a"), rig.batch(stream, "b"), rig.batch(stream, "c"), rig.batch(stream, "d"));
+        List<CompletableFuture<Void>> flushed =
+                List.of(rig.batch(stream, "a"), rig.batch(stream, "b"), rig.batch(stream, "c"), rig.batch(stream, "d"));
         rig.server.await(
                 "all are missed",
                 it -> rig.puts().stream().filter(put -> put.status() == 400).count() == 4);

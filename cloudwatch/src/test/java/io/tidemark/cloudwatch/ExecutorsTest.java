@@ -57,8 +57,7 @@ class ExecutorsTest {
         CompletableFuture<Void> a = rig.batch(stream, "a");
         rig.awaitPuts(1);
         CompletableFuture<Void> b = rig.batch(stream, "b");
-        Waiting.until("all tasks are done", () -> ((ThreadPoolExecutor) threads).getActiveCount()
-                == 0);
+        Waiting.until("all tasks are done", () -> ((ThreadPoolExecutor) threads).getActiveCount() == 0);
 
         threads.shutdown();
         gate.countDown();
@@ -134,6 +133,7 @@ class ExecutorsTest {
         }
 
         rig.books.answersLost = true;
+        rig.books.callsLost = true;
         rig.settle(stream);
 
         assertThat(flushed).allMatch(CompletableFuture::isDone);

@@ -90,8 +90,8 @@ class SubmissionTest {
     void severalRequestsInFlightMayBeAnsweredInAnyOrder() {
         Map<String, CountDownLatch> gates =
                 Map.of("a", new CountDownLatch(1), "b", new CountDownLatch(1), "c", new CountDownLatch(1));
-        rig.server.behave(Behaviour.always(Reply.onceRead(call -> Reply.normal()
-                .when(gates.get(call.events().get(0).message())))));
+        rig.server.behave(Behaviour.always(Reply.onceRead(
+                call -> Reply.normal().when(gates.get(call.events().get(0).message())))));
         CloudWatchLogsStream stream = rig.builder().requestsInFlight(3).build();
         CompletableFuture<Void> a = rig.batch(stream, "a");
         CompletableFuture<Void> b = rig.batch(stream, "b");
@@ -229,8 +229,7 @@ class SubmissionTest {
     /** Some are not sent, and some of those that are sent are rejected. */
     @Test
     void eventsRejectedHereAndThereAreBothCounted() {
-        rig.server.behave(Behaviour.always(
-                Reply.rejecting(Rejected.tooOldBefore(1))));
+        rig.server.behave(Behaviour.always(Reply.rejecting(Rejected.tooOldBefore(1))));
         CloudWatchLogsStream stream = rig.builder().build();
         rig.append(stream, new TextEntry(Instant.EPOCH, "too old"));
         rig.append(stream, new TextEntry(Instant.now().plus(Duration.ofDays(1)), "too new"));
@@ -248,8 +247,7 @@ class SubmissionTest {
     /** An entry of several lines is lost if one of them is. */
     @Test
     void anEntryOfWhichOneLineIsRejectedHasFailed() {
-        rig.server.behave(Behaviour.always(
-                Reply.rejecting(Rejected.tooOldBefore(1))));
+        rig.server.behave(Behaviour.always(Reply.rejecting(Rejected.tooOldBefore(1))));
         CloudWatchLogsStream stream = rig.builder().build();
         rig.append(stream, new TextEntry(Instant.now(), "a1", "a2"));
         rig.append(stream, new TextEntry(Instant.now(), "b1", "b2"));
