@@ -98,7 +98,7 @@ class ShutdownTest {
 
         stream.close();
 
-        assertThat(flushed).isDone();
+        Waiting.on(flushed);
         assertThat(Rig.stats(stream).failed()).isEqualTo(1);
         rig.settle(stream);
     }
