@@ -7,10 +7,11 @@ import io.tidemark.cloudwatch.server.LogEvent;
 import io.tidemark.cloudwatch.server.LogsServer;
 import io.tidemark.cloudwatch.server.Operation;
 import io.tidemark.stream.StreamStats;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.function.ToLongFunction;
 
@@ -23,7 +24,7 @@ final class Books implements Consumer<SubmissionEvent> {
     static final String GROUP = "group";
     static final String STREAM = "stream";
 
-    final List<SubmissionEvent> told = new CopyOnWriteArrayList<>();
+    final List<SubmissionEvent> told = Collections.synchronizedList(new ArrayList<>());
 
     /** Whether the server may have stored what it has not told. */
     boolean answersLost;
@@ -40,7 +41,9 @@ final class Books implements Consumer<SubmissionEvent> {
     }
 
     <T extends SubmissionEvent> List<T> told(Class<T> kind) {
-        return told.stream().filter(kind::isInstance).map(kind::cast).toList();
+        synchronized (told) {
+            return told.stream().filter(kind::isInstance).map(kind::cast).toList();
+        }
     }
 
     private <T extends SubmissionEvent> long sum(Class<T> kind, ToLongFunction<T> number) {

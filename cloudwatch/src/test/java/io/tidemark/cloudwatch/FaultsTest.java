@@ -344,7 +344,6 @@ class FaultsTest {
     /** How the stream is used. */
     private enum Use {
         DIRECTLY(1),
-        BY_SEVERAL_THREADS(8),
         IN_A_QUEUE(8);
 
         final int threads;
@@ -355,8 +354,7 @@ class FaultsTest {
     }
 
     static Stream<Arguments> cases() {
-        return FAULTS.stream()
-                .flatMap(fault -> Stream.of(Use.DIRECTLY, Use.IN_A_QUEUE).map(use -> Arguments.of(fault, use)));
+        return FAULTS.stream().flatMap(fault -> Stream.of(Use.values()).map(use -> Arguments.of(fault, use)));
     }
 
     @ParameterizedTest(name = "{0}, {1}")
