@@ -326,9 +326,12 @@ final class Submission {
             return;
         }
         for (; at < requests.size(); at++) {
-            lose(requests.get(at), attempts, why);
-            news.add(figures.requestFailed(requests.get(at).size(), attempts, why));
+            // That time is over says less than what went wrong until then.
+            Throwable cause = lastFailure == null ? why : lastFailure;
+            lose(requests.get(at), attempts, cause);
+            news.add(figures.requestFailed(requests.get(at).size(), attempts, cause));
             attempts = 0;
+            lastFailure = null;
         }
     }
 

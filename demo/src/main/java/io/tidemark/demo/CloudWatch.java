@@ -23,12 +23,10 @@ final class CloudWatch implements AutoCloseable {
     private static final int REQUESTS_IN_FLIGHT = 4;
 
     private final CloudWatchLogsAsyncClient client;
-    private final Trouble trouble;
     private final CloudWatchLogsStream stream;
 
-    private CloudWatch(CloudWatchLogsAsyncClient client, Trouble trouble, String namespace, Duration patience) {
+    private CloudWatch(CloudWatchLogsAsyncClient client, String namespace, Duration patience) {
         this.client = client;
-        this.trouble = trouble;
         this.stream = CloudWatchLogsStream.builder()
                 .client(client)
                 .logGroup(DemoOptions.LOG_GROUP)
@@ -46,15 +44,13 @@ final class CloudWatch implements AutoCloseable {
      * @throws DemoException if there are no credentials, or the SDK's configuration cannot be used
      */
     static CloudWatch open(CloudWatchEndpoint endpoint, String namespace, Duration patience) throws DemoException {
-        Trouble trouble = new Trouble();
         try {
             CloudWatchLogsAsyncClient client = CloudWatchLogsAsyncClient.builder()
                     .endpointOverride(endpoint.uri())
                     .region(region(endpoint))
                     .credentialsProvider(credentials(endpoint))
-                    .overrideConfiguration(settings -> settings.addExecutionInterceptor(trouble))
                     .build();
-            return new CloudWatch(client, trouble, namespace, patience);
+            return new CloudWatch(client, namespace, patience);
         } catch (SdkException problem) {
             throw new DemoException(
                     "the AWS SDK cannot be set up for " + endpoint + " (" + problem.getMessage()
@@ -101,7 +97,7 @@ final class CloudWatch implements AutoCloseable {
 
     /** So far. */
     Delivery delivery() {
-        return new Delivery(stream.submissions(), trouble.last());
+        return new Delivery(stream.submissions(), stream.stats().get(0).lastProblem());
     }
 
     /** Lets go of the connections. That takes the SDK two seconds, which nobody has to wait for. */
