@@ -32,8 +32,13 @@ final class JacksonPeer {
     private final JsonGenerator generator;
 
     JacksonPeer() throws IOException {
+        this("\n");
+    }
+
+    /** @param separator between lines */
+    JacksonPeer(String separator) throws IOException {
         generator = new JsonFactory().createGenerator(buffer);
-        generator.setRootValueSeparator(new SerializedString("\n"));
+        generator.setRootValueSeparator(new SerializedString(separator));
     }
 
     void write(ReferenceInput in) throws IOException {

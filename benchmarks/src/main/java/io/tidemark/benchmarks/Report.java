@@ -47,6 +47,11 @@ public final class Report {
     /** The auxiliary counter of benchmarks that may lose what they are given. */
     private static final String DROPPED = "dropped";
 
+    /** Those of benchmarks that send to a service: the bytes sent, and the bytes it charges for. */
+    private static final String WIRE_BYTES = "wireBytes";
+
+    private static final String COUNTED_BYTES = "countedBytes";
+
     private static final double[] PERCENTILES = {50, 99, 99.9};
 
     /** Options that list or explain instead of measuring. */
@@ -113,7 +118,17 @@ public final class Report {
         groups.forEach((group, members) -> {
             int labels = Math.max(width, group.length());
             boolean drops = members.stream().anyMatch(line -> line.dropped != null);
-            out.println(row(labels, group, members.get(0).unit, "min–max", "B/op", "× floor", drops ? "dropped" : ""));
+            boolean sends = members.stream().anyMatch(line -> line.wireBytes != null);
+            out.println(row(
+                    labels,
+                    group,
+                    members.get(0).unit,
+                    "min–max",
+                    "B/op",
+                    "× floor",
+                    drops ? "dropped" : "",
+                    sends ? "wire B" : "",
+                    sends ? "counted B" : ""));
             for (Line line : members) {
                 String ratio = line.floorIn(members)
                         .map(floor -> String.format(Locale.ROOT, "%.2f", line.median / floor.median))
@@ -128,15 +143,35 @@ public final class Report {
                         number(line.min) + "–" + number(line.max),
                         bytes,
                         ratio,
-                        dropped));
+                        dropped,
+                        line.wireBytes == null ? "" : number(line.wireBytes),
+                        line.countedBytes == null ? "" : number(line.countedBytes)));
             }
             out.println();
         });
     }
 
     private static String row(
-            int labels, String label, String median, String range, String bytes, String ratio, String dropped) {
-        return String.format("%-" + labels + "s %12s %25s %12s %9s %9s", label, median, range, bytes, ratio, dropped)
+            int labels,
+            String label,
+            String median,
+            String range,
+            String bytes,
+            String ratio,
+            String dropped,
+            String wire,
+            String counted) {
+        return String.format(
+                        "%-" + labels + "s %12s %25s %12s %9s" + (dropped.isEmpty() ? "%s" : " %9s")
+                                + (wire.isEmpty() ? "%s" : " %9s") + (counted.isEmpty() ? "%s" : " %9s"),
+                        label,
+                        median,
+                        range,
+                        bytes,
+                        ratio,
+                        dropped,
+                        wire,
+                        counted)
                 .stripTrailing();
     }
 
@@ -153,6 +188,8 @@ public final class Report {
      * @param unit the unit of the times
      * @param bytes the median allocation an operation, if it was measured
      * @param dropped the share of the operations whose object was dropped or refused, if it was counted
+     * @param wireBytes the bytes sent for an operation, if they were counted
+     * @param countedBytes the bytes that the service charges for an operation, if they were counted
      */
     record Line(
             String benchmark,
@@ -162,7 +199,9 @@ public final class Report {
             double min,
             double max,
             @Nullable Double bytes,
-            @Nullable Double dropped) {
+            @Nullable Double dropped,
+            @Nullable Double wireBytes,
+            @Nullable Double countedBytes) {
 
         /** The lines of one benchmark: one, or one a percentile. */
         static List<Line> of(RunResult run) {
@@ -208,23 +247,26 @@ public final class Report {
                     Collections.min(scores),
                     Collections.max(scores),
                     bytes,
-                    droppedShare(run));
+                    counted(DROPPED, run),
+                    counted(WIRE_BYTES, run),
+                    counted(COUNTED_BYTES, run));
         }
 
-        private static @Nullable Double droppedShare(RunResult run) {
-            double dropped = 0;
+        /** An auxiliary counter, for each operation. */
+        private static @Nullable Double counted(String name, RunResult run) {
+            double sum = 0;
             long operations = 0;
             for (BenchmarkResult fork : run.getBenchmarkResults()) {
                 for (IterationResult iteration : fork.getIterationResults()) {
-                    Result<?> counter = iteration.getSecondaryResults().get(DROPPED);
+                    Result<?> counter = iteration.getSecondaryResults().get(name);
                     if (counter == null) {
                         return null;
                     }
-                    dropped += counter.getScore();
+                    sum += counter.getScore();
                     operations += iteration.getMetadata().getMeasuredOps();
                 }
             }
-            return operations == 0 ? null : dropped / operations;
+            return operations == 0 ? null : sum / operations;
         }
 
         private static String parameters(BenchmarkParams params) {

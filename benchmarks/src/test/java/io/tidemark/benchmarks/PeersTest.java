@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidemark.cloudwatch.server.LogEvent;
+import io.tidemark.cloudwatch.server.LogsServer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsAsyncClient;
 
 /** Whoever is measured writes the same data. */
 class PeersTest {
@@ -148,6 +151,30 @@ class PeersTest {
             peer.flush();
 
             check(Files.readString(file));
+        }
+    }
+
+    @Test
+    void loopsOverTheClientOfCloudWatchSendTheData() throws Exception {
+        try (LogsServer server = LogsServer.start();
+                CloudWatchLogsAsyncClient client = server.client()) {
+            server.create("group", "stream");
+            CloudWatchBenchmark.Peers peers = new CloudWatchBenchmark.Peers();
+            peers.start(client);
+            for (ReferenceInput input : inputs) {
+                peers.addJackson(input);
+            }
+            peers.loop.flush();
+            for (ReferenceInput input : inputs) {
+                peers.addAws(input);
+            }
+            peers.loop.flush();
+
+            List<String> messages = server.events("group", "stream").stream()
+                    .map(LogEvent::message)
+                    .toList();
+            check(String.join("\n", messages.subList(0, inputs.length)));
+            check(String.join("\n", messages.subList(inputs.length, messages.size())));
         }
     }
 

@@ -13,9 +13,9 @@ class ReportTest {
     @Test
     void showsEachGroupAgainstItsFloor() {
         String table = table(
-                new Line("a.b.Emf.aws", "", "ns/op", 4000, 3900, 4100.4, 12345.0, null),
-                new Line("a.b.Emf.floorByHand", "", "ns/op", 120, 118, 131, 0.001, null),
-                new Line("a.b.Clock.nanoTime", "", "ns/op", 9.5, 9.25, 10.04, null, null));
+                new Line("a.b.Emf.aws", "", "ns/op", 4000, 3900, 4100.4, 12345.0, null, null, null),
+                new Line("a.b.Emf.floorByHand", "", "ns/op", 120, 118, 131, 0.001, null, null, null),
+                new Line("a.b.Clock.nanoTime", "", "ns/op", 9.5, 9.25, 10.04, null, null, null, null));
 
         assertThat(table).isEqualTo("""
                 Clock                ns/op                   min–max         B/op   × floor
@@ -31,10 +31,10 @@ class ReportTest {
     @Test
     void comparesLikeWithLike() {
         String table = table(
-                new Line("a.Add.floor", "", "ns/op", 10, 10, 10, 0.0, null),
-                new Line("a.Add.floor", "threads=2", "ns/op", 20, 20, 20, 0.0, null),
-                new Line("a.Add.stripe", "threads=2", "ns/op", 30, 30, 30, 0.0, null),
-                new Line("a.Add.stripe", "threads=4", "ns/op", 40, 40, 40, 0.0, null));
+                new Line("a.Add.floor", "", "ns/op", 10, 10, 10, 0.0, null, null, null),
+                new Line("a.Add.floor", "threads=2", "ns/op", 20, 20, 20, 0.0, null, null, null),
+                new Line("a.Add.stripe", "threads=2", "ns/op", 30, 30, 30, 0.0, null, null, null),
+                new Line("a.Add.stripe", "threads=4", "ns/op", 40, 40, 40, 0.0, null, null, null));
 
         assertThat(table.lines().filter(line -> line.contains("stripe threads=2")))
                 .singleElement()
@@ -49,13 +49,27 @@ class ReportTest {
     @Test
     void saysWhatWasDropped() {
         String table = table(
-                new Line("a.Queue.floorNone", "", "ns/op", 80, 80, 80, 0.0, null),
-                new Line("a.Queue.ring", "", "ns/op", 100, 100, 100, 0.0, 0.012));
+                new Line("a.Queue.floorNone", "", "ns/op", 80, 80, 80, 0.0, null, null, null),
+                new Line("a.Queue.ring", "", "ns/op", 100, 100, 100, 0.0, 0.012, null, null));
 
         assertThat(table).isEqualTo("""
                 Queue              ns/op                   min–max         B/op   × floor   dropped
                   floorNone         80.0                 80.0–80.0            0      1.00
                   ring               100                   100–100            0      1.25     1.2 %
+
+                """);
+    }
+
+    @Test
+    void saysWhatWasSent() {
+        String table = table(
+                new Line("a.Send.floor", "", "ops/s", 80, 80, 80, 0.0, null, 612.34, 573.0),
+                new Line("a.Send.gzip", "", "ops/s", 100, 100, 100, 1.0, null, 99.5, 573.0));
+
+        assertThat(table).isEqualTo("""
+                Send           ops/s                   min–max         B/op   × floor    wire B counted B
+                  floor         80.0                 80.0–80.0            0      1.00       612       573
+                  gzip           100                   100–100         1.00      1.25      99.5       573
 
                 """);
     }

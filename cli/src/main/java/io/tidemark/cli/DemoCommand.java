@@ -1,5 +1,6 @@
 package io.tidemark.cli;
 
+import io.tidemark.demo.CloudWatchEndpoint;
 import io.tidemark.demo.Demo;
 import io.tidemark.demo.DemoException;
 import io.tidemark.demo.DemoOptions;
@@ -29,9 +30,9 @@ import picocli.CommandLine.TypeConversionException;
         versionProvider = Version.class,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:every request is one line",
+            "0:every request is one line, and one event if there is an ENDPOINT",
             "1:something does not add up",
-            "2:called wrongly, or the port or the directory cannot be used",
+            "2:called wrongly, or the port, the directory or the AWS SDK cannot be used",
             "130:ended by Ctrl-C before the N requests were sent"
         })
 final class DemoCommand implements Callable<Integer> {
@@ -71,13 +72,40 @@ final class DemoCommand implements Callable<Integer> {
             description = "Port of the pond. Default: one that is free.")
     private int port;
 
+    @Option(
+            names = "--cloudwatch",
+            paramLabel = "ENDPOINT",
+            converter = Endpoint.class,
+            description = {
+                "Send each line to CloudWatch Logs as well: to the log group " + DemoOptions.LOG_GROUP
+                        + ", made if it is not there, at this URL. That may be anything that speaks the protocol: "
+                        + "http://127.0.0.1:4566 for an emulator, https://logs.eu-west-1.amazonaws.com for AWS.",
+                "Credentials and region are those of the AWS SDK: AWS_PROFILE, AWS_REGION and the like."
+            })
+    private @Nullable CloudWatchEndpoint cloudWatch;
+
     @Option(names = "--quiet", description = "Print the summary alone.")
     private boolean quiet;
 
     @Override
     public Integer call() throws InterruptedException {
+        if (cloudWatch == null) {
+            return run();
+        }
+        // The AWS SDK's Netty uses Unsafe unless told otherwise, of which newer JVMs warn.
+        System.getProperties().putIfAbsent("io.netty.noUnsafe", "true");
+        // With a network there is more to warn of, and at more length.
+        WarningLines warnings = WarningLines.to(spec.commandLine().getErr(), quiet);
+        try {
+            return run();
+        } finally {
+            warnings.close();
+        }
+    }
+
+    private int run() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
-        Demo demo = new Demo(new DemoOptions(port, directory, requests, rate, quiet, Terminal.attached()), out);
+        Demo demo = new Demo(options(), out);
         try (Interrupt interrupt = Interrupt.of(demo)) {
             Summary summary = demo.run();
             summary.print(out);
@@ -85,6 +113,10 @@ final class DemoCommand implements Callable<Integer> {
         } catch (DemoException problem) {
             throw new ParameterException(spec.commandLine(), problem.getMessage(), problem);
         }
+    }
+
+    private DemoOptions options() {
+        return new DemoOptions(port, directory, requests, rate, quiet, Terminal.attached(), cloudWatch);
     }
 
     private static int exitCode(Summary summary) {
@@ -124,6 +156,18 @@ final class DemoCommand implements Callable<Integer> {
         public Rate convert(String text) {
             try {
                 return Rate.parse(text);
+            } catch (IllegalArgumentException problem) {
+                throw new TypeConversionException(problem.getMessage());
+            }
+        }
+    }
+
+    /** Reads an endpoint. */
+    static final class Endpoint implements ITypeConverter<CloudWatchEndpoint> {
+        @Override
+        public CloudWatchEndpoint convert(String text) {
+            try {
+                return CloudWatchEndpoint.parse(text);
             } catch (IllegalArgumentException problem) {
                 throw new TypeConversionException(problem.getMessage());
             }

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tidemark.cloudwatch.server.Behaviour;
+import io.tidemark.cloudwatch.server.LogEvent;
+import io.tidemark.cloudwatch.server.LogsServer;
+import io.tidemark.cloudwatch.server.Reply;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -46,6 +50,95 @@ class DemoCommandTest {
             assertThat(line.get("Operation").isTextual()).isTrue();
             assertThat(line.get("Time").isNumber()).isTrue();
         });
+    }
+
+    @Test
+    void eachLineGoesToCloudWatchAsWell() throws IOException {
+        try (LogsServer server = LogsServer.start()) {
+            assertThat(run(
+                            "demo",
+                            "--requests=2000",
+                            "--quiet",
+                            "--cloudwatch=" + server.endpoint(),
+                            "--dir=" + directory))
+                    .isZero();
+
+            assertThat(err.toString()).isEmpty();
+            assertThat(out.toString())
+                    .startsWith("2,000 requests in ")
+                    .containsPattern("CloudWatch  2,000 events in \\d requests? to /tidemark/duck-pond: OK")
+                    .doesNotContain("NOT OK");
+            assertThat(eventsAt(server)).containsExactlyInAnyOrderElementsOf(linesIn(directory));
+        }
+    }
+
+    @Test
+    void whatCloudWatchDoesNotTakeIsSaidWithoutAStackTrace() throws IOException {
+        try (LogsServer server = LogsServer.start()) {
+            server.behave(Behaviour.always(Reply.accessDenied()));
+            assertThat(run("demo", "--requests=20", "--cloudwatch=" + server.endpoint(), "--dir=" + directory))
+                    .isEqualTo(1);
+
+            assertThat(err.toString()).matches("Warning: /tidemark/duck-pond\\V*User is not authorized\\V*\\R");
+            assertThat(out.toString())
+                    .contains("20 for 20 requests: OK")
+                    .contains("0 events in 0 requests to /tidemark/duck-pond; 20 events given up: NOT OK")
+                    .contains("NOT OK: the last problem with " + server.endpoint(), "User is not authorized");
+            assertThat(linesIn(directory)).hasSize(20);
+        }
+    }
+
+    @Test
+    void quietDoesNotWarn() {
+        try (LogsServer server = LogsServer.start()) {
+            server.behave(Behaviour.always(Reply.accessDenied()));
+            String endpoint = server.endpoint().toString();
+            assertThat(run("demo", "--requests=1", "--quiet", "--cloudwatch", endpoint, "--dir=" + directory))
+                    .isEqualTo(1);
+            assertThat(err.toString()).isEmpty();
+            assertThat(out.toString()).contains("NOT OK: 1 requests came, but 0 records were emitted (CloudWatch)");
+        }
+    }
+
+    /** In a process of its own, with nothing but what the command brings: libraries and the JVM may have something to say, too. */
+    @ParameterizedTest
+    @CsvSource({"true, 0", "false, 1"})
+    void withCloudWatchNothingElseIsPrinted(boolean there, int exitCode) throws Exception {
+        Path output = directory.resolve("output.txt");
+        try (LogsServer server = LogsServer.start()) {
+            if (!there) {
+                server.behave(Behaviour.always(Reply.accessDenied()));
+            }
+            Process demo = start(
+                    output,
+                    "demo",
+                    "--requests=20",
+                    "--quiet",
+                    "--cloudwatch=" + server.endpoint(),
+                    "--dir=" + directory.resolve("metrics"));
+            assertThat(demo.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(demo.exitValue()).isEqualTo(exitCode);
+        }
+        assertThat(Files.readString(output))
+                .startsWith("20 requests in ")
+                .contains("CloudWatch  ")
+                .doesNotContain("WARN", "SLF4J", "\tat ");
+    }
+
+    @Test
+    void withoutCloudWatchTheAwsSdkIsNotLoaded() throws Exception {
+        Path output = directory.resolve("output.txt");
+        Process demo = start(
+                List.of("-Xlog:class+load"),
+                output,
+                "demo",
+                "--requests=20",
+                "--quiet",
+                "--dir=" + directory.resolve("metrics"));
+        assertThat(demo.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(Files.readString(output))
+                .contains("20 for 20 requests: OK", "io.tidemark.demo.Demo ")
+                .doesNotContain("software.amazon", "io.netty");
     }
 
     @ParameterizedTest
@@ -95,6 +188,10 @@ class DemoCommandTest {
                     --rate=500/m     | --rate | '500/m' is no rate
                     --rate=0         | --rate | a rate is more than 0/s
                     --rate=-1/s      | --rate | '-1/s' is no rate
+                    --cloudwatch     | --cloudwatch | Missing required parameter
+                    --cloudwatch=aws | --cloudwatch | 'aws' is no endpoint: write the URL of its host, as http://127.0.0.1:4566
+                    --cloudwatch=localhost:4566 | --cloudwatch | 'localhost:4566' is no endpoint
+                    --cloudwatch=http:// | --cloudwatch | 'http://' is no endpoint
                     --speed=9        | --speed=9 | Unknown option
                     ducks            | ducks | Unmatched argument
                     """)
@@ -126,15 +223,37 @@ class DemoCommandTest {
     @Test
     void helpNamesEveryOption() {
         assertThat(run("demo", "--help")).isZero();
-        assertThat(out.toString()).contains("--port", "--dir", "--requests", "--rate", "--quiet", "Exit codes:");
+        assertThat(out.toString())
+                .contains(
+                        "--port",
+                        "--dir",
+                        "--requests",
+                        "--rate",
+                        "--quiet",
+                        "--cloudwatch",
+                        "/tidemark/duck-pond",
+                        "Exit codes:");
+    }
+
+    private static List<JsonNode> eventsAt(LogsServer server) throws IOException {
+        String stream = server.streams("/tidemark/duck-pond").get(0);
+        List<JsonNode> events = new ArrayList<>();
+        for (LogEvent event : server.events("/tidemark/duck-pond", stream)) {
+            events.add(JSON.readTree(event.message()));
+        }
+        return events;
     }
 
     private static Process start(Path output, String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
+        return start(List.of(), output, args);
+    }
+
+    private static Process start(List<String> options, Path output, String... args) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of(
+                "-Daws.disableEc2Metadata=true", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(args));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)

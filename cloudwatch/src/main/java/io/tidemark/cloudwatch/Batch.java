@@ -4,6 +4,7 @@ import io.tidemark.output.LineBlock;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -84,44 +85,51 @@ final class Batch {
         return entries == 0 ? 0 : System.nanoTime() - begunNanos;
     }
 
-    /** Adds the lines that the block has got since the last time: an entry. */
+    /** Adds the lines that the block has got since the last time: an entry. If it throws, nothing is added. */
     void add(long time, long size) {
-        if (entries == 0) {
-            begunNanos = System.nanoTime();
-        }
         LineBlock lines = block();
         if (lines.lines() > millis.length) {
             millis = Arrays.copyOf(millis, Math.max(lines.lines(), millis.length * 2));
         }
+        lines.endEntry();
         Arrays.fill(millis, events, lines.lines(), time);
+        if (entries++ == 0) {
+            begunNanos = System.nanoTime();
+        }
         events = lines.lines();
-        entries++;
         bytes += (int) size;
         inOrder &= time >= greatest;
         greatest = Math.max(greatest, time);
-        lines.endEntry();
     }
 
     /**
      * Cuts it into requests that CloudWatch Logs takes: in order of time, none over more than a day. Those outside the time that is taken at all
-     * are left out, and given to {@code figures} as lost.
+     * are left out.
      *
      * @param now in milliseconds
      */
-    List<Request> requests(long now, Rejects rejects) {
-        long oldest = now - Limits.OLDEST_MILLIS;
-        long newest = now + Limits.NEWEST_MILLIS;
+    Cut cut(long now) {
         int[] entryOf = entryOf();
-        int[] order = order(oldest, newest, entryOf, rejects);
-        List<Request> requests = new ArrayList<>(1);
+        Cut cut = new Cut();
+        int[] order = order(now, entryOf, cut);
         int from = 0;
         for (int to = 1; to <= order.length; to++) {
             if (to == order.length || millis[order[to]] - millis[order[from]] > Limits.SPAN_MILLIS) {
-                requests.add(request(order, from, to, entryOf));
+                cut.requests.add(request(order, from, to, entryOf));
                 from = to;
             }
         }
-        return requests;
+        return cut;
+    }
+
+    /** The requests, and what is in none of them. */
+    static final class Cut {
+        final List<Request> requests = new ArrayList<>(1);
+        int tooOld;
+        int tooNew;
+
+        /** Entries of which an event is not sent. */
+        final BitSet left = new BitSet();
     }
 
     private int[] entryOf() {
@@ -135,14 +143,18 @@ final class Batch {
     }
 
     /** The lines that may be sent, in order of their time; those of one time in the order in which they came. */
-    private int[] order(long oldest, long newest, int[] entryOf, Rejects rejects) {
+    private int[] order(long now, int[] entryOf, Cut cut) {
+        long oldest = now - Limits.OLDEST_MILLIS;
+        long newest = now + Limits.NEWEST_MILLIS;
         long[] keys = new long[events];
         int kept = 0;
         for (int line = 0; line < keys.length; line++) {
             if (millis[line] < oldest) {
-                rejects.tooOld(entryOf[line]);
+                cut.tooOld++;
+                cut.left.set(entryOf[line]);
             } else if (millis[line] > newest) {
-                rejects.tooNew(entryOf[line]);
+                cut.tooNew++;
+                cut.left.set(entryOf[line]);
             } else {
                 keys[kept++] = (millis[line] - oldest) << PLACE_BITS | line;
             }
@@ -198,12 +210,5 @@ final class Batch {
     static int length(LineBlock block, int line) {
         int length = block.end(line) - block.start(line);
         return block.array()[block.end(line) - 1] == '\n' ? length - 1 : length;
-    }
-
-    /** Is told of events that are not sent, by the place of their entry. */
-    interface Rejects {
-        void tooOld(int entry);
-
-        void tooNew(int entry);
     }
 }

@@ -12,17 +12,21 @@ final class Blocks {
     /** Enough for the lines of a request, and for one more that does not fit. */
     private static final int KEPT_BYTES = Limits.REQUEST_BYTES + 256 * 1024;
 
+    /** What was enough for the last batch is right for the next: to grow to it step by step would make three times the garbage. */
+    private volatile int usual = FIRST_BYTES;
+
     private final AtomicReference<@Nullable LineBlock> spare = new AtomicReference<>();
 
     /** One that is empty. */
     LineBlock take() {
         LineBlock block = spare.getAndSet(null);
-        return block == null ? new LineBlock(FIRST_BYTES) : block;
+        return block == null ? new LineBlock(usual) : block;
     }
 
     /** Gives one back that nobody uses any more. */
     void give(LineBlock block) {
         block.clear(KEPT_BYTES);
+        usual = block.array().length;
         spare.set(block);
     }
 }

@@ -12,6 +12,7 @@ import io.tidemark.stream.Problem;
 import io.tidemark.stream.StreamStats;
 import io.tidemark.time.TimeSource;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -19,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -51,9 +53,6 @@ import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsAsyncClient;
  */
 public final class CloudWatchLogsStream implements EntryStream {
 
-    /** How long {@link #close} waits beyond the shutdown timeout for what that ends. */
-    private static final Duration GRACE = Duration.ofSeconds(2);
-
     private final String name;
     private final EntryEncoder encoder;
     private final long maxAgeNanos;
@@ -61,11 +60,18 @@ public final class CloudWatchLogsStream implements EntryStream {
     private final Blocks blocks = new Blocks();
     private final Figures figures;
     private final SubmissionQueue queue;
-    private final Runnable release;
 
-    // Guarded by this.
+    /** What is the stream's own, and is to be closed with it. */
+    private final @Nullable CloudWatchLogsAsyncClient ownClient;
+
+    private final @Nullable ExecutorService ownExecutor;
+
+    // Guarded by this. No code of the user's is called with the lock held, save for entries and their format.
     private Batch batch = new Batch(blocks, null);
     private @Nullable CompletableFuture<@Nullable Void> shutdown;
+
+    /** What is to be done as soon as the lock is free. */
+    private List<Runnable> afterwards = new ArrayList<>();
 
     private CloudWatchLogsStream(Builder from, Format format, String group, String stream) {
         name = group + "/" + stream;
@@ -75,25 +81,25 @@ public final class CloudWatchLogsStream implements EntryStream {
         StreamStats stats = new StreamStats(group);
         figures = new Figures(stats, from.observer);
         encoder = format.newEncoder(stats);
-        CloudWatchLogsAsyncClient client = from.client == null ? defaultClient() : from.client;
-        Executor executor = from.executor == null ? defaultExecutor() : from.executor;
-        release = () -> {
-            if (from.client == null) {
-                client.close();
-            }
-            if (executor instanceof ThreadPoolExecutor own && from.executor == null) {
-                own.shutdown();
-            }
-        };
+        CloudWatchLogsAsyncClient given = from.client;
+        ownClient = given == null ? defaultClient() : null;
+        ownExecutor = from.executor == null ? defaultExecutor() : null;
         LogsClient logs = new LogsClient(
-                client, group, stream, from.retentionDays, from.tags, from.requestTimeout, from.gzip, figures);
-        Submission.Settings settings = new Submission.Settings(from.autoCreate, from.retryFor, TimeSource.current());
+                given == null ? Objects.requireNonNull(ownClient) : given,
+                group,
+                stream,
+                from.retentionDays,
+                from.tags,
+                from.requestTimeout,
+                from.gzip,
+                figures);
         queue = new SubmissionQueue(
                 from.queueCapacity,
                 from.requestsInFlight,
-                executor,
+                from.executor == null ? Objects.requireNonNull(ownExecutor) : from.executor,
                 figures,
-                queue -> batch -> new Submission(batch, queue, logs, figures, settings));
+                logs,
+                new Submission.Settings(from.autoCreate, from.retryFor, TimeSource.current()));
     }
 
     /** Begins a stream. It needs a log group, and a namespace or a format. */
@@ -107,12 +113,12 @@ public final class CloudWatchLogsStream implements EntryStream {
         } catch (SdkClientException problem) {
             throw new IllegalStateException(
                     "no client for CloudWatch Logs can be made (" + problem.getMessage()
-                            + "); set AWS_REGION, or give the builder a client of your own with client(..)",
+                            + "); if it is the region that is missing, set AWS_REGION; or give the builder a client of your own with client(..)",
                     problem);
         }
     }
 
-    private static Executor defaultExecutor() {
+    private static ExecutorService defaultExecutor() {
         ThreadPoolExecutor executor = new ThreadPoolExecutor(
                 1, 1, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> daemon(work, "tidemark-cloudwatch"));
         executor.allowCoreThreadTimeOut(true);
@@ -123,98 +129,148 @@ public final class CloudWatchLogsStream implements EntryStream {
         // Whoever happens to start it must not lend it thread-locals.
         Thread thread = new Thread(null, work, name, 0, false);
         thread.setDaemon(true);
+        // Nor its class loader.
+        thread.setContextClassLoader(CloudWatchLogsStream.class.getClassLoader());
         return thread;
     }
 
     @Override
-    public synchronized Outcome next(Entry entry) {
-        if (shutdown != null) {
-            figures.afterShutdown();
-            return Outcome.FAILED;
+    public Outcome next(Entry entry) {
+        Outcome outcome;
+        List<Runnable> todo;
+        synchronized (this) {
+            outcome = shutdown == null ? take(entry) : Outcome.FAILED;
+            if (shutdown != null) {
+                afterwards.add(figures::afterShutdown);
+            }
+            todo = todo();
         }
+        todo.forEach(Runnable::run);
+        return outcome;
+    }
+
+    private List<Runnable> todo() {
+        if (afterwards.isEmpty()) {
+            return List.of();
+        }
+        List<Runnable> todo = afterwards;
+        afterwards = new ArrayList<>();
+        return todo;
+    }
+
+    /** If it throws, for want of memory, the entry is not taken. */
+    private Outcome take(Entry entry) {
         LineBlock block = batch.block();
-        int before = block.lines();
-        Outcome outcome = encode(entry, block, before);
+        int before = batch.events();
+        // Lines of an entry that threw.
+        block.truncate(before);
+        long millis;
+        Outcome outcome;
+        try {
+            millis = Math.floorDiv(entry.epochNanos(), 1_000_000L);
+            outcome = encoder.encode(entry, block);
+        } catch (Throwable problem) {
+            return invalid(entry, Problem.EXCEPTION, "could not be formatted", problem);
+        }
         if (outcome != Outcome.PENDING) {
+            block.truncate(before);
             figures.stats().count(outcome, 1);
             return outcome;
         }
         long size = 0;
         int longest = 0;
+        int shortest = Integer.MAX_VALUE;
         for (int line = before; line < block.lines(); line++) {
             int length = Batch.length(block, line);
             longest = Math.max(longest, length);
+            shortest = Math.min(shortest, length);
             size += length + Limits.EVENT_OVERHEAD;
         }
-        if (longest > Limits.EVENT_BYTES) {
-            block.truncate(before);
-            figures.oversized(longest);
-            return Outcome.INVALID;
+        if (longest == 0 || shortest == 0) {
+            // CloudWatch Logs would refuse all that is sent with it.
+            return invalid(entry, Problem.ENTRY_INVALID, "was formatted as nothing, or as an empty line", null);
         }
-        long millis = Math.floorDiv(entry.epochNanos(), 1_000_000L);
+        if (longest > Limits.EVENT_BYTES) {
+            return oversized(
+                    longest,
+                    "it has a line of " + longest + " bytes, and a request takes " + Limits.EVENT_BYTES
+                            + "; a format of your own should split it before (Emf.Builder.maxEventBytes("
+                            + Limits.EVENT_BYTES + "))");
+        }
         if (batch.fits(block.lines() - before, size)) {
             batch.add(millis, size);
-        } else {
-            addElsewhere(before, millis, size);
+            if (batch.isFull()) {
+                submitFull();
+            }
+            return Outcome.PENDING;
         }
-        if (batch.isFull()) {
-            submit();
-        }
-        return Outcome.PENDING;
+        return takeElsewhere(before, millis, size);
     }
 
-    private Outcome encode(Entry entry, LineBlock block, int before) {
-        String what;
-        Throwable problem = null;
-        try {
-            Outcome outcome = encoder.encode(entry, block);
-            boolean lines = block.lines() > before;
-            for (int line = before; line < block.lines(); line++) {
-                lines &= Batch.length(block, line) > 0;
-            }
-            if (outcome != Outcome.PENDING || lines) {
-                return outcome;
-            }
-            what = " was formatted as nothing, or as an empty line";
-        } catch (Throwable thrown) {
-            what = " could not be formatted";
-            problem = thrown;
-        }
-        block.truncate(before);
-        figures.stats()
-                .problem(
-                        problem == null ? Problem.ENTRY_INVALID : Problem.EXCEPTION,
-                        "an entry of " + entry.getClass().getName() + what,
-                        problem);
+    private Outcome invalid(Entry entry, Problem problem, String what, @Nullable Throwable cause) {
+        batch.block().truncate(batch.events());
+        figures.stats().count(Outcome.INVALID, 1);
+        figures.stats().problem(problem, "an entry of " + entry.getClass().getName() + " " + what, cause);
+        return Outcome.INVALID;
+    }
+
+    private Outcome oversized(int bytes, String why) {
+        batch.block().truncate(batch.events());
+        SubmissionEvent event = figures.oversized(bytes, why);
+        afterwards.add(() -> figures.tell(event));
         return Outcome.INVALID;
     }
 
     /** The lines of the last entry go into the next batch, or, if they do not fit into one, into several that have nothing else. */
-    private void addElsewhere(int from, long millis, long size) {
-        Batch full = batch;
-        LineBlock lines = full.block();
+    private Outcome takeElsewhere(int from, long millis, long size) {
+        LineBlock lines = batch.block();
         Batch next = new Batch(blocks, null);
         if (next.fits(lines.lines() - from, size)) {
             copy(lines, from, lines.lines(), next);
             next.add(millis, size);
             lines.truncate(from);
-            submit();
-            batch = next;
-            return;
+            submit(next);
+            return Outcome.PENDING;
         }
         List<int[]> parts = Batch.parts(lines, from);
+        if (parts.size() > queue.capacity()) {
+            return oversized(
+                    (int) Math.min(Integer.MAX_VALUE, size),
+                    "its lines take " + parts.size() + " requests, and the submission queue takes " + queue.capacity()
+                            + " (queueCapacity)");
+        }
         SplitEntry split = new SplitEntry(parts.size());
-        List<Batch> batches = parts.stream()
-                .map(part -> {
-                    Batch one = new Batch(blocks, split);
-                    copy(lines, part[0], part[1], one);
-                    one.add(millis, part[2]);
-                    return one;
-                })
-                .toList();
+        List<Batch> batches = new ArrayList<>(parts.size());
+        for (int[] part : parts) {
+            Batch one = new Batch(blocks, split);
+            copy(lines, part[0], part[1], one);
+            one.add(millis, part[2]);
+            batches.add(one);
+        }
         lines.truncate(from);
-        submit();
-        batches.forEach(queue::offer);
+        submit(next);
+        batches.forEach(part -> afterwards.add(queue.offer(part)));
+        return Outcome.PENDING;
+    }
+
+    /** If there is no memory for another batch, this one waits until there is. */
+    private void submitFull() {
+        try {
+            submit(new Batch(blocks, null));
+        } catch (OutOfMemoryError later) {
+            // The next entry does not fit, and tries again.
+        }
+    }
+
+    /** The batch goes into the queue, and another takes its place. */
+    private void submit(Batch next) {
+        Batch full = batch;
+        if (full.events() > 0) {
+            afterwards.add(queue.offer(full));
+        } else {
+            full.release();
+        }
+        batch = next;
     }
 
     private static void copy(LineBlock from, int fromLine, int toLine, Batch to) {
@@ -228,14 +284,6 @@ public final class CloudWatchLogsStream implements EntryStream {
         }
     }
 
-    private void submit() {
-        if (batch.events() > 0) {
-            Batch full = batch;
-            batch = new Batch(blocks, null);
-            queue.offer(full);
-        }
-    }
-
     /**
      * Lets the batch go if its time has come, or if someone waits.
      *
@@ -243,62 +291,88 @@ public final class CloudWatchLogsStream implements EntryStream {
      */
     @Override
     public CompletionStage<Void> flush(FlushKind kind) {
+        CompletionStage<Void> settled;
+        List<Runnable> todo;
         synchronized (this) {
-            if (kind == FlushKind.EXPLICIT || batch.ageNanos() >= maxAgeNanos) {
-                submit();
+            boolean explicit = kind == FlushKind.EXPLICIT;
+            if (batch.events() > 0 && (explicit || batch.ageNanos() >= maxAgeNanos)) {
+                submit(new Batch(blocks, null));
             }
+            settled = explicit ? queue.settled() : CompletableFuture.completedFuture(null);
+            todo = todo();
         }
-        return kind == FlushKind.EXPLICIT ? queue.settled() : CompletableFuture.completedFuture(null);
+        todo.forEach(Runnable::run);
+        return settled;
     }
 
     /**
      * Submits what is gathered, and takes no further entries: they are counted as failed. Does not wait.
      *
-     * @return completed, never exceptionally, when all is settled. What is not when the {@linkplain Builder#shutdownTimeout timeout} is over is given up
+     * @return completed, never exceptionally, when all is settled. What is not when the {@linkplain Builder#shutdownTimeout timeout} is over is given
+     *     up. A client that the stream has made is closed soon after that
      */
-    public synchronized CompletionStage<Void> shutdown() {
-        if (shutdown == null) {
-            submit();
-            shutdown = queue.settled()
-                    .orTimeout(shutdownTimeout.toNanos(), TimeUnit.NANOSECONDS)
-                    .handleAsync((settled, late) -> end(late), CloudWatchLogsStream::runAside);
+    public CompletionStage<Void> shutdown() {
+        CompletionStage<Void> done;
+        List<Runnable> todo;
+        synchronized (this) {
+            if (shutdown == null) {
+                if (batch.events() > 0) {
+                    submit(new Batch(blocks, null));
+                }
+                shutdown = queue.settled()
+                        .orTimeout(shutdownTimeout.toNanos(), TimeUnit.NANOSECONDS)
+                        .handleAsync((settled, late) -> end(late), CloudWatchLogsStream::aside);
+            }
+            done = shutdown.minimalCompletionStage();
+            todo = todo();
         }
-        return shutdown.minimalCompletionStage();
+        todo.forEach(Runnable::run);
+        return done;
     }
 
     private @Nullable Void end(@Nullable Throwable late) {
-        try {
-            queue.end(
-                    late == null
-                            ? new IllegalStateException("the stream is shut down")
-                            : new TimeoutException(
-                                    "the stream was shut down, and this was not done " + shutdownTimeout + " later"));
-            release.run();
-        } catch (Throwable problem) {
-            figures.problem("shutting down failed", problem);
+        queue.end(
+                late == null
+                        ? new IllegalStateException("the stream is shut down")
+                        : new TimeoutException(
+                                "the stream was shut down, and this was not done " + shutdownTimeout + " later"));
+        if (ownExecutor != null) {
+            ownExecutor.shutdown();
+        }
+        if (ownClient != null) {
+            // It takes two seconds, which nobody needs to wait for.
+            aside(ownClient::close);
         }
         return null;
     }
 
-    /** Closing a client takes a while, and the threads that could do it are the client's own, the JDK's timer and the user's. */
-    private static void runAside(Runnable work) {
-        daemon(work, "tidemark-cloudwatch-shutdown").start();
+    /** Not on the client's threads, the JDK's timer or the user's. */
+    private static void aside(Runnable work) {
+        try {
+            daemon(work, "tidemark-cloudwatch-shutdown").start();
+        } catch (OutOfMemoryError noThread) {
+            work.run();
+        }
     }
 
     /**
      * As {@link #shutdown}, and waits until all is settled, for the {@linkplain Builder#shutdownTimeout timeout} at most. A thread that is interrupted
-     * waits no longer: the rest is given up. Then a client that the stream has made is closed.
+     * waits no longer: the rest is given up. On a thread that does the stream's own work, an observer's for example, it does not wait: what it would
+     * wait for is done by that thread.
      */
     @Override
     public void close() {
         CompletableFuture<Void> done = shutdown().toCompletableFuture();
+        if (SubmissionQueue.isAtWork()) {
+            return;
+        }
         try {
-            done.get(shutdownTimeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+            done.get();
         } catch (InterruptedException stopNow) {
             queue.end(stopNow);
             Thread.currentThread().interrupt();
-        } catch (ExecutionException | TimeoutException problem) {
-            queue.end(problem);
+        } catch (ExecutionException problem) {
+            figures.problem("shutting down failed", problem);
         }
     }
 
@@ -320,6 +394,8 @@ public final class CloudWatchLogsStream implements EntryStream {
 
     /** Settings of a stream. For one thread. */
     public static final class Builder {
+
+        private static final Duration LONGEST = Duration.ofDays(36_500);
 
         private @Nullable CloudWatchLogsAsyncClient client;
         private @Nullable String logGroup;
@@ -388,7 +464,7 @@ public final class CloudWatchLogsStream implements EntryStream {
         /**
          * A format of one's own, in place of namespace and default dimensions: a sampled one, a strict one. EMF should be given
          * {@code maxEventBytes(}{@value Limits#EVENT_BYTES}{@code )}, so that it splits a long entry where CloudWatch Logs would not take it; else an entry
-         * that is longer is dropped and counted.
+         * that is longer is dropped and counted. Lines must be UTF-8.
          */
         public Builder format(Format format) {
             this.format = Objects.requireNonNull(format, "format");
@@ -430,9 +506,9 @@ public final class CloudWatchLogsStream implements EntryStream {
         }
 
         /**
-         * Runs what is to be done for submission: requests are put together, answers looked at, pauses ended. Nothing of it waits. It may
-         * have one thread or many, virtual ones too. If it refuses a task, what is not settled is given up. Default: one daemon thread,
-         * while there is work.
+         * Runs what is to be done for submission: requests are put together, answers looked at, pauses ended; and the SDK may look up
+         * credentials, which can take a while. It may have one thread or many, virtual ones too, but must not run tasks in the thread that hands them
+         * over. What needs a task that it refuses is given up. Default: one daemon thread, while there is work.
          */
         public Builder executor(Executor executor) {
             this.executor = Objects.requireNonNull(executor, "executor");
@@ -440,8 +516,8 @@ public final class CloudWatchLogsStream implements EntryStream {
         }
 
         /**
-         * Is told what happens to events. It is called by the thread that it happens on, the one that uses the stream or one of the executor, and
-         * must not wait. What it throws is caught and counted.
+         * Is told what happens to events, on the thread that it happens on: one that uses the stream, one of the executor, or one that ends the stream. No lock is
+         * held, but other work waits: it should be quick. What it throws is caught and counted.
          */
         public Builder observer(Consumer<? super SubmissionEvent> observer) {
             this.observer = Objects.requireNonNull(observer, "observer");
@@ -453,7 +529,7 @@ public final class CloudWatchLogsStream implements EntryStream {
             if (age.isNegative()) {
                 throw new IllegalArgumentException("a maximum age of " + age + ": it must not be negative");
             }
-            this.maxAge = age;
+            this.maxAge = capped(age);
             return this;
         }
 
@@ -471,7 +547,7 @@ public final class CloudWatchLogsStream implements EntryStream {
             if (time.isNegative()) {
                 throw new IllegalArgumentException("a time to retry of " + time + ": it must not be negative");
             }
-            this.retryFor = time;
+            this.retryFor = capped(time);
             return this;
         }
 
@@ -492,7 +568,8 @@ public final class CloudWatchLogsStream implements EntryStream {
          *
          * @throws IllegalArgumentException if the log group is missing or has a name that CloudWatch Logs does not take, if neither a
          *     namespace nor a format is given or both are, and as {@link Emf.Builder#build}
-         * @throws IllegalStateException if no client is given and the SDK finds no region
+         * @throws IllegalStateException if no client is given and the SDK cannot make one: it finds no region, for example. It may look for it
+         *     in the network
          */
         public CloudWatchLogsStream build() {
             if (logGroup == null) {
@@ -533,7 +610,12 @@ public final class CloudWatchLogsStream implements EntryStream {
             if (duration.isZero() || duration.isNegative()) {
                 throw new IllegalArgumentException("a " + what + " of " + duration + ": it must be above zero");
             }
-            return duration;
+            return capped(duration);
+        }
+
+        /** For ever, as far as a program is concerned, and it can be added to the clock. */
+        private static Duration capped(Duration duration) {
+            return duration.compareTo(LONGEST) > 0 ? LONGEST : duration;
         }
     }
 }

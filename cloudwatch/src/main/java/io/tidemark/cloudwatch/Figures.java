@@ -55,16 +55,17 @@ final class Figures {
                 entriesAfterShutdown.get());
     }
 
-    void submitted(Request request, int rejected, Duration latency, int attempts) {
+    // What is counted here gives an event that is to be told: whoever counts under a lock tells without it.
+
+    SubmissionEvent submitted(Request request, int rejected, Duration latency, int attempts) {
         requests.incrementAndGet();
         events.addAndGet(request.size() - rejected);
         bytes.addAndGet(request.bytes());
-        tell(new SubmissionEvent.BatchSubmitted(request.size(), request.bytes(), latency, attempts));
+        return new SubmissionEvent.BatchSubmitted(request.size(), request.bytes(), latency, attempts);
     }
 
-    void retried(String what, Throwable cause) {
+    void retried() {
         retries.incrementAndGet();
-        stats.problem(Problem.IO_ERROR, what, cause);
     }
 
     void problem(String what, Throwable cause) {
@@ -72,18 +73,18 @@ final class Figures {
     }
 
     /** Events of a request that is given up. Their entries are counted with {@link #settle}. */
-    void requestFailed(int eventCount, int attempts, Throwable cause) {
+    SubmissionEvent requestFailed(int eventCount, int attempts, Throwable cause) {
         requestsFailed.incrementAndGet();
         eventsFailed.addAndGet(eventCount);
-        tell(new SubmissionEvent.SubmissionFailed(eventCount, attempts, cause));
+        return new SubmissionEvent.SubmissionFailed(eventCount, attempts, cause);
     }
 
     /** Events that are not taken for their time. Their entries are counted with {@link #settle}. */
-    void rejected(int old, int fresh, int outdated) {
+    SubmissionEvent rejected(int old, int fresh, int outdated) {
         tooOld.addAndGet(old);
         tooNew.addAndGet(fresh);
         expired.addAndGet(outdated);
-        tell(new SubmissionEvent.EventsRejected(old, fresh, outdated));
+        return new SubmissionEvent.EventsRejected(old, fresh, outdated);
     }
 
     void dropped(Batch batch, int capacity) {
@@ -99,22 +100,16 @@ final class Figures {
 
     /** A batch of which nothing was sent. */
     void refused(Batch batch, Throwable why) {
-        requestFailed(batch.events(), 0, why);
+        SubmissionEvent failed = requestFailed(batch.events(), 0, why);
         settle(batch, null, "not submitted", why);
+        tell(failed);
     }
 
-    void oversized(int lineBytes) {
+    SubmissionEvent oversized(int lineBytes, String why) {
         entriesOversized.incrementAndGet();
         stats.count(Outcome.INVALID, 1);
-        stats.problem(
-                Problem.ENTRY_INVALID,
-                "an entry was dropped: it has a line of " + lineBytes + " bytes, and a request takes "
-                        + Limits.EVENT_BYTES
-                        + "; a format of your own should split it before (Emf.Builder.maxEventBytes("
-                        + Limits.EVENT_BYTES
-                        + "))",
-                null);
-        tell(new SubmissionEvent.EventOversized(lineBytes));
+        stats.problem(Problem.ENTRY_INVALID, "an entry was dropped: " + why, null);
+        return new SubmissionEvent.EventOversized(lineBytes);
     }
 
     void afterShutdown() {
@@ -124,25 +119,28 @@ final class Figures {
     }
 
     /**
-     * Counts the entries of a batch, once, and then lets those go on who wait for it.
+     * Counts the entries of a batch, once.
      *
      * @param failed entries that are lost; null for all
      */
     void settle(Batch batch, @Nullable BitSet failed, String why, @Nullable Throwable cause) {
         long lost = failed == null ? batch.entries() : failed.cardinality();
-        long emitted = batch.entries() - lost;
         if (batch.split != null) {
-            SplitEntry.State state = batch.split.settled(lost > 0);
-            lost = state == SplitEntry.State.FAILED ? 1 : 0;
-            emitted = state == SplitEntry.State.EMITTED ? 1 : 0;
+            Outcome outcome = batch.split.settled(lost > 0);
+            if (outcome == Outcome.EMITTED) {
+                stats.count(outcome, 1);
+            } else if (outcome != null) {
+                stats.lost(1, why, cause);
+            }
+            return;
         }
-        stats.count(Outcome.EMITTED, emitted);
+        stats.count(Outcome.EMITTED, batch.entries() - lost);
         if (lost > 0) {
             stats.lost(lost, why, cause);
         }
     }
 
-    private void tell(SubmissionEvent event) {
+    void tell(SubmissionEvent event) {
         if (observer == null) {
             return;
         }

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.awscore.AwsRequestOverrideConfiguration;
@@ -17,7 +18,8 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.PutLogEventsResponse
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceAlreadyExistsException;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 
-/** One log stream, over the SDK's client. Each call is one request that ends, one way or the other, within the request timeout or soon after. */
+/** One log stream, over the SDK's client. Each call is one request. Its future is done, one way or the other, within the request timeout
+ * or soon after; but the SDK may look up credentials before it gives the future. */
 final class LogsClient {
 
     /** The SDK's own timeout is to be first: it says more. */
@@ -32,8 +34,9 @@ final class LogsClient {
     private final AwsRequestOverrideConfiguration override;
     private final Figures figures;
 
-    // Guarded by this.
-    private @Nullable CompletableFuture<Void> creation;
+    /** The last one. Submissions that find the stream missing at the same time wait for one creation. */
+    private final AtomicReference<CompletableFuture<Void>> creation =
+            new AtomicReference<>(CompletableFuture.completedFuture(null));
 
     /** The group was made here, and is to be told how long to keep logs. */
     private volatile boolean retentionDue;
@@ -64,7 +67,6 @@ final class LogsClient {
                 }));
         override = AwsRequestOverrideConfiguration.builder()
                 .apiCallTimeout(timeout)
-                .apiCallAttemptTimeout(timeout)
                 .addPlugin(settings)
                 .build();
     }
@@ -76,16 +78,30 @@ final class LogsClient {
                 .overrideConfiguration(override)));
     }
 
-    /** Makes the log stream, and the group if that is missing too. What is there already is left as it is. */
-    synchronized CompletableFuture<Void> create() {
-        if (creation == null || creation.isDone()) {
-            creation = retention()
-                    .thenCompose(done -> createStream())
-                    .exceptionallyCompose(problem -> Faults.cause(problem) instanceof ResourceNotFoundException
-                            ? createGroup().thenCompose(done -> retention()).thenCompose(done -> createStream())
-                            : CompletableFuture.failedFuture(problem));
-        }
-        return creation;
+    /** Makes the log stream, and the group if that is missing too. What is there already is left as it is. If it is being made, waits for that. */
+    CompletableFuture<Void> create() {
+        CompletableFuture<Void> mine = new CompletableFuture<>();
+        CompletableFuture<Void> latest = creation.updateAndGet(before -> before.isDone() ? mine : before);
+        return latest == mine ? creation(mine) : latest;
+    }
+
+    private CompletableFuture<Void> creation(CompletableFuture<Void> done) {
+        return retention()
+                .thenCompose(set -> createStream())
+                .exceptionallyCompose(problem -> isNotFound(problem)
+                        ? createGroup().thenCompose(made -> retention()).thenCompose(set -> createStream())
+                        : CompletableFuture.failedFuture(problem))
+                .whenComplete((made, problem) -> {
+                    if (problem == null) {
+                        done.complete(null);
+                    } else {
+                        done.completeExceptionally(problem);
+                    }
+                });
+    }
+
+    private static boolean isNotFound(Throwable problem) {
+        return Faults.cause(problem) instanceof ResourceNotFoundException;
     }
 
     private CompletableFuture<Void> createStream() {
@@ -94,10 +110,20 @@ final class LogsClient {
     }
 
     private CompletableFuture<Void> createGroup() {
-        return made(call(() -> client.createLogGroup(request -> request.logGroupName(group)
+        return call(() -> client.createLogGroup(request -> request.logGroupName(group)
                         .tags(tags.isEmpty() ? null : tags)
                         .overrideConfiguration(override)))
-                .thenAccept(made -> retentionDue = retentionDays != null));
+                .handle((done, problem) -> {
+                    if (problem == null) {
+                        retentionDue = retentionDays != null;
+                    } else if (!(Faults.cause(problem) instanceof ResourceAlreadyExistsException)) {
+                        // If it may pass, it may have been made all the same, and only the answer was lost.
+                        retentionDue =
+                                retentionDays != null && Faults.mayPass(problem) && !Faults.isThrottling(problem);
+                        throw new CompletionException(problem);
+                    }
+                    return null;
+                });
     }
 
     /** Before there is a stream: if it fails in a way that may pass, the next attempt comes here again. */
@@ -109,7 +135,7 @@ final class LogsClient {
                         .retentionInDays(retentionDays)
                         .overrideConfiguration(override)))
                 .handle((done, problem) -> {
-                    if (problem != null && Faults.mayPass(problem)) {
+                    if (problem != null && (isNotFound(problem) || Faults.mayPass(problem))) {
                         throw new CompletionException(problem);
                     }
                     retentionDue = false;

@@ -1,5 +1,8 @@
 package io.tidemark.cloudwatch;
 
+import io.tidemark.stream.Outcome;
+import org.jspecify.annotations.Nullable;
+
 /** An entry with more lines than one request takes: it is settled when all its parts are, and lost if one of them is. */
 final class SplitEntry {
 
@@ -10,18 +13,16 @@ final class SplitEntry {
         left = parts;
     }
 
-    /** A part is settled. */
-    synchronized State settled(boolean partFailed) {
+    /**
+     * A part is settled.
+     *
+     * @return what has become of the entry; null as long as other parts are not settled
+     */
+    synchronized @Nullable Outcome settled(boolean partFailed) {
         failed |= partFailed;
         if (--left > 0) {
-            return State.UNFINISHED;
+            return null;
         }
-        return failed ? State.FAILED : State.EMITTED;
-    }
-
-    enum State {
-        UNFINISHED,
-        EMITTED,
-        FAILED
+        return failed ? Outcome.FAILED : Outcome.EMITTED;
     }
 }

@@ -2,9 +2,11 @@ package io.tidemark.cloudwatch;
 
 import io.tidemark.time.TimeSource;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -42,10 +44,17 @@ final class Submission {
     private int attempts;
     private long begunNanos;
     private boolean created;
+
+    /** What came of the last attempt, if it failed. */
+    private @Nullable Throwable lastFailure;
+
     private @Nullable CompletableFuture<?> underWay;
 
     /** Entries that are lost, and why the last of them is. */
     private final BitSet lost = new BitSet();
+
+    /** Counted, and not told yet. */
+    private final Queue<SubmissionEvent> news = new ArrayDeque<>();
 
     private String lastWhy = "";
     private @Nullable Throwable lastCause;
@@ -84,6 +93,7 @@ final class Submission {
             Step next = first;
             while (next != null) {
                 next = next.run();
+                tellNews();
             }
         } catch (Throwable unexpected) {
             giveUp(unexpected);
@@ -96,31 +106,38 @@ final class Submission {
         Step run();
     }
 
+    /** What is counted under the lock is told without it. Everything is told before the batch is settled, unless another thread is at it. */
+    private void tellNews() {
+        while (true) {
+            SubmissionEvent event;
+            synchronized (this) {
+                event = news.poll();
+            }
+            if (event == null) {
+                return;
+            }
+            figures.tell(event);
+        }
+    }
+
     private @Nullable Step cut() {
         long now = Math.floorDiv(settings.time().epochNanos(), 1_000_000L);
-        int[] outside = new int[2];
         synchronized (this) {
             if (over) {
                 return null;
             }
-            requests = batch.requests(now, new Batch.Rejects() {
-                @Override
-                public void tooOld(int entry) {
-                    outside[0]++;
-                    lose(entry, "not sent: older than 14 days", null);
-                }
-
-                @Override
-                public void tooNew(int entry) {
-                    outside[1]++;
-                    lose(entry, "not sent: more than 2 hours ahead", null);
-                }
-            });
+            Batch.Cut cut = batch.cut(now);
+            if (!cut.left.isEmpty()) {
+                lose(
+                        cut.left,
+                        "CloudWatch Logs would reject " + cut.tooOld + " events that are older than 14 days, and "
+                                + cut.tooNew + " whose time is more than 2 hours ahead",
+                        null);
+                news.add(figures.rejected(cut.tooOld, cut.tooNew, 0));
+            }
+            requests = cut.requests;
         }
         batch.release();
-        if (outside[0] + outside[1] > 0) {
-            figures.rejected(outside[0], outside[1], 0);
-        }
         return this::nextRequest;
     }
 
@@ -131,6 +148,7 @@ final class Submission {
             }
             attempts = 0;
             created = false;
+            lastFailure = null;
             begunNanos = System.nanoTime();
             if (at < requests().size()) {
                 return this::attempt;
@@ -148,6 +166,9 @@ final class Submission {
                 return null;
             }
             attempts++;
+            if (attempts > 1) {
+                figures.retried();
+            }
             request = requests().get(at);
         }
         CompletableFuture<PutLogEventsResponse> answer = logs.put(request.events());
@@ -160,7 +181,8 @@ final class Submission {
     private <T> void then(
             CompletableFuture<T> call, Function<T, @Nullable Step> done, Function<Throwable, @Nullable Step> failed) {
         CompletableFuture<T> ignored = call.whenComplete((answer, problem) -> queue.run(
-                () -> step(() -> problem == null ? done.apply(answer) : failed.apply(Faults.cause(problem)))));
+                () -> step(() -> problem == null ? done.apply(answer) : failed.apply(Faults.cause(problem))),
+                this::giveUp));
     }
 
     /** So that {@link #giveUp} ends it, also if it came before. */
@@ -176,28 +198,28 @@ final class Submission {
 
     /** @param response null if it is not known */
     private @Nullable Step taken(@Nullable PutLogEventsResponse response) {
-        Request request;
-        Rejection rejection;
-        Duration latency;
-        int sent;
         synchronized (this) {
             if (over) {
                 return null;
             }
-            request = requests().get(at++);
-            latency = Duration.ofNanos(System.nanoTime() - begunNanos);
-            sent = attempts;
+            Request request = requests().get(at++);
+            Duration latency = Duration.ofNanos(System.nanoTime() - begunNanos);
             RejectedLogEventsInfo info = response == null ? null : response.rejectedLogEventsInfo();
-            rejection = Rejection.of(info, request.size());
-            for (int event = 0; rejection.count() > 0 && event < request.size(); event++) {
-                if (rejection.has(event)) {
-                    lose(request.entryOf(event), "CloudWatch Logs rejected events for their time: " + info, null);
+            Rejection rejection = Rejection.of(info, request.size());
+            if (rejection.count() > 0) {
+                BitSet rejected = new BitSet();
+                for (int event = 0; event < request.size(); event++) {
+                    if (rejection.has(event)) {
+                        rejected.set(request.entryOf(event));
+                    }
                 }
+                lose(rejected, "CloudWatch Logs rejected events for their time: " + info, null);
             }
-        }
-        figures.submitted(request, rejection.count(), latency, sent);
-        if (rejection.count() > 0) {
-            figures.rejected(rejection.tooOld(), rejection.tooNew(), rejection.expired());
+            news.add(figures.submitted(request, rejection.count(), latency, attempts));
+            if (rejection.count() > 0) {
+                news.add(figures.rejected(rejection.tooOld(), rejection.tooNew(), rejection.expired()));
+            }
+            attempts = 0;
         }
         return this::nextRequest;
     }
@@ -227,7 +249,9 @@ final class Submission {
     }
 
     private @Nullable Step again(Throwable problem) {
-        return pauseOrLose(problem, Faults.mayPass(problem));
+        // What has just been made may not be seen everywhere yet.
+        boolean unseen = problem instanceof ResourceNotFoundException && settings.autoCreate();
+        return pauseOrLose(problem, unseen || Faults.mayPass(problem));
     }
 
     private @Nullable Step pauseOrLose(Throwable problem, boolean mayPass) {
@@ -237,6 +261,7 @@ final class Submission {
             if (over) {
                 return null;
             }
+            lastFailure = problem;
             pause = pause(Faults.isThrottling(problem) ? FIRST_PAUSE_IF_THROTTLED : FIRST_PAUSE, attempts);
             Duration soFar = Duration.ofNanos(System.nanoTime() - begunNanos);
             if (!mayPass || soFar.plus(pause).compareTo(settings.retryFor()) > 0) {
@@ -246,8 +271,8 @@ final class Submission {
                     + requests().get(at).size() + " events failed; the next is in " + pause.toMillis()
                     + " ms";
         }
-        figures.retried(what, problem);
-        queue.run(() -> step(this::attempt), pause);
+        figures.problem(what, problem);
+        queue.run(() -> step(this::attempt), this::giveUp, pause);
         return null;
     }
 
@@ -259,64 +284,67 @@ final class Submission {
     }
 
     private @Nullable Step loseRequest(Throwable problem) {
-        Request request;
-        int sent;
         synchronized (this) {
             if (over) {
                 return null;
             }
-            request = requests().get(at++);
-            sent = attempts;
-            lose(request, sent, problem);
+            Request request = requests().get(at++);
+            lose(request, attempts, problem);
+            news.add(figures.requestFailed(request.size(), attempts, problem));
+            attempts = 0;
         }
-        figures.requestFailed(request.size(), sent, problem);
         return this::nextRequest;
     }
 
     /** Ends it at once: what is not settled is lost. */
     void giveUp(Throwable why) {
-        List<Request> left;
-        boolean uncut;
-        int sent;
         CompletableFuture<?> call;
         synchronized (this) {
             if (over) {
                 return;
             }
             over = true;
-            sent = attempts;
             call = underWay;
-            uncut = requests == null;
-            left = uncut ? List.of() : requests().subList(at, requests().size());
-            for (Request request : left) {
-                lose(request, sent, why);
+        }
+        // Nobody else writes any more. Whatever happens, it must be settled.
+        try {
+            if (call != null) {
+                call.cancel(true);
             }
-            if (uncut) {
-                lost.set(0, batch.entries());
-                lastWhy = "not sent";
-                lastCause = why;
-            }
+            loseRest(why);
+        } finally {
+            settle();
         }
-        if (call != null) {
-            call.cancel(true);
+    }
+
+    private synchronized void loseRest(Throwable why) {
+        lastWhy = "given up";
+        lastCause = why;
+        if (requests == null) {
+            lost.set(0, batch.entries());
+            news.add(figures.requestFailed(batch.events(), 0, why));
+            return;
         }
-        if (uncut) {
-            figures.requestFailed(batch.events(), 0, why);
+        for (; at < requests.size(); at++) {
+            // That time is over says less than what went wrong until then.
+            Throwable cause = lastFailure == null ? why : lastFailure;
+            lose(requests.get(at), attempts, cause);
+            news.add(figures.requestFailed(requests.get(at).size(), attempts, cause));
+            attempts = 0;
+            lastFailure = null;
         }
-        for (int i = 0; i < left.size(); i++) {
-            figures.requestFailed(left.get(i).size(), i == 0 ? sent : 0, why);
-        }
-        settle();
     }
 
     private void lose(Request request, int sent, Throwable why) {
+        BitSet all = new BitSet();
         for (int event = 0; event < request.size(); event++) {
-            lose(request.entryOf(event), "given up after " + sent + (sent == 1 ? " attempt" : " attempts"), why);
+            all.set(request.entryOf(event));
         }
+        lose(all, "given up after " + sent + (sent == 1 ? " attempt" : " attempts"), why);
     }
 
-    private void lose(int entry, String why, @Nullable Throwable cause) {
-        lost.set(entry);
+    private void lose(BitSet entries, String why, @Nullable Throwable cause) {
+        lost.or(entries);
         lastWhy = why;
         lastCause = cause;
     }
@@ -325,12 +353,13 @@ final class Submission {
         return Objects.requireNonNull(requests, "not cut yet");
     }
 
-    /** Once, by who has set {@link #over}. */
+    /** Once, by who has set {@link #over}: nobody else writes what is read here. */
     private void settle() {
-        synchronized (this) {
+        try {
             figures.settle(batch, lost, lastWhy, lastCause);
+            tellNews();
+        } finally {
+            queue.finished(this);
         }
-        queue.finished(this);
-        batch.settled.complete(null);
     }
 }

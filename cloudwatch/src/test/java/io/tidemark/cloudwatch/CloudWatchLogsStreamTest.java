@@ -78,7 +78,7 @@ class CloudWatchLogsStreamTest {
                                     .filter(put -> put.status() == 200)
                                     .mapToLong(Call::countedBytes)
                                     .sum(),
-                            0,
+                            1,
                             0,
                             0,
                             0,
@@ -268,7 +268,8 @@ class CloudWatchLogsStreamTest {
                             .build())
                     .isInstanceOf(IllegalStateException.class)
                     .hasMessageStartingWith("no client for CloudWatch Logs can be made (Unable to load region")
-                    .hasMessageEndingWith("; set AWS_REGION, or give the builder a client of your own with client(..)");
+                    .hasMessageEndingWith(
+                            "; if it is the region that is missing, set AWS_REGION; or give the builder a client of your own with client(..)");
         } finally {
             settings.keySet().forEach(System::clearProperty);
         }

@@ -210,6 +210,29 @@ class LimitsTest {
         assertThat(stats().emitted()).isEqualTo(3);
     }
 
+    /** Else its first parts would be dropped for its last, and those of others with them. */
+    @Test
+    void anEntryOfMoreRequestsThanMayWaitIsDroppedAsAWhole() {
+        stream.close();
+        stream = atNow(CloudWatchLogsStream.builder()
+                .client(client)
+                .logGroup("group")
+                .logStream("stream")
+                .format(TextEntry.FORMAT)
+                .queueCapacity(2));
+        String large = TextEntry.text(600_000);
+        append(Stream.of(new TextEntry(NOW, "before")));
+        assertThat(stream.next(new TextEntry(NOW, large, large, large))).isEqualTo(Outcome.INVALID);
+        append(Stream.of(new TextEntry(NOW, "behind")));
+
+        flush();
+
+        assertThat(messages()).containsExactly("before", "behind");
+        assertThat(stats().invalid()).isEqualTo(1);
+        assertThat(stats().lastProblem())
+                .contains("its lines take 3 requests, and the submission queue takes 2 (queueCapacity)");
+    }
+
     @Test
     void theLinesOfAnEntryStayInOneRequestIfTheyFit() {
         append(Stream.of(

@@ -6,6 +6,8 @@ import io.tidemark.format.emf.Emf;
 import io.tidemark.output.RollingFile;
 import io.tidemark.output.Rotation;
 import io.tidemark.sink.SinkStats;
+import io.tidemark.stream.EntryStream;
+import io.tidemark.stream.Streams;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -15,7 +17,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 
 /** Opens the duck pond, sends it visitors, and sums up. One demo is run once. */
 public final class Demo {
@@ -27,6 +31,7 @@ public final class Demo {
     private static final long SEED = 2026;
 
     private final DemoOptions options;
+    private final Duration patience;
     private final PrintWriter out;
     private final Tally tally = new Tally();
     private final CountDownLatch stopped = new CountDownLatch(1);
@@ -37,6 +42,12 @@ public final class Demo {
     private boolean cutShort;
 
     public Demo(DemoOptions options, PrintWriter out) {
+        this(options, out, Duration.ofSeconds(10));
+    }
+
+    /** @param patience how long the network may take, when all requests are answered */
+    Demo(DemoOptions options, PrintWriter out, Duration patience) {
+        this.patience = patience;
         this.options = options;
         this.out = out;
     }
@@ -44,19 +55,20 @@ public final class Demo {
     /**
      * Runs until all requests are answered, or until {@link #stop}.
      *
-     * @return how it went; when this returns, everything is written
-     * @throws DemoException if the port or the directory cannot be used
+     * @return how it went; when this returns, everything is written, and sent or given up
+     * @throws DemoException if the port, the directory or the AWS SDK cannot be used
      */
     public Summary run() throws DemoException, InterruptedException {
         makeDirectory();
-        try {
+        try (CloudWatch cloudWatch = cloudWatch()) {
             MetricsFiles files = MetricsFiles.before(options.directory(), FILE);
             PondServer server = open();
             SinkStats figures;
             try (server) {
-                figures = serve(server);
+                figures = serve(server, cloudWatch);
             }
-            return new Summary(options, seconds, cutShort, tally, server.requests(), figures, files.read());
+            Delivery delivery = cloudWatch == null ? null : cloudWatch.delivery();
+            return new Summary(options, seconds, cutShort, tally, server.requests(), figures, files.read(), delivery);
         } catch (IOException | UncheckedIOException problem) {
             throw new DemoException(
                     "the directory " + options.directory() + " cannot be used (" + problem.getMessage()
@@ -75,14 +87,24 @@ public final class Demo {
         return tally;
     }
 
-    /** Once, at the start of the program: where its metrics go. */
-    static AttachHandle attach(Path directory) {
-        return ServiceMetrics.attach(Emf.builder(NAMESPACE)
+    /**
+     * Once, at the start of the program: where its metrics go.
+     *
+     * @param cloudWatch where else; null for nowhere
+     */
+    static AttachHandle attach(Path directory, @Nullable CloudWatch cloudWatch) {
+        EntryStream file = Emf.builder(NAMESPACE)
                 .build()
                 .writeTo(RollingFile.in(directory)
                         .named(FILE)
                         .every(Rotation.MINUTE)
-                        .open()));
+                        .open());
+        return ServiceMetrics.attach(cloudWatch == null ? file : Streams.tee(file, cloudWatch.stream()));
+    }
+
+    private @Nullable CloudWatch cloudWatch() throws DemoException {
+        CloudWatchEndpoint endpoint = options.cloudWatch();
+        return endpoint == null ? null : CloudWatch.open(endpoint, NAMESPACE, patience);
     }
 
     private void makeDirectory() throws DemoException {
@@ -121,8 +143,8 @@ public final class Demo {
     }
 
     /** @return what became of the records, when all are written */
-    private SinkStats serve(PondServer server) throws InterruptedException {
-        AttachHandle metrics = attach(options.directory());
+    private SinkStats serve(PondServer server, @Nullable CloudWatch cloudWatch) throws InterruptedException {
+        AttachHandle metrics = attach(options.directory(), cloudWatch);
         try (metrics) {
             // What makes records has to end before what writes them, also when a signal ends the program and it is the
             // library that closes. The last one said is done first.
@@ -165,7 +187,12 @@ public final class Demo {
             return;
         }
         out.println("The duck pond is open at " + pond + (options.endless() ? "; Ctrl-C closes it." : "."));
-        out.println("Each request becomes one line in " + options.directory() + ". Visit it yourself:");
+        if (options.cloudWatch() == null) {
+            out.println("Each request becomes one line in " + options.directory() + ". Visit it yourself:");
+        } else {
+            out.println("Each request becomes one line in " + options.directory() + ", and one event in "
+                    + DemoOptions.LOG_GROUP + " at " + options.cloudWatch() + ". Visit it yourself:");
+        }
         out.println("  curl " + pond + "/ducks/7");
         out.println("  curl -d Donald " + pond + "/ducks");
         out.println();

@@ -1,6 +1,7 @@
 package io.tidemark.demo;
 
 import io.tidemark.Naming;
+import io.tidemark.cloudwatch.SubmissionStats;
 import io.tidemark.sink.SinkStats;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -12,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 
 /** How a run of the {@link Demo} went, and whether every request that was answered is in the files, once. */
 public final class Summary {
+    /** Where records go, in the order of the branches of the sink; CloudWatch is not always there. */
+    private static final List<String> PLACES = List.of("files", "CloudWatch");
+
+    private static final int CLOUDWATCH = 1;
+
     private final DemoOptions options;
     private final double seconds;
     private final boolean cutShort;
@@ -19,11 +25,14 @@ public final class Summary {
     private final long requests;
     private final SinkStats sink;
     private final MetricsFiles.Written written;
+    private final @Nullable Delivery delivery;
     private final List<String> problems = new ArrayList<>();
 
     /**
      * @param cutShort whether it was stopped before all requests that were asked for were sent
      * @param requests how many came to the pond
+     * @param sink the files first, and then CloudWatch if that was asked for
+     * @param delivery null if it was not
      */
     Summary(
             DemoOptions options,
@@ -32,7 +41,8 @@ public final class Summary {
             Tally tally,
             long requests,
             SinkStats sink,
-            MetricsFiles.Written written) {
+            MetricsFiles.Written written,
+            @Nullable Delivery delivery) {
         this.options = options;
         this.seconds = seconds;
         this.cutShort = cutShort;
@@ -40,6 +50,7 @@ public final class Summary {
         this.requests = requests;
         this.sink = sink;
         this.written = written;
+        this.delivery = delivery;
         check();
     }
 
@@ -64,24 +75,49 @@ public final class Summary {
         if (requests < tally.answered()) {
             problems.add(format("%,d requests were answered, but only %,d came", tally.answered(), requests));
         }
-        if (!conserved()) {
-            problems.add(
-                    format("%,d records were appended, but %,d are accounted for", sink.appended(), accountedFor()));
+        for (int i = 0; i < sink.branches().size(); i++) {
+            check(sink.branches().get(i), delivery == null ? "" : " (" + PLACES.get(i) + ")");
         }
-        if (sink.emitted() != requests) {
-            problems.add(format("%,d requests came, but %,d records were emitted", requests, sink.emitted()));
+        if (delivery != null) {
+            check(delivery, sink.branches().get(CLOUDWATCH));
         }
         if (written.lines() != requests) {
             problems.add(format("%,d requests came, but %,d lines were written", requests, written.lines()));
         }
     }
 
-    private boolean conserved() {
-        return sink.isConserved() && sink.appended() == accountedFor();
+    /** @param place as it is said at the end of a sentence */
+    private void check(SinkStats.Branch branch, String place) {
+        if (!conserved(branch)) {
+            problems.add(format(
+                    "%,d records were appended, but %,d are accounted for%s",
+                    sink.appended(), accountedFor(branch), place));
+        }
+        if (branch.emitted() != requests) {
+            problems.add(
+                    format("%,d requests came, but %,d records were emitted%s", requests, branch.emitted(), place));
+        }
     }
 
-    private long accountedFor() {
-        return sink.emitted() + sink.sampledOut() + sink.dropped() + sink.invalid() + sink.failed();
+    private void check(Delivery delivered, SinkStats.Branch branch) {
+        SubmissionStats figures = delivered.figures();
+        if (figures.eventsDropped() > 0) {
+            problems.add(format(
+                    "%s waited for CloudWatch Logs until there was no more room, and made way for newer ones: choose a lower --rate",
+                    count(figures.eventsDropped(), "event")));
+        }
+        String problem = delivered.lastProblem() == null ? branch.lastProblem() : delivered.lastProblem();
+        if (branch.emitted() != requests && problem != null) {
+            problems.add("the last problem with " + options.cloudWatch() + ": " + problem);
+        }
+    }
+
+    private boolean conserved(SinkStats.Branch branch) {
+        return sink.isConserved() && sink.appended() == accountedFor(branch);
+    }
+
+    private long accountedFor(SinkStats.Branch branch) {
+        return sink.dropped() + branch.settled();
     }
 
     /** Prints it for a person. */
@@ -145,19 +181,62 @@ public final class Summary {
 
     private void printSums(PrintWriter out) {
         if (requests > tally.answered()) {
-            out.println(format("Visitors  %,d more requests came from elsewhere", requests - tally.answered()));
+            printSum(out, "Visitors", format("%,d more requests came from elsewhere", requests - tally.answered()));
         }
-        out.println(format(
-                "Lines     %,d for %,d requests: %s", written.lines(), requests, ok(written.lines() == requests)));
-        out.println(format(
-                "Records   %,d appended = %,d emitted + %,d sampled out + %,d dropped + %,d invalid + %,d failed: %s",
+        printSum(
+                out,
+                "Lines",
+                format("%,d for %,d requests: %s", written.lines(), requests, ok(written.lines() == requests)));
+        if (delivery != null) {
+            printSum(out, "CloudWatch", delivered(delivery));
+        }
+        for (int i = 0; i < sink.branches().size(); i++) {
+            String place = delivery == null ? "" : format("%-10s  ", PLACES.get(i));
+            printSum(out, i == 0 ? "Records" : "", place + sum(sink.branches().get(i)));
+        }
+    }
+
+    private void printSum(PrintWriter out, String what, String figures) {
+        out.println(format(delivery == null ? "%-8s  %s" : "%-10s  %s", what, figures));
+    }
+
+    private String delivered(Delivery delivered) {
+        SubmissionStats figures = delivered.figures();
+        StringBuilder line = new StringBuilder(format(
+                "%s in %s to %s",
+                count(figures.events(), "event"), count(figures.requests(), "request"), DemoOptions.LOG_GROUP));
+        long rejected = figures.eventsTooOld() + figures.eventsTooNew() + figures.eventsExpired();
+        // Else it was for want of a log group, which is no trouble.
+        if (delivered.lastProblem() != null || figures.events() != requests) {
+            appendUnlessNone(line, figures.retries(), "request", "sent again");
+        }
+        appendUnlessNone(line, figures.eventsDropped(), "event", "dropped");
+        appendUnlessNone(line, figures.eventsFailed(), "event", "given up");
+        appendUnlessNone(line, rejected, "event", "rejected");
+        appendUnlessNone(line, figures.entriesOversized(), "record", "too long");
+        return line.append(": ").append(ok(figures.events() == requests)).toString();
+    }
+
+    private static void appendUnlessNone(StringBuilder to, long number, String what, String how) {
+        if (number > 0) {
+            to.append("; ").append(count(number, what)).append(' ').append(how);
+        }
+    }
+
+    private static String count(long number, String what) {
+        return format("%,d %s%s", number, what, number == 1 ? "" : "s");
+    }
+
+    private String sum(SinkStats.Branch branch) {
+        return format(
+                "%,d appended = %,d emitted + %,d sampled out + %,d dropped + %,d invalid + %,d failed: %s",
                 sink.appended(),
-                sink.emitted(),
-                sink.sampledOut(),
+                branch.emitted(),
+                branch.sampledOut(),
                 sink.dropped(),
-                sink.invalid(),
-                sink.failed(),
-                ok(conserved())));
+                branch.invalid(),
+                branch.failed(),
+                ok(conserved(branch)));
     }
 
     private void printHowToLook(PrintWriter out) {

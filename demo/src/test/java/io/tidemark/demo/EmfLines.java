@@ -25,13 +25,20 @@ final class EmfLines {
 
     static List<JsonNode> read(Path directory) throws IOException {
         List<JsonNode> lines = new ArrayList<>();
+        for (String line : text(directory)) {
+            lines.add(JSON.readTree(line));
+        }
+        return lines;
+    }
+
+    /** The lines as they are. */
+    static List<String> text(Path directory) throws IOException {
+        List<String> lines = new ArrayList<>();
         try (Stream<Path> files = Files.list(directory).filter(Files::isRegularFile)) {
             for (Path file : files.toList()) {
                 String text = Files.readString(file);
                 assertThat(text).as("%s", file).endsWith("\n");
-                for (String line : text.split("\n")) {
-                    lines.add(JSON.readTree(line));
-                }
+                lines.addAll(List.of(text.split("\n")));
             }
         }
         return lines;

@@ -35,7 +35,7 @@ class PondServerTest {
 
     @BeforeEach
     void open() throws IOException {
-        metrics = Demo.attach(directory);
+        metrics = Demo.attach(directory, null);
         server = PondServer.open(0, new DuckPond(1));
         server.start();
     }

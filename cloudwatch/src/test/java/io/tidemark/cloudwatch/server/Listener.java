@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class Listener {
     private final Function<Socket, Runnable> connection;
     private final Map<Socket, Thread> connections = new HashMap<>();
     private @Nullable ServerSocket listening;
+    private @Nullable Thread accepting;
     private int port;
 
     /**
@@ -52,7 +54,8 @@ final class Listener {
             }
             port = socket.getLocalPort();
             listening = socket;
-            daemon("logs-server-" + port, () -> accept(socket)).start();
+            accepting = daemon("logs-server-" + port, () -> accept(socket));
+            accepting.start();
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
         }
@@ -95,7 +98,11 @@ final class Listener {
         synchronized (this) {
             close(listening);
             listening = null;
-            threads = List.copyOf(connections.values());
+            threads = new ArrayList<>(connections.values());
+            if (accepting != null) {
+                // The port is free only when it has left accept().
+                threads.add(accepting);
+            }
             connections.keySet().forEach(Listener::close);
         }
         for (Thread thread : threads) {
