@@ -1,7 +1,9 @@
 package io.tidemark.stats;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a view makes of the values of its measure, for each row. Immutable; equal if they do the same. */
 public abstract sealed class Aggregation {
@@ -21,7 +23,8 @@ public abstract sealed class Aggregation {
         MIN,
         MAX,
         DISTRIBUTION,
-        EXPONENTIAL
+        EXPONENTIAL,
+        QUANTILES
     }
 
     private final Kind kind;
@@ -93,6 +96,9 @@ public abstract sealed class Aggregation {
      * How they are distributed over buckets whose bounds grow by a constant factor, which adapts to the range of values (OpenTelemetry,
      * base-2 exponential histogram). Exported as a native histogram.
      *
+     * <p>An infinity is shown in the last bucket in use. With few buckets and numbers from one end of the range to the other the scale
+     * gets below -10.
+     *
      * @param maxBuckets for positive, and again for negative values; 2 to 10,000
      * @param maxScale -10 to 20: the factor is at least 2^(2^-scale)
      * @throws IllegalArgumentException if one is out of range
@@ -108,6 +114,48 @@ public abstract sealed class Aggregation {
         return new Exponential(maxBuckets, maxScale);
     }
 
+    /** As {@code quantiles(window, 0.5, 0.9, 0.99)}. */
+    public static Aggregation quantiles(Duration window) {
+        return quantiles(window, 0.5, 0.9, 0.99);
+    }
+
+    /**
+     * Quantiles of the values of the last while, with the count and the sum of all values since the row began. Exported as a summary.
+     *
+     * <p>The window goes on in steps of a sixth: the values of the last five sixths are in it, and those of up to one sixth more. A quantile {@code q} of
+     * {@code n} values is within 1.1 % of the value at rank {@code ceil(q * n)}; exact at 0 and 1. That holds as long as the values in
+     * the window, of one sign, are within a factor of 2^64 of each other; with twice that range it is 2.2 %, and so on.
+     *
+     * <p>Quantiles of several rows or processes cannot be put together: where that is wanted, take an {@link
+     * #exponentialDistribution(int, int) exponential distribution}. And each value costs a look at the clock.
+     *
+     * @param window at least a millisecond
+     * @param quantiles 0 to 1
+     * @throws IllegalArgumentException if the window is too short or longer than 1,000 days, or a quantile is out of range or there twice, or there are none
+     */
+    public static Aggregation quantiles(Duration window, double... quantiles) {
+        if (window.compareTo(Duration.ofMillis(1)) < 0 || window.compareTo(Duration.ofDays(1_000)) > 0) {
+            throw new IllegalArgumentException(
+                    "quantiles over " + window + ": the window must be from a millisecond to 1,000 days");
+        }
+        double[] sorted = quantiles.clone();
+        Arrays.sort(sorted);
+        if (sorted.length == 0) {
+            throw new IllegalArgumentException(
+                    "no quantiles: name some, as 0.5, or leave them out for 0.5, 0.9 and 0.99");
+        }
+        for (int i = 0; i < sorted.length; i++) {
+            sorted[i] += 0.0;
+            if (!(sorted[i] >= 0 && sorted[i] <= 1)) {
+                throw new IllegalArgumentException("the quantile " + sorted[i] + ": it must be from 0 to 1, as 0.99");
+            }
+            if (i > 0 && sorted[i] == sorted[i - 1]) {
+                throw new IllegalArgumentException("the quantile " + sorted[i] + " is there twice");
+            }
+        }
+        return new Quantiles(window, sorted);
+    }
+
     final Kind kind() {
         return kind;
     }
@@ -117,6 +165,7 @@ public abstract sealed class Aggregation {
             case COUNT, SUM -> MetricFamily.Kind.COUNTER;
             case SIGNED_SUM, LAST, MIN, MAX -> MetricFamily.Kind.GAUGE;
             case DISTRIBUTION, EXPONENTIAL -> MetricFamily.Kind.HISTOGRAM;
+            case QUANTILES -> MetricFamily.Kind.SUMMARY;
         };
     }
 
@@ -158,7 +207,7 @@ public abstract sealed class Aggregation {
         }
 
         @Override
-        public boolean equals(Object other) {
+        public boolean equals(@Nullable Object other) {
             return other instanceof Buckets that && Arrays.equals(bounds, that.bounds);
         }
 
@@ -184,7 +233,7 @@ public abstract sealed class Aggregation {
         }
 
         @Override
-        public boolean equals(Object other) {
+        public boolean equals(@Nullable Object other) {
             return other instanceof Exponential that && maxBuckets == that.maxBuckets && maxScale == that.maxScale;
         }
 
@@ -196,6 +245,49 @@ public abstract sealed class Aggregation {
         @Override
         public String toString() {
             return "exponentialDistribution(" + maxBuckets + ", " + maxScale + ")";
+        }
+    }
+
+    static final class Quantiles extends Aggregation {
+
+        static final int SLICES = 6;
+
+        /** A bucket is 2.2 % wide, so its middle is 1.1 % from its ends. */
+        static final int SCALE = 5;
+
+        /** 2^64 from the least to the greatest. */
+        static final int MAX_BUCKETS = 64 << SCALE;
+
+        private final Duration window;
+        private final long sliceNanos;
+        final double[] quantiles;
+
+        Quantiles(Duration window, double[] quantiles) {
+            super(Kind.QUANTILES);
+            this.window = window;
+            this.sliceNanos = window.toNanos() / SLICES;
+            this.quantiles = quantiles;
+        }
+
+        long sliceNanos() {
+            return sliceNanos;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Quantiles that
+                    && window.equals(that.window)
+                    && Arrays.equals(quantiles, that.quantiles);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * window.hashCode() + Arrays.hashCode(quantiles);
+        }
+
+        @Override
+        public String toString() {
+            return "quantiles(" + window + ", " + Arrays.toString(quantiles) + ")";
         }
     }
 }

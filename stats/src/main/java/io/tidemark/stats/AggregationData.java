@@ -15,10 +15,36 @@ public sealed interface AggregationData {
     record OfDouble(double value) implements AggregationData {}
 
     /**
-     * A distribution over buckets.
+     * Quantiles of the values of a window of time, and a count and a sum since the row began.
+     *
+     * @param count how many values there were
+     * @param sum their sum, without infinities
+     * @param windowCount how many values are in the window
+     * @param values a value for each quantile, ascending; NaN if the window is empty
      */
+    record Quantiles(long count, double sum, long windowCount, List<ValueAt> values) implements AggregationData {
+
+        public Quantiles {
+            values = List.copyOf(values);
+        }
+
+        /** The value at a quantile; NaN if that is not one of them, or the window is empty. */
+        public double value(double quantile) {
+            return values.stream()
+                    .filter(at -> at.quantile() == quantile)
+                    .mapToDouble(ValueAt::value)
+                    .findFirst()
+                    .orElse(Double.NaN);
+        }
+    }
+
+    /** The value that a share of all values, from 0 to 1, is not above. */
+    record ValueAt(double quantile, double value) {}
+
+    /** A distribution over buckets. */
     final class Distribution implements AggregationData {
         private final long count;
+        private final long finite;
         private final double sum;
         private final double min;
         private final double max;
@@ -26,8 +52,17 @@ public sealed interface AggregationData {
         private final double[] bounds;
         private final long[] buckets;
 
-        Distribution(long count, double sum, double min, double max, double squares, double[] bounds, long[] buckets) {
+        Distribution(
+                long count,
+                long finite,
+                double sum,
+                double min,
+                double max,
+                double squares,
+                double[] bounds,
+                long[] buckets) {
             this.count = count;
+            this.finite = finite;
             this.sum = sum;
             this.min = min;
             this.max = max;
@@ -46,19 +81,25 @@ public sealed interface AggregationData {
             return sum;
         }
 
+        /** The least one. */
         public double min() {
             return min;
         }
 
+        /** The greatest one. */
         public double max() {
             return max;
         }
 
+        /** The mean of those that are finite; NaN if none is. */
         public double mean() {
-            return sum / count;
+            return sum / finite;
         }
 
-        /** The sum of the squares of their distances from the mean: the variance, times the count. */
+        /**
+         * The sum of the squares of the distances of the finite values from their mean: the variance, times the count. Infinite if it is beyond the numbers
+         * there are.
+         */
         public double sumOfSquaredDeviations() {
             return squares;
         }
@@ -77,6 +118,7 @@ public sealed interface AggregationData {
         public boolean equals(@Nullable Object other) {
             return other instanceof Distribution that
                     && count == that.count
+                    && finite == that.finite
                     && Double.compare(sum, that.sum) == 0
                     && Double.compare(min, that.min) == 0
                     && Double.compare(max, that.max) == 0
@@ -102,14 +144,19 @@ public sealed interface AggregationData {
      * inclusive, where base is 2^(2^-scale).
      *
      * @param count how many values there were: all buckets and zeros
+     * @param finite how many of them were finite
      * @param sum their sum, without infinities
-     * @param squares the sum of the squares of their distances from the mean
+     * @param min the least one
+     * @param max the greatest one
+     * @param squares the sum of the squares of the distances of the finite values from their mean; infinite if it is beyond the numbers there are
+     * @param scale above 0 for buckets narrower than a factor of 2
      * @param zeros how many were zero
      * @param positive buckets of the values above zero
      * @param negative buckets of those below, by their magnitude
      */
     record Exponential(
             long count,
+            long finite,
             double sum,
             double min,
             double max,
@@ -120,11 +167,12 @@ public sealed interface AggregationData {
             Side negative)
             implements AggregationData {
 
+        /** The mean of those that are finite; NaN if none is. */
         public double mean() {
-            return sum / count;
+            return sum / finite;
         }
 
-        /** The sum of the squares of their distances from the mean: the variance, times the count. */
+        /** As {@link #squares}. */
         public double sumOfSquaredDeviations() {
             return squares;
         }

@@ -1,19 +1,23 @@
 package io.tidemark.stats;
 
+import org.jspecify.annotations.Nullable;
+
 /** The rows that a measure with given tags counts in, looked up when views come or go or a row is removed. */
 final class Binding {
 
     private final Measure measure;
     private final Tags tags;
 
-    /** Written as a whole, by whoever finds it out of date. */
-    private volatile Rows rows = new Rows(new MeasureRecorder[0], new Cell[0]);
+    /** Replaced as a whole, by whoever finds it out of date. */
+    private volatile Found found = new Found(new MeasureRecorder[0], new Cell[0]);
 
-    private static final class Rows {
+    private static final class Found {
         final MeasureRecorder[] recorders;
-        final Cell[] cells;
 
-        Rows(MeasureRecorder[] recorders, Cell[] cells) {
+        /** Null where there are too many rows: there may be room later. */
+        final @Nullable Cell[] cells;
+
+        Found(MeasureRecorder[] recorders, @Nullable Cell[] cells) {
             this.recorders = recorders;
             this.cells = cells;
         }
@@ -27,13 +31,16 @@ final class Binding {
     // Guarded by RecordingBenchmark.
     void record(double value, long whole) {
         MeasureRecorder[] recorders = measure.recorders();
-        Rows known = rows;
+        Found known = found;
         if (known.recorders != recorders) {
             known = lookUp(recorders);
         }
-        Cell[] cells = known.cells;
+        @Nullable Cell[] cells = known.cells;
         for (int i = 0; i < cells.length; i++) {
-            if (!cells[i].record(value, whole)) {
+            Cell cell = cells[i];
+            if (cell == null) {
+                recorders[i].record(tags, value, whole);
+            } else if (!recorders[i].record(cell, tags, value, whole)) {
                 // Its row has been removed since.
                 recorders[i].record(tags, value, whole);
                 lookUp(recorders);
@@ -41,13 +48,13 @@ final class Binding {
         }
     }
 
-    private Rows lookUp(MeasureRecorder[] recorders) {
-        Cell[] cells = new Cell[recorders.length];
+    private Found lookUp(MeasureRecorder[] recorders) {
+        @Nullable Cell[] cells = new Cell[recorders.length];
         for (int i = 0; i < cells.length; i++) {
-            cells[i] = recorders[i].cell(tags);
+            cells[i] = recorders[i].ownCell(tags);
         }
-        Rows found = new Rows(recorders, cells);
-        rows = found;
-        return found;
+        Found all = new Found(recorders, cells);
+        found = all;
+        return all;
     }
 }

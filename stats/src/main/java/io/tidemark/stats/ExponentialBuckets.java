@@ -1,15 +1,23 @@
 package io.tidemark.stats;
 
+import java.util.Arrays;
+
 /**
  * Counts of positive numbers by buckets whose bounds grow by the factor 2^(2^-scale): bucket {@code i} is of those above
  * factor^i, up to factor^(i+1) inclusive (OpenTelemetry, data model of the exponential histogram). Where numbers are further apart than it has buckets, it
- * halves the scale's fineness and merges neighbours. For one thread at a time.
+ * halves the scale's fineness and merges neighbours. It takes room as it needs it. For one thread at a time.
  */
 final class ExponentialBuckets {
 
     private static final double LOG_OF_2 = Math.log(2);
 
-    private final long[] counts;
+    private static final int FIRST_ROOM = 16;
+
+    private final int most;
+
+    /** By index, modulo the length, which is a power of two. */
+    private long[] counts;
+
     private int scale;
     private double scaleFactor;
 
@@ -19,7 +27,8 @@ final class ExponentialBuckets {
     private int last = -1;
 
     ExponentialBuckets(int buckets, int scale) {
-        counts = new long[buckets];
+        most = buckets;
+        counts = new long[FIRST_ROOM];
         scale(scale);
     }
 
@@ -39,6 +48,32 @@ final class ExponentialBuckets {
     /** The first bucket in use. */
     int offset() {
         return isEmpty() ? 0 : first;
+    }
+
+    /** The last bucket in use. */
+    int last() {
+        return last;
+    }
+
+    long count(int index) {
+        return index < first || index > last ? 0 : counts[place(index)];
+    }
+
+    /** How many numbers there are. */
+    long count() {
+        long all = 0;
+        for (long some : counts) {
+            all += some;
+        }
+        return all;
+    }
+
+    /** Back to nothing at this scale. Keeps its room. */
+    void clear(int toScale) {
+        Arrays.fill(counts, 0);
+        first = 0;
+        last = -1;
+        scale(toScale);
     }
 
     /** The counts of the buckets in use. */
@@ -77,27 +112,56 @@ final class ExponentialBuckets {
         return Math.max(exponent << scale, Math.min(index, ((exponent + 1) << scale) - 1));
     }
 
+    /** The upper bound of a bucket, inclusive; the greatest number there is if it is beyond. */
+    static double upperBound(int index, int scale) {
+        double exponent = Math.scalb((double) index + 1, -scale);
+        int whole = (int) Math.floor(exponent);
+        double bound = Math.scalb(Math.pow(2, exponent - whole), whole);
+        return Math.min(bound, Double.MAX_VALUE);
+    }
+
     private void add(int index, long count) {
+        int at = index;
+        if (at < first || at > last) {
+            at = makeRoom(at);
+        }
+        counts[place(at)] += count;
+    }
+
+    /** Has an index be one of those in use; returns it at the scale that this took. Changes nothing if there is no memory. */
+    private int makeRoom(int index) {
         int at = index;
         if (isEmpty()) {
             first = at;
             last = at;
-        } else if (at < first || at > last) {
-            int shift = shift(Math.min(at, first), Math.max(at, last));
-            if (shift > 0) {
-                downscale(shift);
-                at >>= shift;
-            }
-            first = Math.min(first, at);
-            last = Math.max(last, at);
+            return at;
         }
-        counts[place(at)] += count;
+        int shift = shift(Math.min(at, first), Math.max(at, last));
+        if (shift > 0) {
+            downscale(shift);
+            at >>= shift;
+        }
+        grow(Math.max(at, last) - Math.min(at, first) + 1);
+        first = Math.min(first, at);
+        last = Math.max(last, at);
+        return at;
+    }
+
+    private void grow(int span) {
+        if (span <= counts.length) {
+            return;
+        }
+        long[] larger = new long[Integer.highestOneBit(span - 1) << 1];
+        for (int i = first; i <= last; i++) {
+            larger[i & (larger.length - 1)] = counts[place(i)];
+        }
+        counts = larger;
     }
 
     /** How often the scale has to be lowered for these to fit. */
     private int shift(long low, long high) {
         int shift = 0;
-        while ((high >> shift) - (low >> shift) >= counts.length) {
+        while ((high >> shift) - (low >> shift) >= most) {
             shift++;
         }
         return shift;
@@ -112,9 +176,9 @@ final class ExponentialBuckets {
             long[] merged = new long[counts.length];
             int newFirst = first >> by;
             for (int i = first; i <= last; i++) {
-                merged[Math.floorMod(i >> by, counts.length)] += counts[place(i)];
+                merged[(i >> by) & (merged.length - 1)] += counts[place(i)];
             }
-            System.arraycopy(merged, 0, counts, 0, counts.length);
+            counts = merged;
             last >>= by;
             first = newFirst;
         }
@@ -143,6 +207,6 @@ final class ExponentialBuckets {
     }
 
     private int place(int index) {
-        return Math.floorMod(index, counts.length);
+        return index & (counts.length - 1);
     }
 }

@@ -2,43 +2,72 @@ package io.tidemark.stats;
 
 import org.jspecify.annotations.Nullable;
 
-/** {@link ExponentialBuckets} for positive and for negative numbers, at one scale, and a count of zeros. For one thread at a time. */
+/**
+ * {@link ExponentialBuckets} for positive and for negative numbers, at one scale, and a count of zeros. For one thread at a time.
+ *
+ * <p>Infinities are counted apart and shown in the last bucket in use: a bucket of their own, at the end of the range of numbers, would cost all others
+ * their fineness for ever.
+ */
 final class ExponentialSides {
 
-    private final Aggregation.Exponential how;
+    private final int maxBuckets;
+    private final int maxScale;
     private final ExponentialBuckets positive;
     private @Nullable ExponentialBuckets negative;
     private long zeros;
+    private long infinities;
+    private long negativeInfinities;
 
-    ExponentialSides(Aggregation.Exponential how) {
-        this.how = how;
+    ExponentialSides(int maxBuckets, int maxScale) {
+        this.maxBuckets = maxBuckets;
+        this.maxScale = maxScale;
         this.positive = newBuckets();
     }
 
     private ExponentialBuckets newBuckets() {
-        return new ExponentialBuckets(how.maxBuckets, how.maxScale);
+        return new ExponentialBuckets(maxBuckets, maxScale);
     }
 
-    /** Infinities go where the greatest number goes. */
+    /** @param value not NaN */
     void add(double value) {
-        double size = Math.min(Math.abs(value), Double.MAX_VALUE);
-        if (size == 0) {
+        if (value > 0) {
+            if (value == Double.POSITIVE_INFINITY) {
+                infinities++;
+                return;
+            }
+            positive.add(value);
+        } else if (value == 0) {
             zeros++;
-        } else if (value > 0) {
-            positive.add(size);
+            return;
+        } else if (value == Double.NEGATIVE_INFINITY) {
+            negativeInfinities++;
+            return;
         } else {
-            negative().add(size);
+            negative().add(-value);
         }
         evenOut();
     }
 
     void merge(ExponentialSides other) {
         zeros += other.zeros;
+        infinities += other.infinities;
+        negativeInfinities += other.negativeInfinities;
         positive.merge(other.positive);
         if (other.negative != null) {
             negative().merge(other.negative);
         }
         evenOut();
+    }
+
+    /** Back to nothing. Keeps its room. */
+    void clear() {
+        zeros = 0;
+        infinities = 0;
+        negativeInfinities = 0;
+        positive.clear(maxScale);
+        if (negative != null) {
+            negative.clear(maxScale);
+        }
     }
 
     private ExponentialBuckets negative() {
@@ -67,14 +96,73 @@ final class ExponentialSides {
         return zeros;
     }
 
-    AggregationData.Side positive() {
-        return new AggregationData.Side(positive.offset(), positive.counts());
+    /** How many values there were. */
+    long count() {
+        ExponentialBuckets below = negative;
+        return positive.count() + zeros + infinities + negativeInfinities + (below == null ? 0 : below.count());
+    }
+
+    AggregationData.Side positiveSide() {
+        return side(positive, infinities);
     }
 
     AggregationData.Side negativeSide() {
         ExponentialBuckets buckets = negative;
-        return buckets == null
-                ? new AggregationData.Side(0, new long[0])
-                : new AggregationData.Side(buckets.offset(), buckets.counts());
+        return side(buckets == null ? newBuckets() : buckets, negativeInfinities);
+    }
+
+    private AggregationData.Side side(ExponentialBuckets buckets, long infinite) {
+        if (infinite == 0) {
+            return new AggregationData.Side(buckets.offset(), buckets.counts());
+        }
+        if (buckets.isEmpty()) {
+            // Nothing but infinities: where the greatest number would be.
+            ExponentialBuckets end = new ExponentialBuckets(maxBuckets, scale());
+            return new AggregationData.Side(end.indexOf(Double.MAX_VALUE), new long[] {infinite});
+        }
+        long[] counts = buckets.counts();
+        counts[counts.length - 1] += infinite;
+        return new AggregationData.Side(buckets.offset(), counts);
+    }
+
+    /**
+     * The value of a rank, as near as the buckets tell: the middle of its bucket.
+     *
+     * @param rank from 1 to {@link #count}
+     */
+    double valueAt(long rank) {
+        long left = rank - negativeInfinities;
+        if (left <= 0) {
+            return Double.NEGATIVE_INFINITY;
+        }
+        ExponentialBuckets below = negative;
+        if (below != null && !below.isEmpty()) {
+            for (int i = below.last(); i >= below.offset(); i--) {
+                left -= below.count(i);
+                if (left <= 0) {
+                    return -middle(i);
+                }
+            }
+        }
+        left -= zeros;
+        if (left <= 0) {
+            return 0;
+        }
+        if (!positive.isEmpty()) {
+            for (int i = positive.offset(); i <= positive.last(); i++) {
+                left -= positive.count(i);
+                if (left <= 0) {
+                    return middle(i);
+                }
+            }
+        }
+        return Double.POSITIVE_INFINITY;
+    }
+
+    /** From it, the bounds are the same share away: (base - 1) / (base + 1) of the value at most. */
+    private double middle(int index) {
+        double high = ExponentialBuckets.upperBound(index, scale());
+        double low = ExponentialBuckets.upperBound(index - 1, scale());
+        return low == 0 ? high : 2 * low / (1 + low / high);
     }
 }

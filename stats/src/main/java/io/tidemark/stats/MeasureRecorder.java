@@ -1,25 +1,79 @@
 package io.tidemark.stats;
 
+import io.tidemark.UnitOfWork;
 import io.tidemark.stats.Rows.Row;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A registered view of a measure: finds the row of a measurement, and counts it there. */
 final class MeasureRecorder extends Recorder<Tags> {
 
+    private static final VarHandle KNOWN = MethodHandles.arrayElementVarHandle(Known[].class);
+
+    private static final int MOST_KNOWN = 64;
+
     private final String[] keys;
 
-    MeasureRecorder(View view, long startNanos) {
-        super(view, startNanos);
+    /** Of the first tags that were met, by the hash of all of them: most programs record with few sets of tags again and again. */
+    private final @Nullable Known[] known = new Known[MOST_KNOWN];
+
+    private static final class Known {
+        final Tags tags;
+        final Cell cell;
+
+        Known(Tags tags, Cell cell) {
+            this.tags = tags;
+            this.cell = cell;
+        }
+    }
+
+    MeasureRecorder(View view) {
+        super(view, measure(view).isLong());
         this.keys = view.tagKeys().toArray(new String[0]);
     }
 
-    @Override
-    boolean isLong() {
-        return measure().isLong();
+    private Measure measure() {
+        return measure(view());
     }
 
-    private Measure measure() {
-        return java.util.Objects.requireNonNull(view().measure());
+    private static Measure measure(View view) {
+        return Objects.requireNonNull(view.measure());
+    }
+
+    @Override
+    @Nullable
+    Cell remembered(Tags tags) {
+        Known one = (Known) KNOWN.getAcquire(known, slot(tags));
+        return one != null && (one.tags == tags || one.tags.equals(tags)) ? one.cell : null;
+    }
+
+    @Override
+    void remember(Tags tags, Cell cell) {
+        Known before = (Known) KNOWN.getAcquire(known, slot(tags));
+        // The first stays: else tags that differ each time would make garbage each time.
+        if (before == null || before.tags.equals(tags)) {
+            KNOWN.setRelease(known, slot(tags), new Known(tags, cell));
+        }
+    }
+
+    @Override
+    void forget() {
+        for (int i = 0; i < known.length; i++) {
+            KNOWN.setRelease(known, i, null);
+        }
+    }
+
+    private static int slot(Tags tags) {
+        int hash = tags.hashCode() * 0x9E3779B9;
+        return (hash ^ hash >>> 16) & (MOST_KNOWN - 1);
+    }
+
+    @Override
+    @Nullable
+    String recordId(Tags of) {
+        return UnitOfWork.currentRecordId().orElse(null);
     }
 
     @Override

@@ -22,7 +22,9 @@ public record MetricFamily(String name, String description, Unit unit, Kind kind
         /** Goes up and down. */
         GAUGE,
         /** A distribution that only grows. */
-        HISTOGRAM
+        HISTOGRAM,
+        /** Quantiles of a while, with a count and a sum that only grow. */
+        SUMMARY
     }
 
     public MetricFamily {
@@ -33,7 +35,19 @@ public record MetricFamily(String name, String description, Unit unit, Kind kind
      * The value for a combination of tags.
      *
      * @param start since when it has been counted
-     * @param value {@link AggregationData.OfLong} or {@link AggregationData.OfDouble} for counters and gauges, else a distribution
+     * @param value {@link AggregationData.OfLong} or {@link AggregationData.OfDouble} for counters and gauges, {@link AggregationData.Quantiles} for
+     *     a summary, else a distribution
+     * @param exemplars some of the values, if they were asked for, by value; each is of a bucket of its own
      */
-    public record Point(Tags tags, Instant start, AggregationData value) {}
+    public record Point(Tags tags, Instant start, AggregationData value, List<Exemplar> exemplars) {
+
+        public Point {
+            exemplars = List.copyOf(exemplars);
+        }
+
+        /** A point without exemplars. */
+        public Point(Tags tags, Instant start, AggregationData value) {
+            this(tags, start, value, List.of());
+        }
+    }
 }

@@ -2,6 +2,9 @@ package io.tidemark.stats;
 
 import io.tidemark.stats.Rows.Row;
 import io.tidemark.time.TimeSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -12,16 +15,25 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class Recorder<K> {
 
+    private static final String RECORD_ID = "record_id";
+
     private final View view;
+    private final Plan plan;
     private final LongAdder notNumbers = new LongAdder();
     private final LongAdder refused = new LongAdder();
-    private final LongAdder overflowed = new LongAdder();
+    private final AtomicBoolean warnedOfLimit = new AtomicBoolean();
+    private final AtomicBoolean warnedOfTag = new AtomicBoolean();
     private final Rows<K> rows;
+    private final boolean exemplars;
     final long startNanos;
 
-    Recorder(View view, long startNanos) {
+    /** @param whole whether values are whole numbers */
+    Recorder(View view, boolean whole) {
+        TimeSource time = TimeSource.current();
         this.view = view;
-        this.startNanos = startNanos;
+        this.plan = new Plan(view.aggregation(), whole, time);
+        this.startNanos = time.epochNanos();
+        this.exemplars = view.hasExemplars();
         this.rows = new OwnRows(view.limit());
     }
 
@@ -29,7 +41,10 @@ abstract class Recorder<K> {
         return view;
     }
 
-    abstract boolean isLong();
+    /** The clock of the view: that which was current where it was registered. */
+    final TimeSource time() {
+        return plan.time;
+    }
 
     /** Begins to be recorded to. */
     abstract void attach();
@@ -46,16 +61,90 @@ abstract class Recorder<K> {
 
     abstract Tags tags(@Nullable Object[] values);
 
+    /** The id of the record that the value is of, or is made in. */
+    abstract @Nullable String recordId(K of);
+
+    /** A cell that was {@linkplain #remember remembered} for these, found without a look at the rows; may be closed. */
+    abstract @Nullable Cell remembered(K tags);
+
+    /** May have the cell be found at once from now on. */
+    abstract void remember(K tags, Cell cell);
+
+    abstract void forget();
+
+    // Guarded by RecordingBenchmark.
     final void record(K tags, double value, long whole) {
-        boolean counted;
-        do {
-            // Again only if the row was removed in between.
-            counted = rows.cell(tags).record(value, whole);
-        } while (!counted);
+        if (!plan.takes(value)) {
+            refuse(value);
+            return;
+        }
+        Cell cell = remembered(tags);
+        if (cell == null || !cell.record(value, whole)) {
+            cell = lookUp(tags, value, whole);
+        }
+        if (exemplars) {
+            keepExemplar(cell, tags, value, whole, Map.of());
+        }
     }
 
-    final Cell cell(K tags) {
-        return rows.cell(tags);
+    final void record(K tags, double value, long whole, Map<String, String> attachments) {
+        if (!plan.takes(value)) {
+            refuse(value);
+            return;
+        }
+        Cell cell = lookUp(tags, value, whole);
+        if (exemplars) {
+            keepExemplar(cell, tags, value, whole, attachments);
+        }
+    }
+
+    /** Records through a cell that was looked up before. */
+    final boolean record(Cell cell, K tags, double value, long whole) {
+        if (!plan.takes(value)) {
+            refuse(value);
+            return true;
+        }
+        if (!cell.record(value, whole)) {
+            return false;
+        }
+        if (exemplars) {
+            keepExemplar(cell, tags, value, whole, Map.of());
+        }
+        return true;
+    }
+
+    private Cell lookUp(K tags, double value, long whole) {
+        Cell cell = rows.cell(tags);
+        while (!cell.record(value, whole)) {
+            // Its row was removed in between.
+            cell = rows.cell(tags);
+        }
+        if (!rows.isOverflow(cell)) {
+            remember(tags, cell);
+        }
+        return cell;
+    }
+
+    private void keepExemplar(Cell cell, K tags, double value, long whole, Map<String, String> attachments) {
+        Exemplars kept = cell.exemplars;
+        if (kept == null) {
+            return;
+        }
+        Map<String, String> all = attachments;
+        String record = all.containsKey(RECORD_ID) ? null : recordId(tags);
+        if (record != null) {
+            all = new HashMap<>(attachments);
+            all.put(RECORD_ID, record);
+        }
+        if (!all.isEmpty()) {
+            kept.keep(new Exemplar(value, plan.time.instant(), all), whole);
+        }
+    }
+
+    /** The cell for these, for a handle to keep. Null if they have no row of their own: there may be room later. */
+    final @Nullable Cell ownCell(K tags) {
+        Cell cell = rows.cell(tags);
+        return rows.isOverflow(cell) ? null : cell;
     }
 
     final Rows<K> rows() {
@@ -70,16 +159,8 @@ abstract class Recorder<K> {
         return refused.sum();
     }
 
-    final long overflowed() {
-        return overflowed.sum();
-    }
-
-    private void refused(double value) {
+    private void refuse(double value) {
         (Double.isNaN(value) ? notNumbers : refused).increment();
-    }
-
-    private Cell newCell(@Nullable LongAdder alsoCounted) {
-        return new Cell(view.aggregation(), isLong(), TimeSource.current().epochNanos(), this::refused, alsoCounted);
     }
 
     private final class OwnRows extends Rows<K> {
@@ -99,14 +180,41 @@ abstract class Recorder<K> {
         }
 
         @Override
-        Row newRow(int hash, K of) {
-            @Nullable Object[] values = values(of);
-            return new Row(hash, values, tags(values), newCell(null));
+        @Nullable
+        Object[] values(K of) {
+            return Recorder.this.values(of);
         }
 
         @Override
-        Row newOverflow() {
-            return new Row(0, new Object[0], Tags.of("overflow", "true"), newCell(overflowed));
+        Tags tags(@Nullable Object[] values) {
+            return Recorder.this.tags(values);
+        }
+
+        @Override
+        Cell newCell() {
+            return Cell.of(plan, plan.time.epochNanos(), exemplars ? new Exemplars(plan) : null);
+        }
+
+        @Override
+        void forget() {
+            Recorder.this.forget();
+        }
+
+        @Override
+        void full() {
+            if (!warnedOfLimit.get() && warnedOfLimit.compareAndSet(false, true)) {
+                Problems.warn("the view " + view.name() + " has its limit of " + view.limit()
+                        + " rows; further values are counted in the row " + OVERFLOW
+                        + ". Take fewer tags, or ones with fewer values; or raise the limit, or have rows expire");
+            }
+        }
+
+        @Override
+        void ambiguous() {
+            if (!warnedOfTag.get() && warnedOfTag.compareAndSet(false, true)) {
+                Problems.warn("the view " + view.name() + " was given a value with the tags " + OVERFLOW
+                        + ": it is counted in the row that takes the rest, which has these");
+            }
         }
     }
 }

@@ -8,12 +8,17 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of a view, by the values of its tags. Looking one up takes no lock and makes no garbage; making one takes a lock. No more are made than
- * the limit; then one row takes the rest.
+ * The rows of a view, by the values of its tags. Looking one up takes no lock and makes no garbage; making or removing one takes a lock. No more are made
+ * than the limit; then one row takes the rest.
+ *
+ * <p>Under the lock there is no call to code of the application: neither a tag's {@code toString} nor a clock can come back here.
  *
  * @param <K> what values of tags are looked up in
  */
 abstract class Rows<K> {
+
+    /** The tags of the row that takes the rest. */
+    static final Tags OVERFLOW = Tags.of("overflow", "true");
 
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Row[].class);
 
@@ -23,6 +28,9 @@ abstract class Rows<K> {
     private volatile Table table = new Table(new Row[16], 0);
 
     private volatile @Nullable Row overflow;
+
+    /** What came to rows that took the rest and are removed. Guarded by this. */
+    private long overflowedBefore;
 
     private static final class Table {
         final Row[] slots;
@@ -50,6 +58,10 @@ abstract class Rows<K> {
             this.tags = tags;
             this.cell = cell;
         }
+
+        private Row continued() {
+            return new Row(hash, values, tags, cell.continued());
+        }
     }
 
     Rows(int limit) {
@@ -60,11 +72,23 @@ abstract class Rows<K> {
 
     abstract boolean matches(Row row, K of);
 
-    abstract Row newRow(int hash, K of);
+    /** One for each tag, null if it is missing. */
+    abstract @Nullable Object[] values(K of);
 
-    abstract Row newOverflow();
+    abstract Tags tags(@Nullable Object[] values);
 
-    /** The cell that counts for these. */
+    abstract Cell newCell();
+
+    /** A value has no row of its own because there are too many. */
+    abstract void full();
+
+    /** A value has the tags of the row that takes the rest. */
+    abstract void ambiguous();
+
+    /** Cells of some rows are about to be closed: not to be remembered any more. */
+    abstract void forget();
+
+    /** The cell that counts for these. It may be closed by the time it is used; then this gives another. */
     final Cell cell(K of) {
         int hash = spread(hash(of));
         Table now = table;
@@ -72,7 +96,13 @@ abstract class Rows<K> {
         if (row != null) {
             return row.cell;
         }
-        return now.size >= limit ? overflow().cell : add(hash, of);
+        return now.size < limit ? add(hash, of) : rest();
+    }
+
+    /** Whether this is the cell that takes the rest. */
+    final boolean isOverflow(Cell cell) {
+        Row row = overflow;
+        return row != null && row.cell == cell;
     }
 
     private static int spread(int hash) {
@@ -92,30 +122,47 @@ abstract class Rows<K> {
         }
     }
 
-    private synchronized Cell add(int hash, K of) {
-        Table now = table;
-        Row row = find(now, hash, of);
-        if (row != null) {
-            return row.cell;
-        }
-        if (now.size >= limit) {
+    private Cell add(int hash, K of) {
+        @Nullable Object[] values = values(of);
+        Tags tags = tags(values);
+        if (tags.equals(OVERFLOW)) {
+            // Two rows of the same tags would be one to whoever reads them.
+            ambiguous();
             return overflow().cell;
         }
-        Row added = newRow(hash, of);
-        if ((now.size + 1) * 2 > now.slots.length) {
-            Table larger = new Table(new Row[now.slots.length * 2], now.size + 1);
-            for (Row other : now.slots) {
-                if (other != null) {
-                    put(larger.slots, other);
+        Row row = new Row(hash, values, tags, newCell());
+        Row inTable = add(row, of);
+        return inTable == null ? rest() : inTable.cell;
+    }
+
+    /** The row, or the one that another thread has put there. Null if there are too many. */
+    private synchronized @Nullable Row add(Row row, K of) {
+        Table now = table;
+        Row other = find(now, row.hash, of);
+        if (other != null) {
+            return other;
+        }
+        if (now.size >= limit) {
+            return null;
+        }
+        put(row);
+        return row;
+    }
+
+    /** With the lock. */
+    private void put(Row added) {
+        Table now = table;
+        Row[] slots = now.slots;
+        if ((now.size + 1) * 2 > slots.length) {
+            slots = new Row[slots.length * 2];
+            for (Row row : now.slots) {
+                if (row != null) {
+                    put(slots, row);
                 }
             }
-            put(larger.slots, added);
-            table = larger;
-        } else {
-            put(now.slots, added);
-            table = new Table(now.slots, now.size + 1);
         }
-        return added.cell;
+        put(slots, added);
+        table = new Table(slots, now.size + 1);
     }
 
     private static void put(Row[] slots, Row row) {
@@ -126,15 +173,20 @@ abstract class Rows<K> {
         SLOT.setRelease(slots, i, row);
     }
 
-    private Row overflow() {
-        Row row = overflow;
-        return row == null ? makeOverflow() : row;
+    private Cell rest() {
+        full();
+        return overflow().cell;
     }
 
-    private synchronized Row makeOverflow() {
+    private Row overflow() {
+        Row row = overflow;
+        return row == null ? makeOverflow(newCell()) : row;
+    }
+
+    private synchronized Row makeOverflow(Cell cell) {
         Row row = overflow;
         if (row == null) {
-            row = newOverflow();
+            row = new Row(0, new Object[0], OVERFLOW, cell);
             overflow = row;
         }
         return row;
@@ -155,8 +207,44 @@ abstract class Rows<K> {
         return rows;
     }
 
-    /** Removes some rows. What is recorded for them from now on begins anew. */
-    final synchronized int remove(Predicate<Row> which) {
+    /** How many values came to the row that takes the rest, or to ones before it. */
+    final synchronized long overflowed() {
+        Row rest = overflow;
+        return overflowedBefore + (rest == null ? 0 : rest.cell.count());
+    }
+
+    /**
+     * Removes the row of these tags. What is recorded for it from now on begins anew; what is recorded meanwhile is either in the row that is returned
+     * or in the new one.
+     *
+     * @return the row, which does not change any more; null if there was none
+     */
+    final synchronized @Nullable Row remove(Tags tags) {
+        List<Row> gone = takeOut(row -> row.tags.equals(tags));
+        return gone.isEmpty() ? null : gone.get(0);
+    }
+
+    /**
+     * Removes rows that are idle. One that turns out to have been recorded to after all goes on as it was: no value is lost, and there are no
+     * two beginnings. Who would make the row in between waits for the lock.
+     */
+    final synchronized void expire(long now, long nanos) {
+        for (Row row : takeOut(row -> row.cell.isIdle(now, nanos))) {
+            if (!row.cell.countedSince()) {
+                continue;
+            }
+            Row again = row.continued();
+            if (row.tags == OVERFLOW) {
+                overflowedBefore -= row.cell.count();
+                overflow = again;
+            } else {
+                put(again);
+            }
+        }
+    }
+
+    /** With the lock. Takes rows out, and closes them. */
+    private List<Row> takeOut(Predicate<Row> which) {
         Table now = table;
         List<Row> gone = new ArrayList<>();
         List<Row> kept = new ArrayList<>();
@@ -165,15 +253,26 @@ abstract class Rows<K> {
                 (which.test(row) ? gone : kept).add(row);
             }
         }
-        if (gone.isEmpty()) {
-            return 0;
+        if (!gone.isEmpty()) {
+            Table fewer = new Table(new Row[now.slots.length], kept.size());
+            kept.forEach(row -> put(fewer.slots, row));
+            table = fewer;
         }
-        Table fewer = new Table(new Row[now.slots.length], kept.size());
-        kept.forEach(row -> put(fewer.slots, row));
-        table = fewer;
-        // After the table: who finds its cell removed looks it up again, and must not find it there.
-        gone.forEach(row -> row.cell.remove());
-        return gone.size();
+        Row rest = overflow;
+        boolean restGone = rest != null && which.test(rest);
+        if (restGone) {
+            gone.add(rest);
+            overflow = null;
+        }
+        if (!gone.isEmpty()) {
+            forget();
+            // After the table: who finds its cell closed looks it up again, and must not find it there.
+            gone.forEach(row -> row.cell.close());
+        }
+        if (restGone) {
+            overflowedBefore += rest.cell.count();
+        }
+        return gone;
     }
 
     final int size() {

@@ -21,4 +21,9 @@ public final class Stats {
     public static void record(DoubleMeasure measure, double value) {
         measure.record(value);
     }
+
+    /** Begins several measurements that are made at once, or one with tags of its own or attachments. */
+    public static Measurements measurements() {
+        return new Measurements();
+    }
 }

@@ -2,74 +2,83 @@ package io.tidemark.stats;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One part of what a row has counted. Whoever adds to it, or reads it, has its lock, for some nanoseconds: so all its figures agree with each other.
- * A thread that finds it locked goes to another stripe.
+ * A thread that finds it locked goes to another stripe. Once closed, it does not change any more and needs no lock.
+ *
+ * <p>No thread leaves with the lock. Under the lock there is no call but into this package, no allocation but in an exponential distribution, whose changes come
+ * after its allocations, and the unlocking is in a {@code finally} of the frame that locked. It needs no more stack than locking
+ * did at the same depth, so a stack that overflows does so before the lock is taken or inside the {@code try}. A value whose adding was cut short
+ * by such an error may be in some figures only; it cannot make the buckets differ from the count, which is their sum.
  */
 final class Stripe {
 
-    private static final VarHandle LOCK;
+    private static final VarHandle STATE;
 
     static {
         try {
-            LOCK = MethodHandles.lookup().findVarHandle(Stripe.class, "lock", int.class);
+            STATE = MethodHandles.lookup().findVarHandle(Stripe.class, "state", int.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
     }
 
-    @SuppressWarnings("unused") // by LOCK
-    private int lock;
+    private static final int OPEN = 0;
+    private static final int LOCKED = 1;
+    private static final int CLOSED = 2;
 
-    // Guarded by the lock.
-    long count;
-    double sum;
-    long wholeSum;
+    @SuppressWarnings("unused") // by STATE
+    private int state;
 
-    /** Sums of the distances from {@link #shift}, and of their squares: small numbers even where the values are large and close together. */
-    double shift;
-
-    long finite;
-    double distances;
-    double squares;
-    double min = Double.POSITIVE_INFINITY;
-    double max = Double.NEGATIVE_INFINITY;
-    long wholeMin = Long.MAX_VALUE;
-    long wholeMax = Long.MIN_VALUE;
-
-    /** Of a distribution. */
-    final long[] buckets;
-
-    final @Nullable ExponentialSides exponential;
+    /** Guarded by the lock. */
+    final Figures figures;
 
     // So that two of them, made one after the other, are not in one cache line.
     @SuppressWarnings("unused")
     private long p0, p1, p2, p3, p4, p5, p6, p7;
 
-    Stripe(long[] buckets, @Nullable ExponentialSides exponential) {
-        this.buckets = buckets;
-        this.exponential = exponential;
+    Stripe(Figures figures) {
+        this.figures = figures;
     }
 
+    /** False if somebody has it, or if it is closed. */
     boolean tryLock() {
-        return LOCK.compareAndSet(this, 0, 1);
+        return STATE.compareAndSet(this, OPEN, LOCKED);
     }
 
     void unlock() {
-        LOCK.setRelease(this, 0);
+        STATE.setRelease(this, OPEN);
     }
 
-    /** For a reader. Who has the lock gives it back in some nanoseconds, or when its thread runs again. */
+    boolean isClosed() {
+        return (int) STATE.getAcquire(this) == CLOSED;
+    }
+
+    /**
+     * For a reader. Who has the lock gives it back in some nanoseconds, or when its thread runs again.
+     *
+     * @return false if it is closed: it can be read, and is not to be unlocked
+     */
     @SuppressWarnings("ThreadPriorityCheck") // The owner may need the processor.
-    void lock() {
+    boolean lock() {
         for (int turns = 0; !tryLock(); turns++) {
+            if (isClosed()) {
+                return false;
+            }
             if (turns < 100) {
                 Thread.onSpinWait();
             } else {
                 Thread.yield();
             }
+        }
+        return true;
+    }
+
+    /** From here on nothing is added any more. */
+    void close() {
+        if (lock()) {
+            STATE.setRelease(this, CLOSED);
         }
     }
 }

@@ -42,6 +42,7 @@ public final class View {
     private final Aggregation aggregation;
     private final int limit;
     private final @Nullable Duration idleExpiry;
+    private final boolean exemplars;
 
     private View(Builder<?> from, String name) {
         this.name = name;
@@ -53,6 +54,7 @@ public final class View {
         this.aggregation = from.aggregation;
         this.limit = from.limit;
         this.idleExpiry = from.idleExpiry;
+        this.exemplars = from.exemplars;
     }
 
     /** Begins a view of a measure. */
@@ -120,6 +122,11 @@ public final class View {
         return idleExpiry;
     }
 
+    /** Whether exemplars are kept. */
+    public boolean hasExemplars() {
+        return exemplars;
+    }
+
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof View that
@@ -131,7 +138,8 @@ public final class View {
                 && tagFields.equals(that.tagFields)
                 && aggregation.equals(that.aggregation)
                 && limit == that.limit
-                && Objects.equals(idleExpiry, that.idleExpiry);
+                && Objects.equals(idleExpiry, that.idleExpiry)
+                && exemplars == that.exemplars;
     }
 
     @Override
@@ -142,7 +150,8 @@ public final class View {
     @Override
     public String toString() {
         return "View[" + name + ": " + aggregation + " of " + (measure == null ? field : measure.name()) + " by "
-                + tagKeys + ", limit " + limit + (idleExpiry == null ? "" : ", idle " + idleExpiry) + "]";
+                + tagKeys + ", limit " + limit + (idleExpiry == null ? "" : ", idle " + idleExpiry)
+                + (exemplars ? ", with exemplars" : "") + "]";
     }
 
     /**
@@ -160,6 +169,7 @@ public final class View {
         private Aggregation aggregation = Aggregation.count();
         private int limit = DEFAULT_LIMIT;
         private @Nullable Duration idleExpiry;
+        private boolean exemplars;
 
         private Builder(@Nullable Measure measure, @Nullable MetricField<?> field) {
             this.measure = measure;
@@ -201,6 +211,16 @@ public final class View {
                 throw new IllegalArgumentException("rows cannot expire after " + after + ": it must be above zero");
             }
             this.idleExpiry = after;
+            return self();
+        }
+
+        /**
+         * Keeps {@linkplain Exemplar exemplars}: the newest value of each bucket that has attachments. The id of the record in
+         * which it was recorded is one ({@link io.tidemark.UnitOfWork#currentRecordId}), others come with {@linkplain Measurements#attach
+         * measurements}. It costs some garbage a value. Default: none are kept.
+         */
+        public B withExemplars() {
+            this.exemplars = true;
             return self();
         }
 

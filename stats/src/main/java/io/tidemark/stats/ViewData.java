@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param end when this was taken
  * @param notNumbers how many values were NaN: they are in no row
  * @param refused how many values were negative where none may be: they are in no row
- * @param overflowed how many values are in the row that takes the rest
+ * @param overflowed how many values came to the row that takes the rest, since the view was registered
  */
 public record ViewData(
         View view, List<Row> rows, Instant start, Instant end, long notNumbers, long refused, long overflowed) {
@@ -28,8 +28,14 @@ public record ViewData(
      * @param tags without those that the measurement did not have
      * @param data what the aggregation has made of the values
      * @param start when the row was made, or made anew
+     * @param exemplars the newest of each bucket, by value, if the {@linkplain View.Builder#withExemplars view asks for them}
      */
-    public record Row(Tags tags, AggregationData data, Instant start) {}
+    public record Row(Tags tags, AggregationData data, Instant start, List<Exemplar> exemplars) {
+
+        public Row {
+            exemplars = List.copyOf(exemplars);
+        }
+    }
 
     /** What the row with exactly these tags holds; empty if there is none. */
     public Optional<AggregationData> row(Tags tags) {

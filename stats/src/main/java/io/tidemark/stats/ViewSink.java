@@ -3,6 +3,8 @@ package io.tidemark.stats;
 import io.tidemark.entry.Entry;
 import io.tidemark.sink.EntrySink;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Counts each entry in the views over its record type, and hands it on: before a queue that may drop it, and before a sampler.
@@ -13,6 +15,8 @@ public final class ViewSink implements EntrySink {
 
     private final Views views;
     private final EntrySink next;
+    private final LongAdder failures = new LongAdder();
+    private final AtomicBoolean warned = new AtomicBoolean();
 
     private ViewSink(Views views, EntrySink next) {
         this.views = views;
@@ -29,10 +33,30 @@ public final class ViewSink implements EntrySink {
         RecordRecorder[] recorders = views.over(entry.layout().id());
         if (recorders != null) {
             for (RecordRecorder recorder : recorders) {
-                recorder.record(entry);
+                try {
+                    recorder.record(entry);
+                } catch (Exception | LinkageError | StackOverflowError | AssertionError problem) {
+                    failed(recorder, problem);
+                }
             }
         }
         next.append(entry);
+    }
+
+    /** The text of a tag is made by classes of the application. What they throw must not keep the entry from being written. */
+    private void failed(RecordRecorder recorder, Throwable problem) {
+        failures.increment();
+        if (warned.compareAndSet(false, true)) {
+            Problems.warn(
+                    "an entry could not be counted in the view "
+                            + recorder.view().name() + "; it is appended all the same, and this is said once",
+                    problem);
+        }
+    }
+
+    /** How often an entry could not be counted in a view, because a value of a tag threw or the entry is not of its record type. */
+    public long failures() {
+        return failures.sum();
     }
 
     @Override

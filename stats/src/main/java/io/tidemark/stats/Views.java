@@ -1,6 +1,5 @@
 package io.tidemark.stats;
 
-import io.tidemark.time.TimeSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,8 +50,7 @@ public final class Views implements MetricSource {
             throw new IllegalArgumentException("another view of this name is registered: " + before.view()
                     + ", and now " + view + "; choose another name, or unregister that one first");
         }
-        long now = TimeSource.current().epochNanos();
-        Recorder<?> recorder = view.measure() != null ? new MeasureRecorder(view, now) : new RecordRecorder(view, now);
+        Recorder<?> recorder = view.measure() != null ? new MeasureRecorder(view) : new RecordRecorder(view);
         registered.put(view.name(), recorder);
         recorder.attach();
         indexLayouts();
@@ -60,6 +58,9 @@ public final class Views implements MetricSource {
 
     /**
      * Unregisters a view. Nothing is counted in it any more; who {@linkplain #onUnregister listens} is given its last values.
+     *
+     * <p>The last values have all that was recorded, that is to say whose recording had returned, before this was called. What is recorded while it runs is in
+     * them or is dropped; what is recorded after it has returned is dropped.
      *
      * @return its last values; empty if no view of this name is registered
      */
@@ -75,11 +76,20 @@ public final class Views implements MetricSource {
             indexLayouts();
             last = snapshot(recorder);
         }
-        listeners.forEach(listener -> listener.accept(last));
+        for (Consumer<? super ViewData> listener : listeners) {
+            try {
+                listener.accept(last);
+            } catch (Exception | LinkageError | StackOverflowError | AssertionError problem) {
+                Problems.warn("a listener failed that was given the last values of the view " + name, problem);
+            }
+        }
         return Optional.of(last);
     }
 
-    /** Has a listener be given the last values of each view that is unregistered, on the thread that does it. */
+    /**
+     * Has a listener be given the last values of each view that is unregistered, on the thread that does it. It may use this registry. What it throws is
+     * logged, and keeps no other from being told.
+     */
     public void onUnregister(Consumer<? super ViewData> listener) {
         listeners.add(Objects.requireNonNull(listener, "listener"));
     }
@@ -113,46 +123,54 @@ public final class Views implements MetricSource {
                 view.unit(),
                 view.aggregation().exportedAs(),
                 data.rows().stream()
-                        .map(row -> new MetricFamily.Point(row.tags(), row.start(), row.data()))
+                        .map(row -> new MetricFamily.Point(row.tags(), row.start(), row.data(), row.exemplars()))
                         .toList());
     }
 
     /**
-     * Removes a row of a view. If a value comes for it again, it begins anew.
+     * Removes a row of a view. If a value comes for it again, it begins anew, with a new start time. A value that is recorded meanwhile is either in
+     * the row that is returned or in the new one.
      *
-     * @param tags of the row, all of them
-     * @return whether there was such a row
+     * @param tags of the row, all of them; {@code overflow="true"} for the row that takes the rest
+     * @return the row, with its last values; empty if there was none or nothing had been recorded in it
      */
-    public synchronized boolean remove(String view, Tags tags) {
+    public synchronized Optional<ViewData.Row> remove(String view, Tags tags) {
         Recorder<?> recorder = registered.get(view);
-        return recorder != null && recorder.rows().remove(row -> row.tags.equals(tags)) > 0;
+        Rows.Row row = recorder == null ? null : recorder.rows().remove(tags);
+        return row == null ? Optional.empty() : Optional.ofNullable(row(row));
+    }
+
+    private static ViewData.@Nullable Row row(Rows.Row row) {
+        AggregationData data = row.cell.snapshot();
+        if (data == null) {
+            return null;
+        }
+        Exemplars exemplars = row.cell.exemplars;
+        return new ViewData.Row(
+                row.tags, data, instant(row.cell.startNanos), exemplars == null ? List.of() : exemplars.all());
     }
 
     private ViewData snapshot(Recorder<?> recorder) {
-        long now = TimeSource.current().epochNanos();
-        expire(recorder, now);
+        Duration expiry = recorder.view().idleExpiry();
+        if (expiry != null) {
+            // Not by the time of day: that may jump.
+            recorder.rows().expire(recorder.time().nanoTime(), expiry.toNanos());
+        }
         List<ViewData.Row> rows = new ArrayList<>();
         for (Rows.Row row : recorder.rows().all()) {
-            AggregationData data = row.cell.snapshot();
+            ViewData.Row data = row(row);
             if (data != null) {
-                rows.add(new ViewData.Row(row.tags, data, instant(row.cell.startNanos)));
+                rows.add(data);
             }
         }
         return new ViewData(
                 recorder.view(),
                 rows,
                 instant(recorder.startNanos),
-                instant(now),
+                instant(recorder.time().epochNanos()),
                 recorder.notNumbers(),
                 recorder.refused(),
-                recorder.overflowed());
-    }
-
-    private static void expire(Recorder<?> recorder, long now) {
-        Duration expiry = recorder.view().idleExpiry();
-        if (expiry != null) {
-            recorder.rows().remove(row -> row.cell.isIdle(now, expiry.toNanos()));
-        }
+                recorder.rows().overflowed());
     }
 
     private static Instant instant(long epochNanos) {

@@ -1,0 +1,53 @@
+package io.tidemark.stats;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * The newest exemplar of each bucket of a row. In exponential buckets, which come and go, of each power of two, modulo 32; where there are no buckets, of
+ * the row. Nobody waits here.
+ */
+final class Exemplars {
+
+    private static final int POWERS = 32;
+
+    private final Plan plan;
+    private final AtomicReferenceArray<Exemplar> newest;
+
+    Exemplars(Plan plan) {
+        this.plan = plan;
+        this.newest = new AtomicReferenceArray<>(
+                switch (plan.kind) {
+                    case DISTRIBUTION -> plan.bounds() + 1;
+                    case EXPONENTIAL -> POWERS;
+                    default -> 1;
+                });
+    }
+
+    void keep(Exemplar exemplar, long exact) {
+        newest.setRelease(slot(exemplar.value(), exact), exemplar);
+    }
+
+    private int slot(double value, long exact) {
+        return switch (plan.kind) {
+            case DISTRIBUTION -> plan.bucket(value, exact);
+            case EXPONENTIAL -> Math.getExponent(value) & (POWERS - 1);
+            default -> 0;
+        };
+    }
+
+    /** By value. */
+    List<Exemplar> all() {
+        List<Exemplar> all = new ArrayList<>();
+        for (int i = 0; i < newest.length(); i++) {
+            Exemplar exemplar = newest.getAcquire(i);
+            if (exemplar != null) {
+                all.add(exemplar);
+            }
+        }
+        all.sort(Comparator.comparingDouble(Exemplar::value));
+        return all;
+    }
+}

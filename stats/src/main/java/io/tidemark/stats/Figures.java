@@ -1,0 +1,255 @@
+package io.tidemark.stats;
+
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The figures of a row, or of a part of it: all that its aggregation needs of the values. For one thread at a time. */
+final class Figures {
+
+    private final Plan plan;
+
+    /** Values; for distributions it is the sum of the buckets instead, so that the two cannot differ. */
+    private long count;
+
+    /** Of finite values that are not whole. */
+    private double sum;
+
+    /** Of whole values, without {@link #turns} times 2^64. */
+    private long wholeSum;
+
+    private long turns;
+
+    private double min = Double.POSITIVE_INFINITY;
+    private double max = Double.NEGATIVE_INFINITY;
+    private long wholeMin = Long.MAX_VALUE;
+    private long wholeMax = Long.MIN_VALUE;
+
+    /** How many finite values there were. */
+    private long finite;
+
+    /**
+     * Distances are measured from here: the first value, and from time to time the mean. So they are small where values are large and close together,
+     * and the sum of squares loses a digit at most; and it takes no division per value.
+     */
+    private double shift;
+
+    private double distances;
+    private double squares;
+
+    /** Of a distribution. There is room behind them, so that no two parts share a cache line. */
+    private final long[] buckets;
+
+    private final @Nullable ExponentialSides exponential;
+    private final @Nullable SlidingWindow window;
+
+    Figures(Plan plan) {
+        this.plan = plan;
+        this.buckets = new long[plan.kind == Aggregation.Kind.DISTRIBUTION ? plan.bounds() + 1 + 8 : 0];
+        this.exponential = plan.newSides();
+        this.window = plan.newWindow();
+    }
+
+    /**
+     * Adds a value that is a number.
+     *
+     * @param exact the value if it is whole
+     * @param slice of time, if the aggregation looks at that
+     */
+    // Guarded by RecordingBenchmark.
+    void add(double value, long exact, long slice) {
+        switch (plan.kind) {
+            case COUNT -> count++;
+            case SUM, SIGNED_SUM -> {
+                addToSum(value, exact);
+                count++;
+            }
+            case MIN, MAX -> {
+                addToRange(value, exact);
+                count++;
+            }
+            case DISTRIBUTION -> {
+                buckets[plan.bucket(value, exact)]++;
+                addToMoments(value, exact);
+            }
+            case EXPONENTIAL -> {
+                Objects.requireNonNull(exponential).add(value);
+                addToMoments(value, exact);
+            }
+            case QUANTILES -> {
+                Objects.requireNonNull(window).add(value, slice);
+                addToSum(value, exact);
+                count++;
+            }
+            case LAST -> throw new AssertionError("has no figures");
+        }
+    }
+
+    private void addToSum(double value, long exact) {
+        if (plan.whole) {
+            addToWholeSum(exact);
+        } else if (Double.isFinite(value)) {
+            sum += value;
+        }
+    }
+
+    private void addToWholeSum(long exact) {
+        long before = wholeSum;
+        long after = before + exact;
+        if (((before ^ after) & (exact ^ after)) < 0) {
+            turns += exact < 0 ? -1 : 1;
+        }
+        wholeSum = after;
+    }
+
+    private void addToRange(double value, long exact) {
+        if (plan.whole) {
+            wholeMin = Math.min(wholeMin, exact);
+            wholeMax = Math.max(wholeMax, exact);
+        } else {
+            min = Math.min(min, value);
+            max = Math.max(max, value);
+        }
+    }
+
+    private void addToMoments(double value, long exact) {
+        addToSum(value, exact);
+        if (value < min) {
+            min = value;
+        }
+        if (value > max) {
+            max = value;
+        }
+        if (Double.isFinite(value)) {
+            if (finite == 0) {
+                shift = value;
+            }
+            double distance = value - shift;
+            distances += distance;
+            squares += distance * distance;
+            // At each power of two: the mean may have gone far from the first value.
+            if ((++finite & (finite - 1)) == 0) {
+                recentre();
+            }
+        }
+    }
+
+    private void recentre() {
+        double offset = distances / finite;
+        double mean = shift + offset;
+        if (Double.isFinite(mean) && Double.isFinite(squares)) {
+            squares = deviations();
+            // What adding the offset to the shift has rounded off.
+            distances = (offset - (mean - shift)) * finite;
+            shift = mean;
+        }
+    }
+
+    /** The sum of squared deviations from the mean. Infinity if it is beyond the numbers there are. */
+    private double deviations() {
+        if (finite == 0) {
+            return 0;
+        }
+        double result = squares - distances * (distances / finite);
+        return Double.isNaN(result) ? Double.POSITIVE_INFINITY : Math.max(0, result);
+    }
+
+    /** Adds all that another of the same plan has. */
+    void merge(Figures other) {
+        count += other.count;
+        sum = Plan.finite(sum) + Plan.finite(other.sum);
+        turns += other.turns;
+        addToWholeSum(other.wholeSum);
+        min = Math.min(min, other.min);
+        max = Math.max(max, other.max);
+        wholeMin = Math.min(wholeMin, other.wholeMin);
+        wholeMax = Math.max(wholeMax, other.wholeMax);
+        mergeMoments(other);
+        for (int i = 0; i < buckets.length; i++) {
+            buckets[i] += other.buckets[i];
+        }
+        if (exponential != null) {
+            exponential.merge(Objects.requireNonNull(other.exponential));
+        }
+        if (window != null) {
+            window.merge(Objects.requireNonNull(other.window));
+        }
+    }
+
+    /** Chan, Golub and LeVeque: the sum of squared deviations of two sets together. */
+    private void mergeMoments(Figures other) {
+        if (other.finite == 0) {
+            return;
+        }
+        if (finite == 0) {
+            finite = other.finite;
+            shift = other.shift;
+            distances = other.distances;
+            squares = other.squares;
+            return;
+        }
+        long all = finite + other.finite;
+        double otherOffset = other.distances / other.finite;
+        double offset = distances / finite;
+        double difference = other.shift - shift + (otherOffset - offset);
+        double together = deviations()
+                + other.deviations()
+                + difference * difference * ((double) finite * ((double) other.finite / all));
+        double mean = shift + offset + difference * ((double) other.finite / all);
+        finite = all;
+        shift = mean;
+        distances = 0;
+        squares = together;
+    }
+
+    /** How many values were added. */
+    long count() {
+        long all = count;
+        for (long bucket : buckets) {
+            all += bucket;
+        }
+        return exponential == null ? all : exponential.count();
+    }
+
+    /** What the aggregation makes of them. Null if there were none. */
+    @Nullable
+    AggregationData data(long slice) {
+        long all = count();
+        if (all == 0) {
+            return null;
+        }
+        return switch (plan.kind) {
+            case COUNT -> new AggregationData.OfLong(all);
+            case SUM, SIGNED_SUM ->
+                plan.whole ? new AggregationData.OfLong(saturatedSum()) : new AggregationData.OfDouble(total());
+            case MIN -> plan.whole ? new AggregationData.OfLong(wholeMin) : new AggregationData.OfDouble(min);
+            case MAX -> plan.whole ? new AggregationData.OfLong(wholeMax) : new AggregationData.OfDouble(max);
+            case DISTRIBUTION ->
+                new AggregationData.Distribution(
+                        all, finite, total(), min, max, deviations(), plan.boundsArray(), plan.counts(buckets));
+            case EXPONENTIAL -> {
+                ExponentialSides sides = Objects.requireNonNull(exponential);
+                yield new AggregationData.Exponential(
+                        all,
+                        finite,
+                        total(),
+                        min,
+                        max,
+                        deviations(),
+                        sides.scale(),
+                        sides.zeros(),
+                        sides.positiveSide(),
+                        sides.negativeSide());
+            }
+            case QUANTILES -> Objects.requireNonNull(window).data(all, total(), slice);
+            case LAST -> throw new AssertionError("has no figures");
+        };
+    }
+
+    private long saturatedSum() {
+        return turns == 0 ? wholeSum : turns < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
+    }
+
+    private double total() {
+        return plan.whole ? wholeSum + turns * 0x1p64 : Plan.finite(sum);
+    }
+}

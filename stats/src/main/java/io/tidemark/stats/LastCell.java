@@ -1,0 +1,76 @@
+package io.tidemark.stats;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/** The last value. */
+final class LastCell extends Cell {
+
+    private static final VarHandle BITS;
+    private static final VarHandle UPDATES;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            BITS = lookup.findVarHandle(LastCell.class, "bits", long.class);
+            UPDATES = lookup.findVarHandle(LastCell.class, "updates", long.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    private final Plan plan;
+
+    /** The value, or the bits of it: one variable, so nobody sees half of one. */
+    @SuppressWarnings("unused") // by BITS
+    private long bits;
+
+    @SuppressWarnings("unused") // by UPDATES
+    private long updates;
+
+    private volatile boolean closed;
+
+    LastCell(Plan plan, long startNanos, @Nullable Exemplars exemplars) {
+        super(startNanos, exemplars);
+        this.plan = plan;
+    }
+
+    @Override
+    boolean record(double value, long exact) {
+        BITS.setRelease(this, plan.whole ? exact : Double.doubleToRawLongBits(value));
+        UPDATES.getAndAdd(this, 1L);
+        // After the value: either this sees that the cell is closed, or who closes it sees the value.
+        return !closed;
+    }
+
+    @Override
+    void close() {
+        closed = true;
+    }
+
+    @Override
+    long count() {
+        return (long) UPDATES.getVolatile(this);
+    }
+
+    @Override
+    @Nullable
+    AggregationData snapshot() {
+        if (count() == 0) {
+            return null;
+        }
+        long value = (long) BITS.getVolatile(this);
+        return plan.whole
+                ? new AggregationData.OfLong(value)
+                : new AggregationData.OfDouble(Double.longBitsToDouble(value));
+    }
+
+    @Override
+    Cell continued() {
+        LastCell next = new LastCell(plan, startNanos, exemplars);
+        BITS.setVolatile(next, (long) BITS.getVolatile(this));
+        UPDATES.setVolatile(next, count());
+        return next;
+    }
+}
