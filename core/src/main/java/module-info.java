@@ -1,4 +1,5 @@
 /** Metrics that start from the work a program does: records, timers, units, sinks, streams, formats and outputs. */
+@SuppressWarnings("module") // io.tidemark.stats is built later.
 module io.tidemark {
     requires static org.jspecify;
 
@@ -8,6 +9,8 @@ module io.tidemark {
     exports io.tidemark.format.emf;
     exports io.tidemark.format.json;
     exports io.tidemark.format.local;
+    exports io.tidemark.internal to
+            io.tidemark.stats;
     exports io.tidemark.output;
     exports io.tidemark.sample;
     exports io.tidemark.sink;

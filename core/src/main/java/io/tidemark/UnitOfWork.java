@@ -1,5 +1,8 @@
 package io.tidemark;
 
+import io.tidemark.internal.AlsoCarried;
+import io.tidemark.internal.CarryingExecutorService;
+import io.tidemark.internal.TaskWrapping;
 import io.tidemark.internal.Warnings;
 import java.util.Objects;
 import java.util.Optional;
@@ -20,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A guard's {@code run}, {@code call} and {@link Guard#makeCurrent} make it current on their thread, nothing else does. The innermost
  * wins. A closed guard is never current, wherever it still stands. Other threads see it through {@link #wrap(Runnable) wrapped} tasks and
- * {@link #taskWrapping(Executor) executors}; remember that a guard is used by one thread at a time.
+ * {@link #taskWrapping(Executor) executors}; remember that a guard is used by one thread at a time. These carry the current tags of the stats
+ * module as well.
  *
  * <p>Cost: making a guard current takes an object of 24 bytes and four accesses to a {@code ThreadLocal}, some nanoseconds together; finding
  * it takes one access, and the {@code Optional}. A thread keeps nothing of a guard whose scope is closed. Virtual threads are fine.
@@ -31,6 +35,25 @@ public final class UnitOfWork {
     static final int DEEPEST = 1_000;
 
     private static final ThreadLocal<@Nullable Opened> TOP = new ThreadLocal<>();
+
+    private static final TaskWrapping WRAPPING = new TaskWrapping() {
+        @Override
+        @SuppressWarnings("overloads")
+        public Runnable wrap(Runnable task) {
+            return UnitOfWork.wrap(task);
+        }
+
+        @Override
+        @SuppressWarnings("overloads")
+        public <V> Callable<V> wrap(Callable<V> task) {
+            return UnitOfWork.wrap(task);
+        }
+
+        @Override
+        public String name() {
+            return "UnitOfWork.taskWrapping";
+        }
+    };
 
     private UnitOfWork() {}
 
@@ -120,11 +143,11 @@ public final class UnitOfWork {
         Objects.requireNonNull(task, "task");
         Carried carried = Carried.now();
         return () -> {
-            Opened before = carried.begin();
+            Runnable end = carried.begin();
             try {
                 return task.call();
             } finally {
-                carried.end(before);
+                end.run();
             }
         };
     }
@@ -139,7 +162,7 @@ public final class UnitOfWork {
     /** An executor service whose tasks run with what is current where they are submitted. All else is passed through to the given one. */
     @SuppressWarnings("overloads")
     public static ExecutorService taskWrapping(ExecutorService executor) {
-        return new CarryingExecutorService(executor);
+        return new CarryingExecutorService(executor, WRAPPING);
     }
 
     /** What is on top, less what no longer counts. */
@@ -225,13 +248,15 @@ public final class UnitOfWork {
     /** What was current where a task was made. Holds guards, not scopes: those end where they were opened. */
     static final class Carried {
         private volatile @Nullable Opened top;
+        private final AlsoCarried.Captured also;
 
-        private Carried(@Nullable Opened top) {
+        private Carried(@Nullable Opened top, AlsoCarried.Captured also) {
             this.top = top;
+            this.also = also;
         }
 
         static Carried now() {
-            return new Carried(copy(live(TOP.get())));
+            return new Carried(copy(live(TOP.get())), AlsoCarried.now());
         }
 
         private static @Nullable Opened copy(@Nullable Opened from) {
@@ -243,43 +268,29 @@ public final class UnitOfWork {
             return guard == null ? below : new Opened(guard, below, below == null ? 0 : below.depth + 1);
         }
 
-        /** Gives what to go back to. */
-        @Nullable
-        Opened begin() {
+        /** Gives what goes back to what was current before. */
+        Runnable begin() {
             Opened before = TOP.get();
             Opened carried = live(top);
             // A task that is kept, to run again, keeps no guard that is closed.
             top = carried;
             set(carried);
-            return before;
-        }
-
-        void end(@Nullable Opened before) {
-            set(live(before));
+            Runnable endAlso = also.begin();
+            return () -> {
+                endAlso.run();
+                set(live(before));
+            };
         }
     }
 
-    /** A wrapped {@code Runnable}. Known by its class, so that an executor can give back what it was given. */
-    static final class CarryingTask implements Runnable {
-        private final Carried carried;
-        private final Runnable task;
-
-        CarryingTask(Carried carried, Runnable task) {
-            this.carried = carried;
-            this.task = task;
-        }
-
-        Runnable task() {
-            return task;
-        }
-
+    private record CarryingTask(Carried carried, Runnable task) implements io.tidemark.internal.CarryingTask {
         @Override
         public void run() {
-            Opened before = carried.begin();
+            Runnable end = carried.begin();
             try {
                 task.run();
             } finally {
-                carried.end(before);
+                end.run();
             }
         }
     }

@@ -1,5 +1,7 @@
 package io.tidemark.stats;
 
+import org.jspecify.annotations.Nullable;
+
 /** Names as OpenCensus has them: printable ASCII, from 0x20 to 0x7E. */
 final class PrintableAscii {
 
@@ -8,7 +10,7 @@ final class PrintableAscii {
     private PrintableAscii() {}
 
     /** What is wrong with a name of at least one character; null if nothing is. */
-    static @org.jspecify.annotations.Nullable String problem(String text, boolean mayBeEmpty) {
+    static @Nullable String problem(String text, boolean mayBeEmpty) {
         if (text.isEmpty() && !mayBeEmpty) {
             return "is empty";
         }

@@ -1,16 +1,24 @@
 package io.tidemark.stats;
 
+import io.tidemark.internal.AlsoCarried;
+import io.tidemark.internal.CarryingExecutorService;
+import io.tidemark.internal.CarryingTask;
+import io.tidemark.internal.TaskWrapping;
+import io.tidemark.internal.Warnings;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Names and values by which measurements are told apart: who calls, what for, with which result.
  *
- * <p>Immutable. Those that are {@linkplain #current current} on a thread are added to each measurement that is recorded on it:
+ * <p>Those that are {@linkplain #current current} on a thread are added to each measurement that is recorded on it:
  *
  * <pre>{@code
  * Tags.with("tenant", tenant).run(() -> handle(request));
@@ -20,21 +28,58 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>A key is 1 to 255 characters, a value 0 to 255, of printable ASCII (OpenCensus, Tags API). Keys are kept in order.
+ * <p>A key is 1 to 255 characters, a value 0 to 255, of printable ASCII: U+0020 to U+007E (OpenCensus, Tags API). Keys are kept in order.
+ * Immutable, and so safe for use by several threads; equal if keys and values are.
+ *
+ * <p><b>Other threads</b> of the process find the current tags in {@linkplain #wrap(Runnable) wrapped} tasks and {@linkplain
+ * #taskWrapping(ExecutorService) executors}; those of {@link io.tidemark.UnitOfWork} carry them too.
+ *
+ * <p><b>Other processes</b> are told only of tags that were made for it, by {@link #andPropagating}: what is a tag for a view here may be none of
+ * the business of whom we call. {@link BinaryTags} and {@link BaggageTags} write these and no others, and what they read is again of that kind.
  */
 public final class Tags {
 
-    private static final Tags EMPTY = new Tags(new String[0]);
+    /** More on one thread are a loop that never closes its scopes: none is added to them. */
+    static final int DEEPEST = 1_000;
 
-    private static final ThreadLocal<@Nullable Tags> CURRENT = new ThreadLocal<>();
+    private static final Tags EMPTY = new Tags(new String[0], new boolean[0]);
+
+    private static final ThreadLocal<@Nullable Scope> TOP = new ThreadLocal<>();
+
+    private static final TaskWrapping WRAPPING = new TaskWrapping() {
+        @Override
+        @SuppressWarnings("overloads")
+        public Runnable wrap(Runnable task) {
+            return Tags.wrap(task);
+        }
+
+        @Override
+        @SuppressWarnings("overloads")
+        public <V> Callable<V> wrap(Callable<V> task) {
+            return Tags.wrap(task);
+        }
+
+        @Override
+        public String name() {
+            return "Tags.taskWrapping";
+        }
+    };
+
+    static {
+        AlsoCarried.capturedBy(() -> current()::begin);
+    }
 
     /** Keys and values in turn, by key. */
     private final String[] pairs;
 
+    /** For each pair, whether other processes are told of it. */
+    private final boolean[] propagating;
+
     private final int hash;
 
-    private Tags(String[] pairs) {
+    private Tags(String[] pairs, boolean[] propagating) {
         this.pairs = pairs;
+        this.propagating = propagating;
         this.hash = Arrays.hashCode(pairs);
     }
 
@@ -46,23 +91,35 @@ public final class Tags {
     /**
      * One tag.
      *
-     * @throws IllegalArgumentException if the key or the value is none
+     * @throws IllegalArgumentException if the key or the value is none: it names it
      */
     public static Tags of(String key, String value) {
         return EMPTY.and(key, value);
     }
 
-    /** Two tags. Of one key, the later counts. */
+    /**
+     * Two tags. Of one key, the later counts.
+     *
+     * @throws IllegalArgumentException if a key or a value is none
+     */
     public static Tags of(String key1, String value1, String key2, String value2) {
         return of(key1, value1).and(key2, value2);
     }
 
-    /** Three tags. Of one key, the later counts. */
+    /**
+     * Three tags. Of one key, the later counts.
+     *
+     * @throws IllegalArgumentException if a key or a value is none
+     */
     public static Tags of(String key1, String value1, String key2, String value2, String key3, String value3) {
         return of(key1, value1, key2, value2).and(key3, value3);
     }
 
-    /** The tags of a map. */
+    /**
+     * The tags of a map.
+     *
+     * @throws IllegalArgumentException if a key or a value is none
+     */
     public static Tags of(Map<String, String> tags) {
         Tags all = EMPTY;
         for (Map.Entry<String, String> tag : tags.entrySet()) {
@@ -71,34 +128,66 @@ public final class Tags {
         return all;
     }
 
-    /** The tags that are current on this thread: those of the innermost open scope. */
+    /** The tags that are current on this thread: those of the innermost open scope, none if there is no scope. */
     public static Tags current() {
-        Tags current = CURRENT.get();
-        return current == null ? EMPTY : current;
+        Scope top = live(TOP.get());
+        return top == null ? EMPTY : top.tags;
     }
 
-    /** The {@linkplain #current current} tags and one more, in place of one with that key. */
+    /**
+     * The {@linkplain #current current} tags and one more, in place of one with that key. They do not become current by that: {@link #run} or
+     * {@link #open} what this gives.
+     *
+     * @throws IllegalArgumentException if the key or the value is none
+     */
     public static Tags with(String key, String value) {
         return current().and(key, value);
     }
 
-    /** These and one more, in place of one with that key. */
+    /**
+     * These and one more, in place of one with that key. It stays in this process.
+     *
+     * @throws IllegalArgumentException if the key or the value is none
+     */
     public Tags and(String key, String value) {
+        return checked(key, value, false);
+    }
+
+    /**
+     * These and one more, in place of one with that key, which other processes are told of: {@link BinaryTags} and {@link BaggageTags} write it.
+     *
+     * @throws IllegalArgumentException if the key or the value is none
+     */
+    public Tags andPropagating(String key, String value) {
+        return checked(key, value, true);
+    }
+
+    private Tags checked(String key, String value, boolean propagate) {
         PrintableAscii.require("the tag key", key, false);
-        PrintableAscii.require("the value of the tag " + key + ",", value, true);
-        return unchecked(key, value);
+        String problem = PrintableAscii.problem(value, true);
+        if (problem != null) {
+            // Only then: putting text together would be the most of what this costs.
+            PrintableAscii.require("the value of the tag " + key + ",", value, true);
+        }
+        return put(key, value, propagate);
     }
 
     /** As {@link #and(String, String)}, with whatever text: the properties of records are not limited to what may be propagated. */
     Tags unchecked(String key, String value) {
+        return put(key, value, false);
+    }
+
+    private Tags put(String key, String value, boolean propagate) {
         int at = find(key);
         if (at >= 0) {
-            if (pairs[at + 1].equals(value)) {
+            if (pairs[at + 1].equals(value) && propagating[at / 2] == propagate) {
                 return this;
             }
             String[] changed = pairs.clone();
             changed[at + 1] = value;
-            return new Tags(changed);
+            boolean[] changedToo = propagating.clone();
+            changedToo[at / 2] = propagate;
+            return new Tags(changed, changedToo);
         }
         int to = -at - 1;
         String[] more = new String[pairs.length + 2];
@@ -106,17 +195,21 @@ public final class Tags {
         more[to] = key;
         more[to + 1] = value;
         System.arraycopy(pairs, to, more, to + 2, pairs.length - to);
-        return new Tags(more);
+        boolean[] moreToo = new boolean[propagating.length + 1];
+        System.arraycopy(propagating, 0, moreToo, 0, to / 2);
+        moreToo[to / 2] = propagate;
+        System.arraycopy(propagating, to / 2, moreToo, to / 2 + 1, propagating.length - to / 2);
+        return new Tags(more, moreToo);
     }
 
-    /** These and others; of one key, the other's value counts. */
+    /** These and others; of one key, the other's value counts, and whether that is propagated. */
     public Tags and(Tags others) {
         if (pairs.length == 0) {
             return others;
         }
         Tags all = this;
         for (int i = 0; i < others.pairs.length; i += 2) {
-            all = all.unchecked(others.pairs[i], others.pairs[i + 1]);
+            all = all.put(others.pairs[i], others.pairs[i + 1], others.propagating[i / 2]);
         }
         return all;
     }
@@ -130,7 +223,21 @@ public final class Tags {
         String[] fewer = new String[pairs.length - 2];
         System.arraycopy(pairs, 0, fewer, 0, at);
         System.arraycopy(pairs, at + 2, fewer, at, fewer.length - at);
-        return new Tags(fewer);
+        boolean[] fewerToo = new boolean[propagating.length - 1];
+        System.arraycopy(propagating, 0, fewerToo, 0, at / 2);
+        System.arraycopy(propagating, at / 2 + 1, fewerToo, at / 2, fewerToo.length - at / 2);
+        return new Tags(fewer, fewerToo);
+    }
+
+    /** Those that other processes are told of. */
+    public Tags propagating() {
+        Tags some = EMPTY;
+        for (int i = 0; i < pairs.length; i += 2) {
+            if (propagating[i / 2]) {
+                some = some.put(pairs[i], pairs[i + 1], true);
+            }
+        }
+        return some;
     }
 
     /** The value of a tag; null if there is none with this key. */
@@ -139,21 +246,23 @@ public final class Tags {
         return at < 0 ? null : pairs[at + 1];
     }
 
+    /** How many there are. */
     public int size() {
         return pairs.length / 2;
     }
 
+    /** Whether there are none. */
     public boolean isEmpty() {
         return pairs.length == 0;
     }
 
-    /** Keys and values, by key. */
+    /** Keys and values, by key. Not to be changed. */
     public Map<String, String> asMap() {
         Map<String, String> map = new LinkedHashMap<>();
         for (int i = 0; i < pairs.length; i += 2) {
             map.put(pairs[i], pairs[i + 1]);
         }
-        return map;
+        return Collections.unmodifiableMap(map);
     }
 
     /** Where a key is; if it is not there, -1 less where it belongs. */
@@ -175,40 +284,88 @@ public final class Tags {
         return -2 * low - 1;
     }
 
-    /** Makes these current on this thread until the scope is closed. */
+    /**
+     * Makes these, and no others, current on this thread until the scope is closed. Use it with try-with-resources; where it can be, {@link #run}
+     * is the better choice.
+     */
     public Scope open() {
-        return new Scope(this);
+        Scope top = live(TOP.get());
+        Scope scope = new Scope(this, top);
+        if (scope.depth >= DEEPEST) {
+            Warnings.warn(
+                    "tags",
+                    DEEPEST + " scopes of tags are open on one thread, so " + this
+                            + " is not made current: close what open() gives",
+                    null);
+            scope.closed = true;
+        } else {
+            TOP.set(scope);
+        }
+        return scope;
     }
 
-    /** Runs with these as the current ones. */
+    /** Runs with these, and no others, as the current ones. Afterwards current is what was before, also if scopes were left open in between. */
     public void run(Runnable work) {
-        Scope scope = open();
+        Runnable end = begin();
         try {
             work.run();
         } finally {
-            scope.close();
+            end.run();
         }
     }
 
-    /** Calls with these as the current ones. */
+    /**
+     * Calls with these, and no others, as the current ones; as {@link #run}.
+     *
+     * @return what it gives
+     * @throws Exception what it throws
+     */
     public <V> V call(Callable<V> work) throws Exception {
-        Scope scope = open();
+        Runnable end = begin();
         try {
             return work.call();
         } finally {
-            scope.close();
+            end.run();
         }
     }
 
-    /** A task that runs with what is current now, whatever thread it runs on. */
-    public static Runnable wrap(Runnable task) {
-        Tags carried = current();
-        return () -> carried.run(task);
+    private Runnable begin() {
+        Scope before = TOP.get();
+        TOP.set(new Scope(this, live(before)));
+        return () -> TOP.set(live(before));
     }
 
-    /** An executor whose tasks run with the tags that are current where they are submitted. */
-    public static Executor wrap(Executor executor) {
+    /** A task that runs with the tags that are current now, and no others, whatever thread it runs on. May run any number of times. */
+    @SuppressWarnings("overloads") // As submit(..) of an executor.
+    public static Runnable wrap(Runnable task) {
+        return new TagsTask(current(), Objects.requireNonNull(task, "task"));
+    }
+
+    /** A task that is called with the tags that are current now, and no others, whatever thread it runs on. May be called any number of times. */
+    @SuppressWarnings("overloads")
+    public static <V> Callable<V> wrap(Callable<V> task) {
+        Objects.requireNonNull(task, "task");
+        Tags carried = current();
+        return () -> carried.call(task);
+    }
+
+    /**
+     * An executor whose tasks run with the tags that are current where they are submitted. {@link io.tidemark.UnitOfWork#taskWrapping(Executor)}
+     * carries the unit of work as well.
+     */
+    @SuppressWarnings("overloads")
+    public static Executor taskWrapping(Executor executor) {
+        Objects.requireNonNull(executor, "executor");
         return task -> executor.execute(wrap(task));
+    }
+
+    /**
+     * An executor service whose tasks run with the tags that are current where they are submitted. All else is passed through to the given one.
+     * {@link io.tidemark.UnitOfWork#taskWrapping(ExecutorService)} carries the unit of work as well.
+     */
+    @SuppressWarnings("overloads")
+    public static ExecutorService taskWrapping(ExecutorService executor) {
+        return new CarryingExecutorService(executor, WRAPPING);
     }
 
     @Override
@@ -226,28 +383,59 @@ public final class Tags {
         return asMap().toString();
     }
 
-    /** Tags that are current until it is closed, on the thread that opened it. */
+    /** What is on top, less what is closed. */
+    private static @Nullable Scope live(@Nullable Scope from) {
+        Scope at = from;
+        while (at != null && at.closed) {
+            at = at.below;
+        }
+        return at;
+    }
+
+    private record TagsTask(Tags carried, Runnable task) implements CarryingTask {
+        @Override
+        public void run() {
+            carried.run(task);
+        }
+    }
+
+    /** Tags that are current on the thread that opened it, until it is closed. */
     public static final class Scope implements AutoCloseable {
 
-        private final Thread thread = Thread.currentThread();
-        private final @Nullable Tags before = CURRENT.get();
-        private boolean closed;
+        private final Tags tags;
+        private final @Nullable Scope below;
+        private final int depth;
+        private volatile boolean closed;
 
-        private Scope(Tags tags) {
-            CURRENT.set(tags);
+        private Scope(Tags tags, @Nullable Scope below) {
+            this.tags = tags;
+            this.below = below;
+            this.depth = below == null ? 0 : below.depth + 1;
         }
 
-        /** Makes current again what was before. Closing it again, or on another thread, does nothing. */
+        /**
+         * Makes current again what was before. Closing it again does nothing. Out of order, with scopes opened later still open, or on another
+         * thread, its tags stop being current all the same and nothing else changes; that is a bug, and warned of. Does not throw.
+         */
         @Override
         public void close() {
-            if (closed || Thread.currentThread() != thread) {
+            if (closed) {
                 return;
             }
             closed = true;
-            if (before == null) {
-                CURRENT.remove();
+            Scope at = TOP.get();
+            while (at != null && at.closed && at != this) {
+                at = at.below;
+            }
+            if (at == this) {
+                // Not remove(): the next scope on this thread would have to make the place again.
+                TOP.set(live(below));
             } else {
-                CURRENT.set(before);
+                Warnings.warn(
+                        "tags",
+                        "a scope of the tags " + tags
+                                + " was closed out of order or on another thread: use open() with try-with-resources",
+                        null);
             }
         }
     }

@@ -1,4 +1,4 @@
-package io.tidemark;
+package io.tidemark.internal;
 
 import java.util.Collection;
 import java.util.List;
@@ -11,32 +11,35 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** Wraps each task, and passes the rest through. */
-final class CarryingExecutorService implements ExecutorService {
+public final class CarryingExecutorService implements ExecutorService {
 
     private final ExecutorService executor;
+    private final TaskWrapping wrapping;
 
-    CarryingExecutorService(ExecutorService executor) {
+    /** @param wrapping is asked once a task, on the thread that submits it */
+    public CarryingExecutorService(ExecutorService executor, TaskWrapping wrapping) {
         this.executor = Objects.requireNonNull(executor, "executor");
+        this.wrapping = wrapping;
     }
 
     @Override
     public void execute(Runnable task) {
-        executor.execute(UnitOfWork.wrap(task));
+        executor.execute(wrapping.wrap(task));
     }
 
     @Override
     public Future<?> submit(Runnable task) {
-        return executor.submit(UnitOfWork.wrap(task));
+        return executor.submit(wrapping.wrap(task));
     }
 
     @Override
     public <T> Future<T> submit(Runnable task, T result) {
-        return executor.submit(UnitOfWork.wrap(task), result);
+        return executor.submit(wrapping.wrap(task), result);
     }
 
     @Override
     public <T> Future<T> submit(Callable<T> task) {
-        return executor.submit(UnitOfWork.wrap(task));
+        return executor.submit(wrapping.wrap(task));
     }
 
     @Override
@@ -61,8 +64,8 @@ final class CarryingExecutorService implements ExecutorService {
         return executor.invokeAny(wrapped(tasks), timeout, unit);
     }
 
-    private static <T> List<Callable<T>> wrapped(Collection<? extends Callable<T>> tasks) {
-        return tasks.stream().<Callable<T>>map(UnitOfWork::wrap).toList();
+    private <T> List<Callable<T>> wrapped(Collection<? extends Callable<T>> tasks) {
+        return tasks.stream().<Callable<T>>map(wrapping::wrap).toList();
     }
 
     @Override
@@ -74,7 +77,7 @@ final class CarryingExecutorService implements ExecutorService {
     @Override
     public List<Runnable> shutdownNow() {
         return executor.shutdownNow().stream()
-                .map(task -> task instanceof UnitOfWork.CarryingTask carrying ? carrying.task() : task)
+                .map(task -> task instanceof CarryingTask carrying ? carrying.task() : task)
                 .toList();
     }
 
@@ -95,6 +98,6 @@ final class CarryingExecutorService implements ExecutorService {
 
     @Override
     public String toString() {
-        return "UnitOfWork.taskWrapping(" + executor + ")";
+        return wrapping.name() + "(" + executor + ")";
     }
 }
