@@ -259,18 +259,19 @@ abstract class Rows<K> {
             table = fewer;
         }
         Row rest = overflow;
-        boolean restGone = rest != null && which.test(rest);
-        if (restGone) {
+        if (rest != null && which.test(rest)) {
             gone.add(rest);
             overflow = null;
         }
         if (!gone.isEmpty()) {
             forget();
-            // After the table: who finds its cell closed looks it up again, and must not find it there.
-            gone.forEach(row -> row.cell.close());
         }
-        if (restGone) {
-            overflowedBefore += rest.cell.count();
+        for (Row row : gone) {
+            // After the table: who finds its cell closed looks it up again, and must not find it there.
+            row.cell.close();
+            if (row.tags == OVERFLOW) {
+                overflowedBefore += row.cell.count();
+            }
         }
         return gone;
     }
