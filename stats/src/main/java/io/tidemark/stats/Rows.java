@@ -59,6 +59,11 @@ abstract class Rows<K> {
             this.cell = cell;
         }
 
+        /** Whether it takes the rest: there is no other way to these tags. */
+        boolean isOverflow() {
+            return tags.equals(OVERFLOW);
+        }
+
         private Row continued() {
             return new Row(hash, values, tags, cell.continued());
         }
@@ -234,7 +239,7 @@ abstract class Rows<K> {
                 continue;
             }
             Row again = row.continued();
-            if (row.tags == OVERFLOW) {
+            if (row.isOverflow()) {
                 overflowedBefore -= row.cell.count();
                 overflow = again;
             } else {
@@ -269,7 +274,7 @@ abstract class Rows<K> {
         for (Row row : gone) {
             // After the table: who finds its cell closed looks it up again, and must not find it there.
             row.cell.close();
-            if (row.tags == OVERFLOW) {
+            if (row.isOverflow()) {
                 overflowedBefore += row.cell.count();
             }
         }
