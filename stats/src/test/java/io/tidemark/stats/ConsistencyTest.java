@@ -279,8 +279,7 @@ class ConsistencyTest {
                         .by("op")
                         .aggregate(Aggregation.distribution(1))
                         .named("comes"));
-                views.unregister("comes").orElseThrow();
-                rounds++;
+                rounds += views.unregister("comes").isPresent() ? 1 : 0;
             }
             return rounds;
         });

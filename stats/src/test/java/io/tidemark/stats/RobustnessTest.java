@@ -58,6 +58,7 @@ class RobustnessTest {
             };
             MetricSource deep = new MetricSource() {
                 @Override
+                @SuppressWarnings("InfiniteRecursion") // As a source that reads a source that reads it.
                 public List<MetricFamily> collect() {
                     return collect();
                 }
@@ -109,6 +110,7 @@ class RobustnessTest {
         }
     }
 
+    @SuppressWarnings("InfiniteRecursion") // To the end of the stack.
     private static int deeper(int seed, long[] recorded) {
         SIZE.record(1L << (seed & 31));
         recorded[0]++;
