@@ -14,7 +14,7 @@ final class Binding {
     private static final class Found {
         final MeasureRecorder[] recorders;
 
-        /** Null where there are too many rows: there may be room later. */
+        /** Null where there is no row yet, and where there are too many: there may be room later. */
         final @Nullable Cell[] cells;
 
         Found(MeasureRecorder[] recorders, @Nullable Cell[] cells) {
@@ -33,28 +33,25 @@ final class Binding {
         MeasureRecorder[] recorders = measure.recorders();
         Found known = found;
         if (known.recorders != recorders) {
-            known = lookUp(recorders);
+            known = new Found(recorders, new Cell[recorders.length]);
+            found = known;
         }
         @Nullable Cell[] cells = known.cells;
         for (int i = 0; i < cells.length; i++) {
             Cell cell = cells[i];
-            if (cell == null) {
-                recorders[i].record(tags, value, whole);
-            } else if (!recorders[i].record(cell, tags, value, whole)) {
-                // Its row has been removed since.
-                recorders[i].record(tags, value, whole);
-                lookUp(recorders);
+            if (cell == null || !recorders[i].record(cell, tags, value, whole)) {
+                // There was none yet, or its row has been removed.
+                keep(known, i, recorders[i].recordAndFind(tags, value, whole));
             }
         }
     }
 
-    private Found lookUp(MeasureRecorder[] recorders) {
-        @Nullable Cell[] cells = new Cell[recorders.length];
-        for (int i = 0; i < cells.length; i++) {
-            cells[i] = recorders[i].ownCell(tags);
+    private void keep(Found known, int place, @Nullable Cell cell) {
+        if (cell != null || known.cells[place] != null) {
+            // Of two threads that do so at once, the one that comes second finds its cells again.
+            @Nullable Cell[] cells = found.recorders == known.recorders ? found.cells.clone() : known.cells.clone();
+            cells[place] = cell;
+            found = new Found(known.recorders, cells);
         }
-        Found all = new Found(recorders, cells);
-        found = all;
-        return all;
     }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
- * The newest exemplar of each bucket of a row. In exponential buckets, which come and go, of each power of two, modulo 32; where there are no buckets, of
+ * The newest exemplar of each bucket of a row. In exponential buckets, which come and go, of each power of two, modulo 32, and of what is not above zero; where there are no buckets, of
  * the row. Nobody waits here.
  */
 final class Exemplars {
@@ -21,7 +21,7 @@ final class Exemplars {
         this.newest = new AtomicReferenceArray<>(
                 switch (plan.kind) {
                     case DISTRIBUTION -> plan.bounds() + 1;
-                    case EXPONENTIAL -> POWERS;
+                    case EXPONENTIAL -> POWERS + 1;
                     default -> 1;
                 });
     }
@@ -33,7 +33,7 @@ final class Exemplars {
     private int slot(double value, long exact) {
         return switch (plan.kind) {
             case DISTRIBUTION -> plan.bucket(value, exact);
-            case EXPONENTIAL -> Math.getExponent(value) & (POWERS - 1);
+            case EXPONENTIAL -> value > 0 ? Math.getExponent(value) & (POWERS - 1) : POWERS;
             default -> 0;
         };
     }

@@ -135,13 +135,18 @@ final class Figures {
 
     private void recentre() {
         double offset = distances / finite;
-        double mean = shift + offset;
-        if (Double.isFinite(mean) && Double.isFinite(squares)) {
-            squares = deviations();
-            // What adding the offset to the shift has rounded off.
-            distances = (offset - (mean - shift)) * finite;
-            shift = mean;
+        if (Double.isFinite(shift + offset) && Double.isFinite(squares)) {
+            centre(offset, deviations());
         }
+    }
+
+    /** Measures from the mean, which is so far from the shift. What adding the two rounds off is not lost. */
+    private void centre(double offset, double deviations) {
+        double mean = shift + offset;
+        double rest = offset - (mean - shift);
+        shift = mean;
+        distances = rest * finite;
+        squares = deviations + distances * rest;
     }
 
     /** The sum of squared deviations from the mean. Infinity if it is beyond the numbers there are. */
@@ -194,11 +199,9 @@ final class Figures {
         double together = deviations()
                 + other.deviations()
                 + difference * difference * ((double) finite * ((double) other.finite / all));
-        double mean = shift + offset + difference * ((double) other.finite / all);
+        offset += difference * ((double) other.finite / all);
         finite = all;
-        shift = mean;
-        distances = 0;
-        squares = together;
+        centre(offset, together);
     }
 
     /** How many values were added. */

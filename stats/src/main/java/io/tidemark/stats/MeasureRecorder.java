@@ -46,7 +46,7 @@ final class MeasureRecorder extends Recorder<Tags> {
     @Nullable
     Cell remembered(Tags tags) {
         Known one = (Known) KNOWN.getAcquire(known, slot(tags));
-        return one != null && (one.tags == tags || one.tags.equals(tags)) ? one.cell : null;
+        return one != null && one.tags.equals(tags) ? one.cell : null;
     }
 
     @Override

@@ -98,7 +98,28 @@ abstract class Recorder<K> {
         }
     }
 
-    /** Records through a cell that was looked up before. */
+    /**
+     * As {@link #record(Object, double, long)}, for a handle.
+     *
+     * @return the cell, to be kept. Null if the value has no row of its own: there may be room later
+     */
+    final @Nullable Cell recordAndFind(K tags, double value, long whole) {
+        if (!plan.takes(value)) {
+            refuse(value);
+            return null;
+        }
+        Cell cell = lookUp(tags, value, whole);
+        if (exemplars) {
+            keepExemplar(cell, tags, value, whole, Map.of());
+        }
+        return rows.isOverflow(cell) ? null : cell;
+    }
+
+    /**
+     * Records through a cell that was found before.
+     *
+     * @return false, and nothing is recorded, if its row was removed
+     */
     final boolean record(Cell cell, K tags, double value, long whole) {
         if (!plan.takes(value)) {
             refuse(value);
@@ -139,12 +160,6 @@ abstract class Recorder<K> {
         if (!all.isEmpty()) {
             kept.keep(new Exemplar(value, plan.time.instant(), all), whole);
         }
-    }
-
-    /** The cell for these, for a handle to keep. Null if they have no row of their own: there may be room later. */
-    final @Nullable Cell ownCell(K tags) {
-        Cell cell = rows.cell(tags);
-        return rows.isOverflow(cell) ? null : cell;
     }
 
     final Rows<K> rows() {

@@ -59,6 +59,11 @@ abstract class Rows<K> {
             this.cell = cell;
         }
 
+        /** Whether it takes the rest: there is no other way to these tags. */
+        boolean isOverflow() {
+            return tags.equals(OVERFLOW);
+        }
+
         private Row continued() {
             return new Row(hash, values, tags, cell.continued());
         }
@@ -234,7 +239,7 @@ abstract class Rows<K> {
                 continue;
             }
             Row again = row.continued();
-            if (row.tags == OVERFLOW) {
+            if (row.isOverflow()) {
                 overflowedBefore -= row.cell.count();
                 overflow = again;
             } else {
@@ -259,18 +264,19 @@ abstract class Rows<K> {
             table = fewer;
         }
         Row rest = overflow;
-        boolean restGone = rest != null && which.test(rest);
-        if (restGone) {
+        if (rest != null && which.test(rest)) {
             gone.add(rest);
             overflow = null;
         }
         if (!gone.isEmpty()) {
             forget();
-            // After the table: who finds its cell closed looks it up again, and must not find it there.
-            gone.forEach(row -> row.cell.close());
         }
-        if (restGone) {
-            overflowedBefore += rest.cell.count();
+        for (Row row : gone) {
+            // After the table: who finds its cell closed looks it up again, and must not find it there.
+            row.cell.close();
+            if (row.isOverflow()) {
+                overflowedBefore += row.cell.count();
+            }
         }
         return gone;
     }

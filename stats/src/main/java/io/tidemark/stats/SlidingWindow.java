@@ -99,6 +99,12 @@ final class SlidingWindow {
             return Double.NaN;
         }
         long rank = Math.max(1, Math.min(count, (long) Math.ceil(quantile * count)));
+        if (rank == 1) {
+            return window.min;
+        }
+        if (rank == count) {
+            return window.max;
+        }
         return Math.max(window.min, Math.min(window.max, window.values.valueAt(rank)));
     }
 }

@@ -1,0 +1,170 @@
+package io.tidemark.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.tidemark.time.TimeSource;
+import io.tidemark.unit.MetricUnit;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+/** How many rows there are, and how long. */
+class CardinalityTest {
+
+    private static final LongMeasure SIZE = Measure.ofLong("cardinality/size", "sizes", MetricUnit.BYTES);
+    private static final Tags OVERFLOW = Tags.of("overflow", "true");
+
+    /** As many tag sets as the system property says; a million takes a second. */
+    private static final int SETS = Integer.getInteger("tidemark.cardinality", 1_000_000);
+
+    private static long count(ViewData data, Tags tags) {
+        return data.row(tags)
+                .map(value -> ((AggregationData.OfLong) value).value())
+                .orElse(0L);
+    }
+
+    @Test
+    void moreTagSetsThanTheLimitShareARow() {
+        try (Logged logged = new Logged()) {
+            Views views = Views.create();
+            views.register(View.of(SIZE).by("id").aggregate(Aggregation.sum()).named("v"));
+            for (int i = 0; i < SETS; i++) {
+                SIZE.record(2, Tags.of("id", Integer.toString(i)));
+            }
+            SIZE.record(2, Tags.of("id", "7"));
+            SIZE.bind(Tags.of("id", "one more")).record(2);
+
+            ViewData data = views.unregister("v").orElseThrow();
+            assertThat(data.rows()).hasSize(2_001);
+            assertThat(count(data, Tags.of("id", "7"))).isEqualTo(4);
+            assertThat(count(data, OVERFLOW)).isEqualTo(2L * (SETS - 2_000) + 2);
+            assertThat(data.rows().get(2_000).tags()).isEqualTo(OVERFLOW);
+            assertThat(data.overflowed()).isEqualTo(SETS - 2_000 + 1);
+            assertThat(data.rows().stream()
+                            .mapToLong(row -> ((AggregationData.OfLong) row.data()).value())
+                            .sum())
+                    .isEqualTo(2L * (SETS + 2));
+            assertThat(logged.messages()).singleElement().asString().contains("the view v has its limit of 2000 rows");
+        }
+    }
+
+    @Test
+    void whatIsRefusedTakesNoRow() {
+        Views views = Views.create();
+        DoubleMeasure measure = Measure.ofDouble("cardinality/refused", "", MetricUnit.NONE);
+        views.register(
+                View.of(measure).by("id").aggregate(Aggregation.sum()).limit(1).named("v"));
+        measure.record(Double.NaN, Tags.of("id", "a"));
+        measure.record(-1, Tags.of("id", "b"));
+        measure.bind(Tags.of("id", "c")).record(-1);
+        measure.record(1, Tags.of("id", "d"));
+        ViewData data = views.unregister("v").orElseThrow();
+        assertThat(data.row(Tags.of("id", "d"))).contains(new AggregationData.OfDouble(1));
+        assertThat(data.overflowed()).isZero();
+        assertThat(data.notNumbers()).isEqualTo(1);
+        assertThat(data.refused()).isEqualTo(2);
+    }
+
+    @Test
+    void whereThereIsRoomAgainABoundHandleHasItsOwnRow() {
+        Views views = Views.create();
+        views.register(View.of(SIZE).by("id").limit(1).named("v"));
+        LongMeasure.Bound bound = SIZE.bind(Tags.of("id", "b"));
+        SIZE.record(1, Tags.of("id", "a"));
+        bound.record(1);
+        assertThat(views.remove("v", Tags.of("id", "a"))).isPresent();
+        bound.record(1);
+        bound.record(1);
+        SIZE.record(1, Tags.of("id", "a"));
+        ViewData data = views.unregister("v").orElseThrow();
+        assertThat(count(data, Tags.of("id", "b"))).isEqualTo(2);
+        assertThat(count(data, OVERFLOW)).isEqualTo(2);
+    }
+
+    @Test
+    void tagsThatAreThoseOfTheOverflowRowAreCountedInItAndSaidToBe() {
+        try (Logged logged = new Logged()) {
+            Views views = Views.create();
+            views.register(View.of(SIZE).by("overflow").limit(2).named("v"));
+            for (int i = 0; i < 3; i++) {
+                SIZE.record(1, OVERFLOW);
+                SIZE.record(1, Tags.of("overflow", "false"));
+            }
+            ViewData data = views.get("v").orElseThrow();
+            assertThat(data.rows()).hasSize(2);
+            assertThat(count(data, OVERFLOW)).isEqualTo(3);
+            assertThat(data.overflowed()).isEqualTo(3);
+            assertThat(logged.messages())
+                    .singleElement()
+                    .asString()
+                    .contains("the view v was given a value with the tags");
+
+            SIZE.record(1, Tags.of("overflow", "maybe"));
+            SIZE.record(1, Tags.of("overflow", "no"));
+            assertThat(logged.messages()).hasSize(2);
+            assertThat(count(views.unregister("v").orElseThrow(), OVERFLOW)).isEqualTo(4);
+        }
+    }
+
+    @Test
+    @SuppressWarnings("try")
+    void aRowThatIsIdleExpiresAndBeginsAnew() {
+        ManualTime time = new ManualTime();
+        try (TimeSource.Scope scope = TimeSource.override(time)) {
+            Views views = Views.create();
+            views.register(View.of(SIZE)
+                    .by("id")
+                    .limit(2)
+                    .idleExpiry(Duration.ofMinutes(5))
+                    .named("v"));
+            Tags a = Tags.of("id", "a");
+            Tags b = Tags.of("id", "b");
+            LongMeasure.Bound bound = SIZE.bind(a);
+            bound.record(1);
+            SIZE.record(1, b);
+            SIZE.record(1, Tags.of("id", "c"));
+            assertThat(views.get("v").orElseThrow().rows()).hasSize(3);
+            time.advance(Duration.ofMinutes(4));
+            SIZE.record(1, b);
+            assertThat(views.get("v").orElseThrow().rows()).hasSize(3);
+            time.advance(Duration.ofMinutes(1));
+            ViewData data = views.get("v").orElseThrow();
+            assertThat(data.rows())
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.tags()).isEqualTo(b));
+            assertThat(data.overflowed()).as("counted once and for all").isEqualTo(1);
+
+            bound.record(1);
+            data = views.get("v").orElseThrow();
+            assertThat(count(data, a)).isEqualTo(1);
+            assertThat(data.rows().stream().filter(row -> row.tags().equals(a)))
+                    .singleElement()
+                    .satisfies(row -> assertThat(row.start()).isEqualTo(time.instant()));
+            assertThat(count(data, b)).isEqualTo(2);
+            views.unregister("v");
+        }
+    }
+
+    @Test
+    void aRowIsRemovedWithItsLastValues() {
+        Views views = Views.create();
+        views.register(View.of(SIZE)
+                .by("id")
+                .aggregate(Aggregation.lastValue())
+                .limit(1)
+                .named("v"));
+        Tags a = Tags.of("id", "a");
+        SIZE.record(5, a);
+        SIZE.record(6, Tags.of("id", "b"));
+        assertThat(views.remove("v", Tags.of("id", "b"))).isEmpty();
+        assertThat(views.remove("none", a)).isEmpty();
+        assertThat(views.remove("v", a)).hasValueSatisfying(row -> {
+            assertThat(row.tags()).isEqualTo(a);
+            assertThat(row.data()).isEqualTo(new AggregationData.OfLong(5));
+        });
+        assertThat(views.remove("v", OVERFLOW))
+                .hasValueSatisfying(row -> assertThat(row.data()).isEqualTo(new AggregationData.OfLong(6)));
+        ViewData data = views.unregister("v").orElseThrow();
+        assertThat(data.rows()).isEmpty();
+        assertThat(data.overflowed()).isEqualTo(1);
+    }
+}

@@ -1,0 +1,119 @@
+package io.tidemark.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.tidemark.unit.MetricUnit;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Code of the application that throws, or calls back. */
+class RobustnessTest {
+
+    private static final LongMeasure SIZE = Measure.ofLong("robustness/size", "sizes", MetricUnit.BYTES);
+
+    @Test
+    void aListenerThatThrowsKeepsNoOtherFromTheLastValues() {
+        try (Logged logged = new Logged()) {
+            Views views = Views.create();
+            List<ViewData> told = new ArrayList<>();
+            views.onUnregister(data -> {
+                throw new IllegalStateException("no more");
+            });
+            views.onUnregister(data -> {
+                // It may use the registry.
+                views.register(data.view());
+                told.add(data);
+            });
+            views.register(View.of(SIZE).named("v"));
+            SIZE.record(1);
+            ViewData last = views.unregister("v").orElseThrow();
+            assertThat(told).containsExactly(last);
+            assertThat(logged.messages())
+                    .containsExactly("a listener failed that was given the last values of the view v");
+            assertThat(views.get("v").orElseThrow().rows()).isEmpty();
+        }
+    }
+
+    private static MetricFamily family(String name) {
+        return new MetricFamily(
+                name,
+                "",
+                MetricUnit.NONE,
+                MetricFamily.Kind.GAUGE,
+                List.of(new MetricFamily.Point(Tags.empty(), Instant.EPOCH, new AggregationData.OfLong(1))));
+    }
+
+    @Test
+    void aSourceThatFailsIsLeftOut() {
+        try (Logged logged = new Logged()) {
+            boolean[] broken = {true};
+            MetricSource flaky = () -> {
+                if (broken[0]) {
+                    throw new IllegalStateException("no more");
+                }
+                return List.of(family("flaky"));
+            };
+            MetricSource deep = new MetricSource() {
+                @Override
+                @SuppressWarnings("InfiniteRecursion") // As a source that reads a source that reads it.
+                public List<MetricFamily> collect() {
+                    return collect();
+                }
+            };
+            MetricSources sources =
+                    MetricSources.of(() -> List.of(family("a")), flaky, deep, () -> List.of(family("b"), family("a")));
+            for (int i = 0; i < 2; i++) {
+                assertThat(sources.collect()).extracting(MetricFamily::name).containsExactly("a", "b");
+            }
+            assertThat(sources.failures()).isEqualTo(4);
+            assertThat(sources.duplicates()).isEqualTo(2);
+            assertThat(logged.messages()).hasSize(3);
+
+            broken[0] = false;
+            assertThat(sources.remove(deep)).isTrue();
+            assertThat(sources.collect()).extracting(MetricFamily::name).containsExactly("a", "flaky", "b");
+            assertThat(sources.failures()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void sourcesAreNotTheirOwn() {
+        MetricSources sources = MetricSources.of();
+        assertThatIllegalArgumentException().isThrownBy(() -> sources.add(sources));
+    }
+
+    @Test
+    void aStackThatOverflowsAmidRecordingLocksNothing() {
+        Views views = Views.create();
+        views.register(View.of(SIZE)
+                .aggregate(Aggregation.exponentialDistribution(160, 20))
+                .named("exponential"));
+        views.register(
+                View.of(SIZE).aggregate(Aggregation.distribution(1, 2, 3)).named("distribution"));
+        long[] recorded = new long[1];
+        for (int i = 0; i < 50; i++) {
+            try {
+                deeper(i, recorded);
+            } catch (StackOverflowError expected) {
+                // As deep as it goes.
+            }
+        }
+        for (String name : List.of("exponential", "distribution")) {
+            AggregationData data = Recorded.only(views.unregister(name).orElseThrow());
+            long count = data instanceof AggregationData.Exponential exponential
+                    ? exponential.count()
+                    : ((AggregationData.Distribution) data).count();
+            assertThat(count).isGreaterThanOrEqualTo(recorded[0]);
+        }
+    }
+
+    @SuppressWarnings("InfiniteRecursion") // To the end of the stack.
+    private static int deeper(int seed, long[] recorded) {
+        SIZE.record(1L << (seed & 31));
+        recorded[0]++;
+        return 1 + deeper(seed * 31 + 7, recorded);
+    }
+}
