@@ -101,7 +101,8 @@ final class AggregateReader {
         if (sound && !problems.hasErrors()) {
             checkDimensions(record, merged, problems);
         }
-        return problems.hasErrors() ? null : new AggregateModel(record, merged, parts, canBeMade(element));
+        // With errors as well: each use of the generated type would be another one.
+        return new AggregateModel(record, merged, parts, canBeMade(element));
     }
 
     private boolean canBeMade(TypeElement element) {
@@ -115,8 +116,7 @@ final class AggregateReader {
         Optional<Annotations.Values> merge = annotations.find(member.element(), Annotations.MERGE);
         boolean key = annotations.has(member.element(), Annotations.KEY);
         Optional<TypeElement> strategy = merge.flatMap(values -> values.type("value"));
-        boolean leftOut = strategy
-                .filter(type -> type.getQualifiedName().contentEquals(Annotations.IGNORE))
+        boolean leftOut = strategy.filter(type -> type.getQualifiedName().contentEquals(Annotations.IGNORE))
                 .isPresent();
         if (merge.isPresent() && key) {
             problems.error(at, Message.MERGE_KEY, member.name());
@@ -140,8 +140,7 @@ final class AggregateReader {
             return readKey(value, at, problems);
         } else if (merge.isEmpty()) {
             boolean text = value.kind().layoutKind() == FieldLayout.Kind.PROPERTY;
-            problems.error(
-                    at, Message.MERGE_MISSING, member.name(), record.simpleName(), text ? "KeepLast" : NUMBERS);
+            problems.error(at, Message.MERGE_MISSING, member.name(), record.simpleName(), text ? "KeepLast" : NUMBERS);
         } else if (strategy.isPresent()) {
             return readMerged(value, merge.get(), strategy.get(), record, at, problems);
         }
@@ -240,11 +239,13 @@ final class AggregateReader {
             }
         }
         if (problem == null && kind.hasDimensions()) {
-            problem = "its values have dimensions of their own, which cannot be merged. Use @Merge(Ignore.class) to leave"
-                    + " it out of aggregates, or remove Dimensioned";
+            problem =
+                    "its values have dimensions of their own, which cannot be merged. Use @Merge(Ignore.class) to leave"
+                            + " it out of aggregates, or remove Dimensioned";
         } else if (problem == null && text && !texts) {
-            problem = "it merges numbers, and the field is written as a string. Use KeepLast, or @Key to group by it, or"
-                    + " @Merge(Ignore.class) to leave it out of aggregates";
+            problem =
+                    "it merges numbers, and the field is written as a string. Use KeepLast, or @Key to group by it, or"
+                            + " @Merge(Ignore.class) to leave it out of aggregates";
         } else if (problem == null && !numbers && kind.layoutKind() == FieldLayout.Kind.METRIC) {
             problem = "it merges strings, and the field is a number. Use " + NUMBERS
                     + ", or let it implement MergeStrategy.OfNumbers";
@@ -265,7 +266,8 @@ final class AggregateReader {
             return name + " is no strategy. Use " + NUMBERS
                     + ", or a class that implements MergeStrategy.OfNumbers or MergeStrategy.OfText";
         }
-        if (strategy.getKind() == ElementKind.INTERFACE || strategy.getModifiers().contains(Modifier.ABSTRACT)) {
+        if (strategy.getKind() == ElementKind.INTERFACE
+                || strategy.getModifiers().contains(Modifier.ABSTRACT)) {
             return name + " is abstract: name a class that extends it";
         }
         if (strategy.getNestingKind().isNested() && !strategy.getModifiers().contains(Modifier.STATIC)) {
@@ -277,7 +279,8 @@ final class AggregateReader {
         }
         return accesses.hasConstructor(strategy, in)
                 ? null
-                : name + " has no constructor without parameters that can be called and throws nothing checked: add one";
+                : name
+                        + " has no constructor without parameters that can be called and throws nothing checked: add one";
     }
 
     private static boolean isBounds(

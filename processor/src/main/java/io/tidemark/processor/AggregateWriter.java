@@ -37,8 +37,7 @@ final class AggregateWriter {
                 .superclass(ParameterizedTypeName.get(ShapeWriter.RECORD_AGGREGATE, record.type()));
         type.addField(constant(ClassName.get(Shape.class), "SHAPE", ShapeBuilding.code(aggregate.merged())));
         offsets.constants().forEach(type::addField);
-        type.addField(FieldSpec.builder(
-                        EntryLayout.class, "LAYOUT", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
+        type.addField(FieldSpec.builder(EntryLayout.class, "LAYOUT", Modifier.PRIVATE, Modifier.STATIC, Modifier.FINAL)
                 .initializer("$T.of(SHAPE)", EntryLayout.class)
                 .build());
         aggregate.parts().forEach(part -> type.addField(field(part)));
@@ -159,8 +158,7 @@ final class AggregateWriter {
         for (int i = 0; i < parts.size(); i++) {
             AggregateModel.Part part = parts.get(i);
             if (part instanceof AggregateModel.Part.Key key) {
-                method.addStatement(
-                        "$T.$L(this.$L, $L, out)", shape, key.writer(), key.field(), offsets.index(i));
+                method.addStatement("$T.$L(this.$L, $L, out)", shape, key.writer(), key.field(), offsets.index(i));
             } else if (part instanceof AggregateModel.Part.Merged) {
                 method.addStatement("this.$L.write($L, out)", part.field(), offsets.index(i));
             } else {
@@ -176,9 +174,9 @@ final class AggregateWriter {
                 .addParameter(EntryWriter.class, "out");
         List<AggregateModel.Part> parts = aggregate.parts();
         for (int i = 0; i < parts.size(); i++) {
-            if (parts.get(i) instanceof AggregateModel.Part.Key key && key.member().sampleKey()) {
-                method.addStatement(
-                        "$T.$L(this.$L, $L, out)", shape, key.writer(), key.field(), offsets.index(i));
+            if (parts.get(i) instanceof AggregateModel.Part.Key key
+                    && key.member().sampleKey()) {
+                method.addStatement("$T.$L(this.$L, $L, out)", shape, key.writer(), key.field(), offsets.index(i));
             }
         }
         return method.build();

@@ -24,9 +24,11 @@ final class Holders {
         }
         return isSlot(type)
                 ? Member.Child.Holder.SLOT
-                : isAggregated(type) ? Member.Child.Holder.AGGREGATED : typeNames.isA(type, "io.tidemark.SharedChild")
-                        ? Member.Child.Holder.SHARED_CHILD
-                        : Member.Child.Holder.OPTIONAL;
+                : isAggregated(type)
+                        ? Member.Child.Holder.AGGREGATED
+                        : typeNames.isA(type, "io.tidemark.SharedChild")
+                                ? Member.Child.Holder.SHARED_CHILD
+                                : Member.Child.Holder.OPTIONAL;
     }
 
     /** What it holds; empty if it is no holder. */

@@ -278,7 +278,9 @@ enum Message {
             "MergeMissing",
             "field %s of %s does not say how its values are merged: put @Merge(…) on it, with %s; or @Key to group by"
                     + " it; or @Merge(Ignore.class) to leave it out of aggregates, or @Ignore to write it nowhere"),
-    MERGE_KEY("MergeKey", "@Key and @Merge on field %s: what records are grouped by is not merged. Remove one of the two"),
+    MERGE_KEY(
+            "MergeKey",
+            "@Key and @Merge on field %s: what records are grouped by is not merged. Remove one of the two"),
     MERGE_FLATTENED(
             "MergeFlattened",
             "@%s on the flattened field %s: its fields are merged as they say themselves. Put it on them, or use"

@@ -320,8 +320,7 @@ final class ShapeWriter {
             CodeBlock local = CodeBlock.of("$L", locals.of(child));
             code.addStatement("var $L = $L", local, SlotsWriter.filled(closed.ofChild(child)));
             code.beginControlFlow("if ($L != null)", local);
-            code.addStatement(
-                    "$T.merge($L, $L.closed(), $L)", shape, SlotsWriter.recordOf(child, local), local, into);
+            code.addStatement("$T.merge($L, $L.closed(), $L)", shape, SlotsWriter.recordOf(child, local), local, into);
             code.endControlFlow();
         } else {
             writeReference(
@@ -355,8 +354,7 @@ final class ShapeWriter {
                 .build();
     }
 
-    private void writeValue(
-            CodeBlock.Builder code, Member.Value value, Locals locals, CodeBlock index, Target target) {
+    private void writeValue(CodeBlock.Builder code, Member.Value value, Locals locals, CodeBlock index, Target target) {
         String local = locals.of(value);
         CodeBlock read = value.access().of("record");
         ValueKind kind = value.kind();

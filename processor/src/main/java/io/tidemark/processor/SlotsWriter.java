@@ -131,6 +131,7 @@ final class SlotsWriter {
     static boolean hasSlots(List<Member> members) {
         return members.stream()
                 .anyMatch(member -> member instanceof Member.Child child
-                        && (child.inSlot() || (!child.aggregated() && child.child().hasSlots())));
+                        && (child.inSlot()
+                                || (!child.aggregated() && child.child().hasSlots())));
     }
 }

@@ -99,7 +99,8 @@ public final class Aggregated<T> {
         if (entry.original() instanceof RecordEntry<?> own && own.layout() == of.tidemarkRecordLayout()) {
             merge((T) own.tidemarkRecord(), own.tidemarkClosed());
         } else {
-            RecordAggregate.leaveOut("an entry that is no " + of.tidemarkLayout().type());
+            RecordAggregate.leaveOut(
+                    "an entry that is no " + of.tidemarkLayout().type());
         }
     }
 

@@ -21,7 +21,7 @@ final class Ending {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (Throwable problem) {
-            RecordAggregate.leaveOut("closing the sink of aggregates failed", problem);
+            AggregationWarning.warn("closing the sink of aggregates failed", problem);
         }
     }
 }

@@ -18,6 +18,9 @@ final class KeyTable<T> {
     private @Nullable RecordAggregate<T>[] table = table(FIRST_SIZE);
     private int size;
 
+    /** Whether nothing is added or merged any more. */
+    boolean ended;
+
     /** The aggregate of the key of a record; null if there is none. */
     @Nullable
     RecordAggregate<T> find(T record, int hash) {

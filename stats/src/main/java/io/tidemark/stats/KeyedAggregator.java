@@ -80,57 +80,71 @@ public final class KeyedAggregator<T> {
      * @param maxKeys the most keys that are held between two flushes
      * @throws IllegalArgumentException if that is not from 1 to 16,777,216
      */
-    public static <T> KeyedAggregator<T> of(
-            Supplier<? extends RecordAggregate<T>> type, EntrySink next, int maxKeys) {
+    public static <T> KeyedAggregator<T> of(Supplier<? extends RecordAggregate<T>> type, EntrySink next, int maxKeys) {
         if (maxKeys < 1 || maxKeys > 1 << 24) {
             throw new IllegalArgumentException("an aggregator holds 1 to 16,777,216 keys, not " + maxKeys);
         }
         return new KeyedAggregator<>(type, next, maxKeys);
     }
 
-    /** Merges a record: what its fields close to now. The record is not kept. */
-    public void insert(T record) {
+    /**
+     * Merges a record: what its fields close to now. The record is not kept.
+     *
+     * @return false if it was not merged: its key could not be read, or the sink that this belongs to was closed
+     */
+    public boolean insert(T record) {
         Objects.requireNonNull(record, "record");
-        merge(record, prototype.tidemarkClose(record));
+        try {
+            return merge(record, prototype.tidemarkClose(record));
+        } catch (Throwable problem) {
+            unreadable(problem);
+            return false;
+        }
     }
 
     /**
      * Merges the record of an entry; counts one of another kind as invalid.
      *
-     * @return false if it did not take it
+     * @return false if it came after the end, and is not counted here
      */
     @SuppressWarnings("unchecked") // the layout is that of T alone
     boolean take(Entry entry) {
         try {
             if (entry.original() instanceof RecordEntry<?> own && own.layout() == prototype.tidemarkRecordLayout()) {
-                merge((T) own.tidemarkRecord(), own.tidemarkClosed());
-                return true;
+                return merge((T) own.tidemarkRecord(), own.tidemarkClosed());
             }
+            settled.count(Outcome.INVALID, 1);
             settled.problem(
                     Problem.ENTRY_INVALID,
                     "an entry of " + entry.layout().type() + " is no "
                             + prototype.tidemarkLayout().type() + ", which alone is merged here",
                     null);
         } catch (Throwable problem) {
-            settled.problem(Problem.EXCEPTION, "the key of a record could not be read", problem);
+            unreadable(problem);
         }
-        settled.count(Outcome.INVALID, 1);
-        return false;
+        return true;
     }
 
-    private void merge(T record, @Nullable Object closed) {
+    private void unreadable(Throwable problem) {
+        settled.count(Outcome.INVALID, 1);
+        settled.problem(Problem.EXCEPTION, "a record could not be merged", problem);
+    }
+
+    private boolean merge(T record, @Nullable Object closed) {
         int hash = spread(prototype.tidemarkKeyHash(record));
         KeyTable<T> table = tables.get(hash >>> 28);
         table.lock.lock();
         try {
+            if (table.ended) {
+                return false;
+            }
             RecordAggregate<T> found = table.find(record, hash);
             if (found == null && takesKey()) {
-                found = made(record, hash);
-                table.add(found);
+                found = add(record, hash, table);
             }
             if (found != null) {
                 found.merge(record, closed);
-                return;
+                return true;
             }
         } finally {
             table.lock.unlock();
@@ -139,6 +153,7 @@ public final class KeyedAggregator<T> {
         RecordAggregate<T> alone = made(record, hash);
         alone.merge(record, closed);
         emit(alone, TimeSource.current().epochNanos());
+        return true;
     }
 
     /** Its high bits choose the table, and the low ones the place in it. */
@@ -156,6 +171,20 @@ public final class KeyedAggregator<T> {
         return false;
     }
 
+    private RecordAggregate<T> add(T record, int hash, KeyTable<T> table) {
+        boolean added = false;
+        try {
+            RecordAggregate<T> made = made(record, hash);
+            table.add(made);
+            added = true;
+            return made;
+        } finally {
+            if (!added) {
+                keys.decrementAndGet();
+            }
+        }
+    }
+
     private RecordAggregate<T> made(T record, int hash) {
         RecordAggregate<T> made = type.get();
         made.hash = hash;
@@ -165,11 +194,21 @@ public final class KeyedAggregator<T> {
 
     /** Emits an entry for each key of now. Does not throw; an entry that the sink throws at is counted as failed. */
     public void flush() {
+        flush(false);
+    }
+
+    /** Emits everything, and takes nothing any more. */
+    void end() {
+        flush(true);
+    }
+
+    private void flush(boolean last) {
         long now = TimeSource.current().epochNanos();
         for (KeyTable<T> table : tables) {
             @Nullable RecordAggregate<T>[] taken;
             table.lock.lock();
             try {
+                table.ended |= last;
                 if (table.size() == 0) {
                     continue;
                 }

@@ -201,7 +201,9 @@ public abstract class MergedField implements ValueWriter {
             takesPlain = from == null;
             return true;
         }
-        if (from == null ? takesPlain : from.equals(unit) || from instanceof MetricUnit known && known.convertsTo(unit)) {
+        if (from == null
+                ? takesPlain
+                : from.equals(unit) || from instanceof MetricUnit known && known.convertsTo(unit)) {
             return true;
         }
         mixed(from == null ? "a number without a unit" : "a number in " + from.text());

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * Merges records on the threads that append them, and emits the aggregates at an interval. Appending takes some tens of nanoseconds and a lock
@@ -33,13 +33,10 @@ public final class MergingSink<T> implements CountedSink, AutoCloseable {
 
     private final KeyedAggregator<T> aggregator;
     private final FlushThread flusher;
-
-    /** Appending shares it; closing has it alone. So what is appended before the end is in the last flush. */
-    private final ReentrantReadWriteLock life = new ReentrantReadWriteLock();
+    private final AtomicBoolean closed = new AtomicBoolean();
 
     private final LongAdder appended = new LongAdder();
     private final LongAdder dropped = new LongAdder();
-    private boolean closed;
 
     private MergingSink(KeyedAggregator<T> aggregator, Duration interval) {
         this.aggregator = Objects.requireNonNull(aggregator, "aggregator");
@@ -63,17 +60,8 @@ public final class MergingSink<T> implements CountedSink, AutoCloseable {
     public void append(Entry entry) {
         Objects.requireNonNull(entry, "entry");
         appended.increment();
-        if (!life.readLock().tryLock()) {
-            life.readLock().lock();
-        }
-        try {
-            if (closed) {
-                dropped.increment();
-            } else {
-                aggregator.take(entry);
-            }
-        } finally {
-            life.readLock().unlock();
+        if (!aggregator.take(entry)) {
+            dropped.increment();
         }
     }
 
@@ -84,7 +72,7 @@ public final class MergingSink<T> implements CountedSink, AutoCloseable {
         try {
             return aggregator.next().flush();
         } catch (Throwable problem) {
-            RecordAggregate.leaveOut("flushing the sink of aggregates failed", problem);
+            AggregationWarning.warn("flushing the sink of aggregates failed", problem);
             return CompletableFuture.completedFuture(null);
         }
     }
@@ -104,14 +92,7 @@ public final class MergingSink<T> implements CountedSink, AutoCloseable {
                 lost,
                 all - lost - emitted - invalid - failed,
                 List.of(new SinkStats.Branch(
-                        settled.name(),
-                        0,
-                        emitted,
-                        0,
-                        invalid,
-                        failed,
-                        settled.problems(),
-                        settled.lastProblem())));
+                        settled.name(), 0, emitted, 0, invalid, failed, settled.problems(), settled.lastProblem())));
     }
 
     /**
@@ -120,18 +101,11 @@ public final class MergingSink<T> implements CountedSink, AutoCloseable {
      */
     @Override
     public void close() {
-        life.writeLock().lock();
-        try {
-            if (closed) {
-                return;
-            }
-            closed = true;
-        } finally {
-            life.writeLock().unlock();
+        if (closed.compareAndSet(false, true)) {
+            flusher.end();
+            aggregator.end();
+            Ending.of(aggregator.next());
         }
-        flusher.end();
-        aggregator.flush();
-        Ending.of(aggregator.next());
     }
 
     @Override

@@ -41,7 +41,7 @@ final class MergingStream implements EntryStream {
 
     @Override
     public void close() {
-        aggregator.flush();
+        aggregator.end();
         Ending.of(aggregator.next());
     }
 

@@ -37,7 +37,7 @@ public abstract class RecordAggregate<T> {
 
     static void leaveOut(String why, @Nullable Throwable problem) {
         LEFT_OUT.increment();
-        LeftOutWarning.warn(why, problem);
+        AggregationWarning.warn("a value was not merged: " + why, problem);
     }
 
     /** For generated code: told of values that could not be read. */
@@ -85,8 +85,8 @@ public abstract class RecordAggregate<T> {
     public void tidemarkWriteSampleKey(int base, EntryWriter out) {}
 
     final void merge(T record, @Nullable Object closed) {
-        merged++;
         tidemarkMerge(record, closed);
+        merged++;
     }
 
     /** How many records were merged. */
