@@ -406,4 +406,29 @@ class KeyedAggregationTest {
                         .sorted())
                 .containsExactly(3.0, 20.5);
     }
+
+    @Test
+    void keysOfOneHashAreKeptApart() {
+        CollectingSink out = CollectingSink.create(100_000);
+        KeyedAggregator<Reading> aggregator =
+                KeyedAggregator.of(KeyedAggregationTest_ReadingAggregate::new, out, 100_000);
+        for (int round = 0; round < 2; round++) {
+            for (int i = 0; i < 1 << 12; i++) {
+                // "Aa" and "BB" have one hash.
+                String sensor = String.format("%12s", Integer.toBinaryString(i))
+                        .replace(' ', '0')
+                        .replace("0", "Aa")
+                        .replace("1", "BB");
+                aggregator.insert(new Reading(sensor, 1, true, round + i));
+            }
+        }
+        assertThat(aggregator.keys()).isEqualTo(1 << 12);
+        aggregator.flush();
+
+        assertThat(out.entries()).hasSize(1 << 12);
+        assertThat(out.entries().stream()
+                        .map(entry -> TestEntry.of(entry).property("sensor"))
+                        .distinct())
+                .hasSize(1 << 12);
+    }
 }

@@ -51,7 +51,7 @@ class AggregateTest {
         String shape = compiled.generated("app/ApiCallShape");
         String merge = shape.substring(
                 shape.indexOf("    /**\n     * Merges the values"),
-                shape.indexOf("    private static final class Reader"));
+                shape.indexOf("    /**\n     * What closing keeps"));
         assertThat(compiled.generated("app/ApiCallAggregate") + "\n// ApiCallShape\n" + merge)
                 .isEqualTo(golden("ApiCallAggregate.golden"));
     }
