@@ -136,19 +136,33 @@ class KeyedAggregationTest {
                 call(sink, "/ducks", Status.NOT_FOUND, 15);
                 sink.flush();
                 sink.flush();
-                call(sink, null, Status.OK, 1);
             }
         });
 
         assertThat(lines.lines().map(line -> line.replaceFirst("^.*\"Timestamp\":-?\\d+},?", "{")))
-                .hasSize(3)
                 .containsExactlyInAnyOrder(
-                        "{\"Latency\":{\"Values\":[4,8],\"Counts\":[1,1]},\"Calls\":2,\"Endpoint\":\"/ducks\",\"Status\":\"Ok\",\"Shard\":0}",
-                        "{\"Latency\":15,\"Calls\":1,\"Endpoint\":\"/ducks\",\"Status\":\"NotFound\",\"Shard\":0}",
-                        "{\"Latency\":1,\"Calls\":1,\"Status\":\"Ok\",\"Shard\":0}");
+                        "{\"Shard\":0,\"Latency\":{\"Values\":[4,8],\"Counts\":[1,1]},\"Calls\":2,\"Endpoint\":\"/ducks\",\"Status\":\"Ok\"}",
+                        "{\"Shard\":0,\"Latency\":15,\"Calls\":1,\"Endpoint\":\"/ducks\",\"Status\":\"NotFound\"}");
         assertThat(lines.lines().findFirst().orElseThrow())
                 .contains("\"Dimensions\":[[\"Endpoint\",\"Status\"]]")
                 .contains("{\"Name\":\"Latency\",\"Unit\":\"Milliseconds\"}");
+    }
+
+    @Test
+    void anAbsentKeyIsAGroupOfItsOwn() {
+        CollectingSink out = CollectingSink.create();
+        try (MergingSink<ApiCall> sink = MergingSink.of(aggregator(out), NEVER)) {
+            call(sink, null, Status.OK, 1);
+            call(sink, "", Status.OK, 1);
+            call(sink, null, Status.OK, 1);
+        }
+
+        assertThat(out.entries().stream().map(TestEntry::of))
+                .anySatisfy(entry -> {
+                    assertThat(entry.has("Endpoint")).isFalse();
+                    assertThat(entry.metric("Calls").value()).isEqualTo(2);
+                })
+                .hasSize(2);
     }
 
     @Test

@@ -20,6 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.NotEmpty;
+import net.jqwik.api.constraints.Scale;
 import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
@@ -62,9 +63,10 @@ class MergedFieldTest {
         List<Long> shuffled = new ArrayList<>(values);
         Collections.shuffle(shuffled, new Random(seed));
 
-        strategies().forEach((name, strategy) -> assertThat(written(merged(strategy, shuffled, MergedField::metric)))
-                .as(name)
-                .isEqualTo(written(merged(strategy, values, MergedField::metric))));
+        strategies()
+                .forEach((name, strategy) -> assertThat(written(merged(strategy, shuffled, MergedField::metric)))
+                        .as(name)
+                        .isEqualTo(written(merged(strategy, values, MergedField::metric))));
     }
 
     @Property(tries = 200)
@@ -111,17 +113,19 @@ class MergedFieldTest {
 
     @Property(tries = 200)
     void aHistogramIsAtMostSixAndAQuarterPercentOff(
-            @ForAll @NotEmpty @Size(max = 60) List<@DoubleRange(min = 1e-3, max = 1e9) Double> values) {
+            @ForAll @NotEmpty @Size(max = 60) List<@DoubleRange(min = 1e-3, max = 1e9) @Scale(6) Double> values) {
         for (String name : List.of("exponential", "shared")) {
-            MergedField field =
-                    merged(strategies().getOrDefault(name, () -> new Sum(MetricUnit.NONE)), values, MergedField::metric);
+            MergedField field = merged(
+                    strategies().getOrDefault(name, () -> new Sum(MetricUnit.NONE)), values, MergedField::metric);
             List<Double> expected = values.stream().sorted().toList();
             List<Double> found = new ArrayList<>();
             asMultiset(field).forEach((value, count) -> found.addAll(Collections.nCopies(count.intValue(), value)));
 
             assertThat(found).as(name).hasSameSizeAs(expected);
             for (int i = 0; i < found.size(); i++) {
-                assertThat(Math.abs(found.get(i) / expected.get(i) - 1)).as(name).isLessThanOrEqualTo(ERROR);
+                assertThat(Math.abs(found.get(i) / expected.get(i) - 1))
+                        .as(name)
+                        .isLessThanOrEqualTo(ERROR);
             }
         }
     }
@@ -130,8 +134,7 @@ class MergedFieldTest {
     void bucketsWithBoundsKeepCountsAndSums(
             @ForAll @Size(max = 60) List<@DoubleRange(min = -1e3, max = 1e3) Double> values) {
         double[] bounds = {-10, 0, 0.5, 100};
-        MergedField field = merged(
-                () -> MergedHistogram.fixed(MetricUnit.NONE, bounds), values, MergedField::metric);
+        MergedField field = merged(() -> MergedHistogram.fixed(MetricUnit.NONE, bounds), values, MergedField::metric);
 
         double[] sums = new double[bounds.length + 1];
         long[] counts = new long[bounds.length + 1];
