@@ -117,7 +117,7 @@ public abstract class MergedField implements ValueWriter {
             if (from == null || from.equals(unit)) {
                 whole(value);
             } else {
-                decimal(converted(value, from), 1);
+                decimal(converted((double) value, from), 1);
             }
         }
     }
@@ -226,6 +226,7 @@ public abstract class MergedField implements ValueWriter {
         if (-EXACT <= nanos && nanos <= EXACT) {
             return (double) nanos / divisor;
         }
-        return (double) (nanos / divisor) + (double) (nanos % divisor) / divisor;
+        long whole = nanos / divisor;
+        return whole + (double) (nanos % divisor) / divisor;
     }
 }
