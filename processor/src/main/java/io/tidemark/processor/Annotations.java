@@ -32,6 +32,10 @@ final class Annotations {
     static final String CASE_TAG = "io.tidemark.CaseTag";
     static final String FORMAT_WITH = "io.tidemark.FormatWith";
     static final String QUANTIZE = "io.tidemark.Quantize";
+    // Of module stats, which need not be there.
+    static final String AGGREGATE = "io.tidemark.stats.Aggregate";
+    static final String MERGE = "io.tidemark.stats.Merge";
+    static final String KEY = "io.tidemark.stats.Key";
 
     /** Those that can be on a field. */
     static final List<String> OF_FIELDS =
@@ -95,6 +99,16 @@ final class Annotations {
         /** A number; 0 if there is none. */
         int number(String member) {
             return get(member) instanceof Integer number ? number : 0;
+        }
+
+        List<Double> decimals(String member) {
+            List<Double> decimals = new ArrayList<>();
+            for (Object item : list(member)) {
+                if (item instanceof Double decimal) {
+                    decimals.add(decimal);
+                }
+            }
+            return decimals;
         }
 
         boolean bool(String member) {

@@ -111,20 +111,26 @@ final class ClosedWriter {
         return CodeBlock.of("values.$L()", slot(value).present());
     }
 
-    void writeCopy(CodeBlock.Builder code, Member.Value value, ValueKind.Copy copy, String local, CodeBlock index) {
+    void writeCopy(
+            CodeBlock.Builder code,
+            Member.Value value,
+            ValueKind.Copy copy,
+            String local,
+            CodeBlock index,
+            Target target) {
         Slot slot = slot(value);
         code.beginControlFlow("if (values.$L() != null)", PROBLEMS);
         code.addStatement("$T.tell(out, $L, values.$L(), $L)", Closing.class, index, PROBLEMS, slot.problem());
         code.endControlFlow();
         if (slot.present() != null) {
             code.beginControlFlow("if (values.$L())", slot.present());
-            copy.kind().write(code, ofCopy(value), Target.of(value, index));
+            copy.kind().write(code, ofCopy(value), target);
             code.endControlFlow();
             return;
         }
         code.addStatement("var $L = values.$L()", local, slot.field());
         code.beginControlFlow("if ($L != null)", local);
-        copy.kind().write(code, CodeBlock.of("$L", local), Target.of(value, index));
+        copy.kind().write(code, CodeBlock.of("$L", local), target);
         code.endControlFlow();
     }
 
@@ -227,6 +233,8 @@ final class ClosedWriter {
             slot.copy().make(code, live, new ValueKind.CopyTarget(target, present, field, locals::fresh));
         } else if (member instanceof Member.Child child && child.inSlot()) {
             code.addStatement("$L = $L", target, new SlotsWriter(record).take(child, live));
+        } else if (member instanceof Member.Child child && child.aggregated()) {
+            code.addStatement("$L = $L.tidemarkTake()", target, live);
         } else if (member instanceof Member.Child child) {
             code.addStatement("$L = $T.close($L)", target, child.child().names().shape(), child.record(live));
         }

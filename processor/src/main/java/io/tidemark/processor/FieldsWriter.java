@@ -48,7 +48,7 @@ final class FieldsWriter {
                 if (value.kind().isForViews() && constants.add(LayoutChecker.constantName(value.name()))) {
                     fields.addField(constant(value, i));
                 }
-            } else if (members.get(i) instanceof Member.Child child) {
+            } else if (members.get(i) instanceof Member.Child child && !child.aggregated()) {
                 fields.addMethod(metricWithin(child, i));
                 fields.addMethod(propertyWithin(child, i));
             }

@@ -24,14 +24,17 @@ final class Holders {
         }
         return isSlot(type)
                 ? Member.Child.Holder.SLOT
-                : typeNames.isA(type, "io.tidemark.SharedChild")
-                        ? Member.Child.Holder.SHARED_CHILD
-                        : Member.Child.Holder.OPTIONAL;
+                : isAggregated(type)
+                        ? Member.Child.Holder.AGGREGATED
+                        : typeNames.isA(type, "io.tidemark.SharedChild")
+                                ? Member.Child.Holder.SHARED_CHILD
+                                : Member.Child.Holder.OPTIONAL;
     }
 
     /** What it holds; empty if it is no holder. */
     Optional<TypeMirror> contents(TypeMirror type) {
         boolean holder = isSlot(type)
+                || isAggregated(type)
                 || typeNames.isA(type, "io.tidemark.SharedChild")
                 || typeNames.isA(type, "java.util.Optional");
         return holder
@@ -39,6 +42,10 @@ final class Holders {
                         && declared.getTypeArguments().size() == 1
                 ? Optional.of(declared.getTypeArguments().get(0))
                 : Optional.empty();
+    }
+
+    boolean isAggregated(TypeMirror type) {
+        return typeNames.isA(type, "io.tidemark.stats.Aggregated");
     }
 
     boolean isSlot(TypeMirror type) {

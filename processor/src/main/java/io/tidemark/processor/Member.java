@@ -73,7 +73,9 @@ sealed interface Member permits Member.Value, Member.Child, Member.Nested {
             OPTIONAL,
             SHARED_CHILD,
             /** The record is there only if it was filled in, and comes with what is closed of it. */
-            SLOT
+            SLOT,
+            /** The records are merged; what comes of them is there if there were any. */
+            AGGREGATED
         }
 
         boolean optional() {
@@ -82,6 +84,15 @@ sealed interface Member permits Member.Value, Member.Child, Member.Nested {
 
         boolean inSlot() {
             return holder == Holder.SLOT;
+        }
+
+        boolean aggregated() {
+            return holder == Holder.AGGREGATED;
+        }
+
+        /** Whether closing takes out of the holder what is written, so that nothing is read from it otherwise. */
+        boolean taken() {
+            return inSlot() || aggregated();
         }
 
         /** The record in the field's value, which is not null. */

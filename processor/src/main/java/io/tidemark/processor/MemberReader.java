@@ -295,7 +295,9 @@ final class MemberReader {
                 if (!childReading.isSound()) {
                     reading.brokenChild = true;
                 }
-                if (childReading.model != null) {
+                if (holder == Member.Child.Holder.AGGREGATED) {
+                    readAggregated(field, access, local, child.get(), childReading, prefix, flags, at);
+                } else if (childReading.model != null) {
                     checkHolder(field, holder, childReading.model, at);
                     members.add(new Member.Child(
                             field, access, local, childReading.model, holder, prefix.text(), prefix.exact(), flags));
@@ -305,6 +307,44 @@ final class MemberReader {
             members.add(new Member.Nested(field, access, local, prefix.text(), prefix.exact(), flags));
         } else {
             problems.error(at, Message.FLATTEN_NO_RECORD, name(field), inner);
+        }
+    }
+
+    /** Of records that are merged, what comes of them is flattened. */
+    private void readAggregated(
+            VariableElement field,
+            Access access,
+            TypeName local,
+            TypeElement child,
+            Reading childReading,
+            PrefixReader.Prefix prefix,
+            List<String> flags,
+            Element at) {
+        String name = child.getSimpleName().toString();
+        AggregateModel aggregate = childReading.aggregate;
+        if (!annotations.has(child, Annotations.AGGREGATE)) {
+            problems.error(at, Message.AGGREGATED_TYPE, name(field), name, name);
+        } else if (!records.hasAggregate(child)) {
+            problems.error(
+                    at,
+                    Message.CHILD_NOT_PROCESSED,
+                    name(field),
+                    Names.of(child).aggregate().canonicalName(),
+                    child.getQualifiedName());
+        } else if (aggregate == null) {
+            reading.brokenChild = true;
+        } else if (aggregate.hasKeys()) {
+            problems.error(at, Message.AGGREGATED_KEYS, name(field), name, aggregate.keyNames());
+        } else {
+            members.add(new Member.Child(
+                    field,
+                    access,
+                    local,
+                    aggregate.merged(),
+                    Member.Child.Holder.AGGREGATED,
+                    prefix.text(),
+                    prefix.exact(),
+                    flags));
         }
     }
 

@@ -252,6 +252,58 @@ enum Message {
                     + " flattened into"),
     DIMENSIONS_NO_METRICS("DimensionsNoMetrics", "@Dimensions on %s, which is no metric record: add @Metrics"),
 
+    AGGREGATE_NO_METRICS("AggregateNoMetrics", "@Aggregate on %s, which is no metric record: add @Metrics"),
+    AGGREGATE_KIND(
+            "AggregateKind",
+            "@Aggregate on the %s %s: what is merged is a class or a Java record, whose fields are always the same. Remove"
+                    + " @Aggregate"),
+    AGGREGATE_GENERIC(
+            "AggregateGeneric",
+            "@Aggregate on %s, which has type parameters, so that its fields are of no one type: remove them, or @Aggregate"),
+    AGGREGATE_DIMENSION(
+            "AggregateDimension",
+            "dimension \"%s\" of %s is left out of its aggregates, whose entries would be without it: put @Key on that field in"
+                    + " place of @Merge(Ignore.class), or take it out of the dimension set"),
+    AGGREGATED_TYPE(
+            "AggregatedType",
+            "@Flatten on field %s: %s does not say how its records are merged. Put @Aggregate on it and @Merge on its fields, or"
+                    + " hold one %s in place of an Aggregated"),
+    AGGREGATED_KEYS(
+            "AggregatedKeys",
+            "@Flatten on field %s: %s has @Key fields (%s), and a wide event has one aggregate, not one for each key. Remove @Key"
+                    + " there; or merge the records at a sink, with a KeyedAggregator"),
+    MERGE_NO_AGGREGATE(
+            "MergeNoAggregate", "@%s on field %s: records of %s are not merged. Put @Aggregate on it, or remove this"),
+    MERGE_MISSING(
+            "MergeMissing",
+            "field %s of %s does not say how its values are merged: put @Merge(…) on it, with %s; or @Key to group by"
+                    + " it; or @Merge(Ignore.class) to leave it out of aggregates, or @Ignore to write it nowhere"),
+    MERGE_KEY(
+            "MergeKey",
+            "@Key and @Merge on field %s: what records are grouped by is not merged. Remove one of the two"),
+    MERGE_FLATTENED(
+            "MergeFlattened",
+            "@%s on the flattened field %s: its fields are merged as they say themselves. Put it on them, or use"
+                    + " @Merge(Ignore.class) to leave all of them out of aggregates"),
+    MERGE_CHILD(
+            "MergeChild",
+            "field %s: the flattened %s does not say how its fields are merged. Put @Aggregate on %s and @Merge on its fields;"
+                    + " or @Merge(Ignore.class) on this field to leave it out of aggregates"),
+    MERGE_CHILD_KEYS(
+            "MergeChildKeys",
+            "field %s: the flattened %s has @Key fields (%s), and records are grouped by their own fields only. Remove @Key there,"
+                    + " and put it on fields of this record"),
+    MERGE_OPEN(
+            "MergeOpen",
+            "field %s: %s, so what they hold cannot be merged. Put @Merge(Ignore.class) on it to leave it out of"
+                    + " aggregates"),
+    MERGE_UNFIT("MergeUnfit", "@Merge(%s.class) on field %s: %s"),
+    MERGE_BOUNDS("MergeBounds", "@Merge on field %s: %s"),
+    KEY_TYPE(
+            "KeyType",
+            "@Key on field %s of type %s: records are grouped by immutable values that are equal or not. Use a String, an enum, a"
+                    + " whole number, a boolean, a UUID or the like"),
+
     FLAG_TWICE("FlagTwice", "@Flags on field %s both gives and skips %s: remove one of the two"),
     ENUM_ATTRIBUTE(
             "EnumAttribute", "@Metrics(%s) on the enum %s: on an enum only naming has a meaning. Remove the rest"),

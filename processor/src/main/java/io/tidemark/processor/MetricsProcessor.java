@@ -14,9 +14,11 @@ import javax.annotation.processing.RoundEnvironment;
 import javax.lang.model.SourceVersion;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
+import javax.lang.model.element.Modifier;
 import javax.lang.model.element.TypeElement;
 import javax.lang.model.util.Elements;
 import javax.lang.model.util.Types;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Generates, for each record with {@code @Metrics}, its shape, its fields, and its guard with its handle, or its entry; and reports mistakes at the
@@ -145,16 +147,17 @@ public final class MetricsProcessor extends AbstractProcessor {
         } else if (record != null) {
             // With errors as well: else each use of a generated type would be another error, and hide the one to be
             // seen.
-            generate(record, guards, reading.problems);
+            generate(record, reading.aggregate, guards, reading.problems);
         }
         reading.problems.report(processingEnv.getMessager());
     }
 
-    private void generate(RecordModel record, GuardChecker guards, Problems problems) {
+    private void generate(
+            RecordModel record, @Nullable AggregateModel aggregate, GuardChecker guards, Problems problems) {
         Names names = record.names();
         CasesModel cases = record.cases();
         if (cases == null) {
-            generate(names.shape(), record, problems, new ShapeWriter(record)::write);
+            generate(names.shape(), record, problems, new ShapeWriter(record, aggregate)::write);
             generate(names.fields(), record, problems, new FieldsWriter(record)::write);
         } else {
             generate(names.shape(), record, problems, new CasesShapeWriter(record, cases)::write);
@@ -163,6 +166,9 @@ public final class MetricsProcessor extends AbstractProcessor {
         if (record.hasGuard()) {
             generate(names.guard(), record, problems, new GuardWriter(record, guards.constructors(record))::write);
             generate(names.handle(), record, problems, new HandleWriter(record)::write);
+        }
+        if (aggregate != null) {
+            generate(names.aggregate(), record, problems, new AggregateWriter(aggregate)::write);
         }
         if (record.hasEntry()) {
             generate(names.entry(), record, problems, new RecordEntryWriter(record)::write);
@@ -191,6 +197,31 @@ public final class MetricsProcessor extends AbstractProcessor {
                 problems.error(element, Message.CASE_TAG_NOT_SEALED, element.getSimpleName());
             } else if (!annotations.has(element, Annotations.METRICS)) {
                 problems.error(element, Message.CASE_TAG_NO_METRICS, element.getSimpleName());
+            }
+        }
+        for (Element element : annotated(round, Annotations.AGGREGATE)) {
+            if (!annotations.has(element, Annotations.METRICS)) {
+                problems.error(element, Message.AGGREGATE_NO_METRICS, element.getSimpleName());
+            } else if (element.getKind() == ElementKind.ENUM) {
+                problems.error(element, Message.AGGREGATE_KIND, "enum", element.getSimpleName());
+            }
+        }
+        for (String merging : List.of(Annotations.MERGE, Annotations.KEY)) {
+            for (Element element : annotated(round, merging)) {
+                Element in = element.getEnclosingElement();
+                // A class that is no record may be the superclass of one.
+                if (element.getKind() == ElementKind.FIELD
+                        && in != null
+                        && annotations.has(in, Annotations.METRICS)
+                        && !annotations.has(in, Annotations.AGGREGATE)
+                        && !in.getModifiers().contains(Modifier.ABSTRACT)) {
+                    problems.error(
+                            element,
+                            Message.MERGE_NO_AGGREGATE,
+                            Annotations.simpleName(merging),
+                            element.getSimpleName(),
+                            in.getSimpleName());
+                }
             }
         }
         problems.report(processingEnv.getMessager());

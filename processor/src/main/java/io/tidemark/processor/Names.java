@@ -4,7 +4,14 @@ import com.palantir.javapoet.ClassName;
 import javax.lang.model.element.TypeElement;
 
 /** The names of the types that are generated beside a record. */
-record Names(ClassName record, ClassName shape, ClassName guard, ClassName handle, ClassName fields, ClassName entry) {
+record Names(
+        ClassName record,
+        ClassName shape,
+        ClassName guard,
+        ClassName handle,
+        ClassName fields,
+        ClassName entry,
+        ClassName aggregate) {
 
     static Names of(TypeElement record) {
         ClassName name = ClassName.get(record);
@@ -16,6 +23,12 @@ record Names(ClassName record, ClassName shape, ClassName guard, ClassName handl
                 ClassName.get(in, base + "Guard"),
                 ClassName.get(in, base + "Handle"),
                 ClassName.get(in, base + "Fields"),
-                ClassName.get(in, base + "Entry"));
+                ClassName.get(in, base + "Entry"),
+                ClassName.get(in, base + "Aggregate"));
+    }
+
+    /** The names of what is merged of the records: its shape is in the aggregate. */
+    Names ofAggregate() {
+        return new Names(record, aggregate, guard, handle, fields, entry, aggregate);
     }
 }

@@ -110,7 +110,9 @@ final class ReaderWriter {
     private Cases present() {
         Cases cases = new Cases(TypeName.BOOLEAN, "present", "false");
         for (Member member : record.members()) {
-            if (member instanceof Member.Value value
+            if (isAggregated(member)) {
+                cases.skip();
+            } else if (member instanceof Member.Value value
                     && value.access().runsUserCode()
                     && !value.kind().isReference()) {
                 cases.addTried(read(value));
@@ -126,7 +128,7 @@ final class ReaderWriter {
     private Cases get() {
         Cases cases = new Cases(ClassName.OBJECT, "get", "null");
         for (Member member : record.members()) {
-            if (member instanceof Member.Value value && value.keys() != null) {
+            if (isAggregated(member) || (member instanceof Member.Value value && value.keys() != null)) {
                 cases.skip();
             } else if (member instanceof Member.Value value) {
                 addValue(cases, value, (of, kind, read) -> kind.asObject(read));
@@ -159,6 +161,11 @@ final class ReaderWriter {
         cases.addReference(CodeBlock.of("($L)", SlotsWriter.filled(closed.ofChild(slot))), null, found);
     }
 
+    /** Of what was merged there is no record to be read. */
+    private static boolean isAggregated(Member member) {
+        return member instanceof Member.Child child && child.aggregated();
+    }
+
     private static boolean isOptional(Member member) {
         return member instanceof Member.Child child && child.optional();
     }
@@ -166,7 +173,9 @@ final class ReaderWriter {
     private Cases closedOf() {
         Cases cases = new Cases(ClassName.OBJECT, "closedOf", "null");
         for (Member member : record.members()) {
-            if (member instanceof Member.Child child && child.inSlot()) {
+            if (isAggregated(member)) {
+                cases.skip();
+            } else if (member instanceof Member.Child child && child.inSlot()) {
                 addFilled(cases, child, CodeBlock.of("value.closed()"));
             } else if (member instanceof Member.Child child) {
                 cases.add(closed.ofChild(child));

@@ -18,6 +18,10 @@ final class Reading {
     @Nullable
     RecordModel model;
 
+    /** How its records are merged; null if they are not, or if that has errors. */
+    @Nullable
+    AggregateModel aggregate;
+
     /** Whether a flattened record has errors, which are reported there. */
     boolean brokenChild;
 

@@ -116,7 +116,7 @@ record RecordModel(
         return members.stream()
                 .anyMatch(member -> member instanceof Member.Value value
                         ? value.kind().stop(CodeBlock.of("value")) != null
-                        : member instanceof Member.Child child && !child.inSlot());
+                        : member instanceof Member.Child child && !child.taken());
     }
 
     boolean hasChildren() {

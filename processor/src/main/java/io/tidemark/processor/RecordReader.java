@@ -191,6 +191,10 @@ final class RecordReader {
         if (!root && !reading.model.dimensions().isEmpty()) {
             problems.error(record, Message.DIMENSIONS_NO_ROOT, record.getSimpleName());
         }
+        if (annotations.has(record, Annotations.AGGREGATE) && !reading.brokenChild && reading.unresolved.isEmpty()) {
+            reading.aggregate =
+                    new AggregateReader(this, elements, types, annotations, typeNames).read(reading.model, reading);
+        }
         if (!reading.brokenChild && reading.unresolved.isEmpty()) {
             LayoutChecker checker = new LayoutChecker(reading.model, problems);
             if (annotations.has(record, Annotations.METRICS)) {
@@ -287,6 +291,12 @@ final class RecordReader {
         return sets.stream()
                 .map(set -> new RecordModel.DimensionsModel(set.strings("value"), set.strings("fromGlobals")))
                 .toList();
+    }
+
+    /** Whether what was merged of its records has a class. */
+    boolean hasAggregate(TypeElement record) {
+        return isProcessedHere.test(record)
+                || elements.getTypeElement(Names.of(record).aggregate().canonicalName()) != null;
     }
 
     boolean hasCompanion(TypeElement record) {

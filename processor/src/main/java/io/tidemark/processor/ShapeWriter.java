@@ -21,16 +21,23 @@ import io.tidemark.time.TimeSource;
 import java.util.ArrayList;
 import java.util.List;
 import javax.lang.model.element.Modifier;
+import org.jspecify.annotations.Nullable;
 
 /** Writes {@code XShape}: what is known of the record's type, and how an {@code X} is stopped, closed and written wherever it stands. */
 final class ShapeWriter {
+
+    static final ClassName RECORD_AGGREGATE = ClassName.get("io.tidemark.stats", "RecordAggregate");
 
     private final RecordModel record;
     private final TypeName type;
     private final ClosedWriter closed;
     private final Offsets offsets;
 
-    ShapeWriter(RecordModel record) {
+    /** Null if its records are not merged. */
+    private final @Nullable AggregateModel aggregate;
+
+    ShapeWriter(RecordModel record, @Nullable AggregateModel aggregate) {
+        this.aggregate = aggregate;
         this.record = record;
         this.type = record.type();
         this.closed = new ClosedWriter(record);
@@ -50,6 +57,14 @@ final class ShapeWriter {
         closed.addToShape(shape);
         shape.addMethod(write("write", false));
         shape.addMethod(write("writeSampleKey", true));
+        if (aggregate != null) {
+            shape.addMethod(merge(aggregate));
+            for (AggregateModel.Part part : aggregate.parts()) {
+                if (part instanceof AggregateModel.Part.Key key) {
+                    shape.addMethod(writeKey(key));
+                }
+            }
+        }
         shape.addType(new ReaderWriter(record, closed).write());
         return shape.build();
     }
@@ -130,7 +145,7 @@ final class ShapeWriter {
             CodeBlock stop = null;
             if (member instanceof Member.Value value) {
                 stop = value.kind().stop(local);
-            } else if (member instanceof Member.Child child && !child.inSlot()) {
+            } else if (member instanceof Member.Child child && !child.taken()) {
                 CodeBlock call =
                         CodeBlock.of("$T.stop($L)", child.child().names().shape(), child.record(local));
                 stop = child.optional() ? CodeBlock.of("if ($L.isPresent()) {\n$>$L;\n$<}", local, call) : call;
@@ -212,7 +227,16 @@ final class ShapeWriter {
             if (member instanceof Member.Value value) {
                 if (!sampleKey || value.sampleKey()) {
                     readsClosed |= value.kind().copy() != null;
-                    writeValue(body, value, locals, index);
+                    writeValue(body, value, locals, index, Target.of(value, index));
+                }
+            } else if (member instanceof Member.Child child && child.aggregated()) {
+                if (!sampleKey) {
+                    readsClosed = true;
+                    String local = locals.of(child);
+                    body.beginControlFlow(
+                            "if ($L instanceof $T $L)", parenthesised(closed.ofChild(child)), RECORD_AGGREGATE, local);
+                    body.addStatement("$L.tidemarkWrite($L, out)", local, index);
+                    body.endControlFlow();
                 }
             } else if (member instanceof Member.Child child && child.inSlot()) {
                 readsClosed = true;
@@ -255,36 +279,111 @@ final class ShapeWriter {
         return method.addCode(body.build()).build();
     }
 
-    private void writeValue(CodeBlock.Builder code, Member.Value value, Locals locals, CodeBlock index) {
+    private static CodeBlock parenthesised(CodeBlock expression) {
+        return expression.toString().contains(" ") ? CodeBlock.of("($L)", expression) : expression;
+    }
+
+    /** Merges what {@code write} would write, and as it does: only what takes it differs. */
+    private MethodSpec merge(AggregateModel aggregate) {
+        Locals locals = new Locals("record", "closed", "into", "out", "values", "problem");
+        CodeBlock none = CodeBlock.of("0");
+        CodeBlock.Builder body = CodeBlock.builder();
+        boolean readsClosed = false;
+        for (AggregateModel.Part part : aggregate.parts()) {
+            CodeBlock into = CodeBlock.of("into.$L", part.field());
+            if (part instanceof AggregateModel.Part.Merged merged) {
+                Member.Value value = merged.member();
+                readsClosed |= value.kind().copy() != null;
+                writeValue(body, value, locals, none, Target.into(value, none, into));
+            } else if (part instanceof AggregateModel.Part.Child flattened) {
+                readsClosed = true;
+                mergeChild(body, flattened.member(), locals, into);
+            }
+        }
+        MethodSpec.Builder method = method("merge")
+                .addJavadoc("Merges the values of a closed record.\n")
+                .addParameter(Object.class, "closed")
+                .addParameter(record.names().aggregate(), "into");
+        CodeBlock merging = body.build();
+        if (merging.toString().contains("out.") || merging.toString().contains("tell(out")) {
+            method.addStatement("$T out = $T.tidemarkProblems()", EntryWriter.class, RECORD_AGGREGATE);
+        }
+        if (readsClosed) {
+            method.addCode(closed.values());
+        }
+        return method.addCode(merging).build();
+    }
+
+    private void mergeChild(CodeBlock.Builder code, Member.Child child, Locals locals, CodeBlock into) {
+        ClassName shape = child.child().names().shape();
+        if (child.inSlot()) {
+            CodeBlock local = CodeBlock.of("$L", locals.of(child));
+            code.addStatement("var $L = $L", local, SlotsWriter.filled(closed.ofChild(child)));
+            code.beginControlFlow("if ($L != null)", local);
+            code.addStatement("$T.merge($L, $L.closed(), $L)", shape, SlotsWriter.recordOf(child, local), local, into);
+            code.endControlFlow();
+        } else {
+            writeReference(
+                    code,
+                    child,
+                    locals,
+                    CodeBlock.of("0"),
+                    local -> CodeBlock.of(
+                            "$T.merge($L, $L, $L)", shape, child.record(local), closed.ofChild(child), into));
+        }
+    }
+
+    private MethodSpec writeKey(AggregateModel.Part.Key key) {
+        CodeBlock value = CodeBlock.of("value");
+        ValueKind kind = key.member().kind();
+        CodeBlock.Builder code = CodeBlock.builder();
+        Target target = Target.of(key.member(), CodeBlock.of("field"));
+        if (kind.isReference()) {
+            code.beginControlFlow("if (value != null)");
+            kind.write(code, value, target);
+            code.endControlFlow();
+        } else {
+            kind.write(code, value, target);
+        }
+        return MethodSpec.methodBuilder(key.writer())
+                .addModifiers(Modifier.STATIC)
+                .addParameter(key.member().type(), "value")
+                .addParameter(int.class, "field")
+                .addParameter(EntryWriter.class, "out")
+                .addCode(code.build())
+                .build();
+    }
+
+    private void writeValue(CodeBlock.Builder code, Member.Value value, Locals locals, CodeBlock index, Target target) {
         String local = locals.of(value);
         CodeBlock read = value.access().of("record");
         ValueKind kind = value.kind();
         ValueKind.Copy copy = kind.copy();
         if (copy != null) {
-            closed.writeCopy(code, value, copy, local, index);
+            closed.writeCopy(code, value, copy, local, index, target);
         } else if (value.access().runsUserCode() && kind.isReference()) {
             code.addStatement("$T $L = null", value.type(), local);
             tryRead(code, value, index, CodeBlock.of("$L = $L", local, read));
-            ifPresent(code, local, value, index);
+            ifPresent(code, local, value, target);
         } else if (value.access().runsUserCode()) {
             String isRead = locals.fresh(local + "Read");
             code.addStatement("boolean $L = false", isRead);
             code.addStatement("$T $L = $L", value.type(), local, value.type().equals(TypeName.BOOLEAN) ? "false" : "0");
             tryRead(code, value, index, CodeBlock.of("$L = $L;\n$L = true", local, read, isRead));
             code.beginControlFlow("if ($L)", isRead);
-            kind.write(code, CodeBlock.of("$L", local), Target.of(value, index));
+            kind.write(code, CodeBlock.of("$L", local), target);
             code.endControlFlow();
         } else if (kind.isReference()) {
             code.addStatement("var $L = $L", local, read);
-            ifPresent(code, local, value, index);
+            ifPresent(code, local, value, target);
         } else {
-            kind.write(code, read, Target.of(value, index));
+            kind.write(code, read, target);
         }
     }
 
-    private static void ifPresent(CodeBlock.Builder code, String local, Member.Value value, CodeBlock index) {
+    private static void ifPresent(CodeBlock.Builder code, String local, Member.Value value, Target target) {
         code.beginControlFlow("if ($L != null)", local);
-        value.kind().write(code, CodeBlock.of("$L", local), Target.of(value, index));
+        value.kind().write(code, CodeBlock.of("$L", local), target);
         code.endControlFlow();
     }
 
@@ -329,7 +428,7 @@ final class ShapeWriter {
     }
 
     /** Where members begin. Behind a flattened record that is known when the class is loaded: the record may have grown since. */
-    private static final class Offsets {
+    static final class Offsets {
         private final List<CodeBlock> indexes = new ArrayList<>();
         private final List<FieldSpec> constants = new ArrayList<>();
 

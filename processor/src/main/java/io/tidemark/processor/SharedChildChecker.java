@@ -77,7 +77,7 @@ final class SharedChildChecker {
                 return Optional.of(new Unsafe(path, "is not final"));
             }
             if (member instanceof Member.Child inner) {
-                Optional<Unsafe> within = inner.inSlot() ? Optional.empty() : firstUnsafe(inner.child(), path + ".");
+                Optional<Unsafe> within = inner.taken() ? Optional.empty() : firstUnsafe(inner.child(), path + ".");
                 if (within.isPresent()) {
                     return within;
                 }

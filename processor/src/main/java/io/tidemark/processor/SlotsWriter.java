@@ -90,7 +90,7 @@ final class SlotsWriter {
         CodeBlock.Builder code = CodeBlock.builder();
         for (Member member : record.members()) {
             if (member instanceof Member.Child child
-                    && (child.inSlot() || child.child().hasSlots())) {
+                    && (child.inSlot() || (!child.aggregated() && child.child().hasSlots()))) {
                 bind(code, child, locals);
             }
         }
@@ -131,6 +131,7 @@ final class SlotsWriter {
     static boolean hasSlots(List<Member> members) {
         return members.stream()
                 .anyMatch(member -> member instanceof Member.Child child
-                        && (child.inSlot() || child.child().hasSlots()));
+                        && (child.inSlot()
+                                || (!child.aggregated() && child.child().hasSlots())));
     }
 }

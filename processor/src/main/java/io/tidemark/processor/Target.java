@@ -26,6 +26,11 @@ final class Target {
         return new Target(field, value.quantizing(), ShapeBuilding.unitCode(value.unit()), null);
     }
 
+    /** What takes the values of a field in place of an entry, as code for a {@code ValueWriter}. */
+    static Target into(Member.Value value, CodeBlock field, CodeBlock writer) {
+        return new Target(field, value.quantizing(), ShapeBuilding.unitCode(value.unit()), writer);
+    }
+
     /** The same field, written under a key. */
     Target keyed(CodeBlock key) {
         return new Target(field, quantizing, unit, CodeBlock.of("out.keyed($L, $L)", field, key));

@@ -32,7 +32,8 @@ final class Compiled {
     private static final Pattern TYPE = Pattern.compile("(?<![.\\w])(?:class|interface|enum|record)\\s+(\\w+)");
 
     /** What a user's has, and {@link Unprocessed}. To look through all that tests need takes most of a small compilation's time. */
-    static final List<File> CLASS_PATH = Stream.of(Metrics.class, NullMarked.class, Unprocessed.class)
+    static final List<File> CLASS_PATH = Stream.of(
+                    Metrics.class, io.tidemark.stats.Aggregate.class, NullMarked.class, Unprocessed.class)
             .map(Compiled::origin)
             .toList();
 

@@ -56,6 +56,12 @@ class MessagesTest {
         return new Mistake(message, saying, line, sources);
     }
 
+    private static Mistake merged(Message message, String saying, String line, String... more) {
+        Mistake plain = in(message, saying, line, more);
+        plain.sources[0] = "@Aggregate " + plain.sources[0];
+        return plain;
+    }
+
     private static Mistake at(Message message, String saying, String line, String... sources) {
         return new Mistake(message, saying, line, sources);
     }
@@ -792,6 +798,111 @@ class MessagesTest {
                         "@Metrics class B { @Flatten final Slot<C> c = Slot.of(new C()); }",
                         "@Metrics class C { int y; }"),
                 at(
+                        Message.AGGREGATE_NO_METRICS,
+                        "@Aggregate on A, which is no metric record",
+                        "class A",
+                        "@Aggregate class A {}"),
+                at(
+                        Message.AGGREGATE_KIND,
+                        "the sealed type A",
+                        "interface A",
+                        "@Metrics @Aggregate sealed interface A { record B(int x) implements A {} }"),
+                at(Message.AGGREGATE_KIND, "the enum A", "enum A", "@Metrics @Aggregate enum A { X }"),
+                at(
+                        Message.AGGREGATE_GENERIC,
+                        "@Aggregate on A, which has type parameters",
+                        "class A",
+                        "@Metrics @Aggregate class A<T> { @Merge(Sum.class) int x; }"),
+                at(
+                        Message.AGGREGATE_DIMENSION,
+                        "dimension \"host\" of A is left out of its aggregates",
+                        "class A",
+                        "@Metrics @Aggregate @Dimensions({\"op\", \"host\"}) class A { @Key String op;"
+                                + " @Merge(Ignore.class) String host; }"),
+                in(Message.AGGREGATED_TYPE, "Put @Aggregate on it", "@Flatten Aggregated<B> x;", child),
+                in(
+                        Message.AGGREGATED_KEYS,
+                        "B has @Key fields (k, l), and a wide event has one aggregate",
+                        "@Flatten Aggregated<B> x;",
+                        "@Metrics @Aggregate class B { @Key int k; @Key String l; }"),
+                in(
+                        Message.FLATTEN_MISSING,
+                        "field x holds the metric record B",
+                        "Aggregated<B> x;",
+                        "@Metrics @Aggregate class B { @Merge(Sum.class) int k; }"),
+                in(
+                                Message.NAME_DUPLICATE,
+                                "k and x.k",
+                                "@Flatten Aggregated<B> x;",
+                                "@Metrics @Aggregate class B { @Merge(Sum.class) int k; @Merge(Ignore.class) int other; }")
+                        .with("int k; int other;"),
+                in(
+                        Message.MERGE_NO_AGGREGATE,
+                        "@Merge on field x: records of A are not merged",
+                        "@Merge(Sum.class) int x;"),
+                in(Message.MERGE_NO_AGGREGATE, "@Key on field x: records of A are not merged", "@Key int x;"),
+                merged(
+                        Message.MERGE_MISSING,
+                        "put @Merge(…) on it, with Distribution, Histogram, Sum, Min, Max or KeepLast; or @Key",
+                        "int x;"),
+                merged(Message.MERGE_MISSING, "put @Merge(…) on it, with KeepLast; or @Key", "String x;"),
+                merged(Message.MERGE_KEY, "@Key and @Merge on field x", "@Key @Merge(Sum.class) int x;"),
+                merged(
+                        Message.MERGE_FLATTENED,
+                        "@Key on the flattened field x",
+                        "@Key @Flatten B x;",
+                        "@Metrics @Aggregate class B { @Merge(Sum.class) int k; }"),
+                merged(Message.MERGE_CHILD, "Put @Aggregate on B", "@Flatten B x;", child),
+                merged(
+                        Message.MERGE_CHILD_KEYS,
+                        "the flattened B has @Key fields (k)",
+                        "@Flatten B x;",
+                        "@Metrics @Aggregate class B { @Key int k; }"),
+                merged(
+                        Message.MERGE_OPEN,
+                        "only run time knows the names of its values",
+                        "@Flatten java.util.Map<String, Integer> x;"),
+                merged(Message.MERGE_OPEN, "only run time knows the type", "@Flatten Entry x;"),
+                merged(
+                        Message.MERGE_OPEN,
+                        "an Aggregated is merged already",
+                        "@Flatten Aggregated<B> x;",
+                        "@Metrics @Aggregate class B { @Merge(Sum.class) int k; }"),
+                merged(
+                        Message.MERGE_UNFIT,
+                        "it merges numbers, and the field is written as a string",
+                        "@Merge(Sum.class) String x;"),
+                merged(Message.MERGE_UNFIT, "String is no strategy", "@Merge(String.class) int x;"),
+                merged(
+                        Message.MERGE_UNFIT,
+                        "S is abstract",
+                        "@Merge(S.class) int x;",
+                        "abstract class S implements MergeStrategy.OfNumbers {}"),
+                merged(
+                        Message.MERGE_UNFIT,
+                        "S has no constructor without parameters",
+                        "@Merge(S.class) int x;",
+                        "class S implements MergeStrategy.OfNumbers { S(int i) {}"
+                                + " public void merge(double value, long count) {} public void writeTo(ValueWriter out) {} }"),
+                merged(
+                        Message.MERGE_UNFIT,
+                        "it merges strings, and the field is a number",
+                        "@Merge(S.class) int x;",
+                        "class S implements MergeStrategy.OfText {"
+                                + " public void merge(String text) {} public void writeTo(ValueWriter out) {} }"),
+                merged(Message.MERGE_UNFIT, "dimensions of their own", "@Merge(Sum.class) Dimensioned<Integer> x;"),
+                merged(Message.MERGE_BOUNDS, "Sum has none", "@Merge(value = Sum.class, bounds = {1, 2}) int x;"),
+                merged(
+                        Message.MERGE_BOUNDS,
+                        "2.0 comes after 2.0",
+                        "@Merge(value = Histogram.class, bounds = {1, 2, 2}) int x;"),
+                merged(
+                        Message.MERGE_BOUNDS,
+                        "no finite number",
+                        "@Merge(value = Histogram.class, bounds = {1, 1 / 0.0}) int x;"),
+                merged(Message.KEY_TYPE, "@Key on field x of type double", "@Key double x;"),
+                merged(Message.KEY_TYPE, "of type java.util.List<java.lang.String>", "@Key java.util.List<String> x;"),
+                at(
                         Message.SERIALIZABLE,
                         "A is Serializable",
                         "class A",
@@ -832,7 +943,8 @@ class MessagesTest {
     }
 
     private static String imports(String source) {
-        String imports = "import io.tidemark.*;\nimport io.tidemark.entry.*;\nimport io.tidemark.unit.*;\n";
+        String imports =
+                "import io.tidemark.*;\nimport io.tidemark.entry.*;\nimport io.tidemark.stats.*;\nimport io.tidemark.unit.*;\n";
         return source.startsWith("package")
                 ? source.replaceFirst(";", ";\n" + imports.replace("\n", ""))
                 : imports + source;

@@ -45,6 +45,7 @@ class DocsTest {
             "import io.tidemark.format.local.*;",
             "import io.tidemark.output.*;",
             "import io.tidemark.sink.*;",
+            "import io.tidemark.stats.*;",
             "import io.tidemark.stream.*;",
             "import io.tidemark.testing.*;",
             "import io.tidemark.time.*;",
