@@ -5,7 +5,10 @@ import io.tidemark.ServiceMetrics;
 import io.tidemark.format.emf.Emf;
 import io.tidemark.output.RollingFile;
 import io.tidemark.output.Rotation;
+import io.tidemark.sink.BackgroundQueue;
 import io.tidemark.sink.SinkStats;
+import io.tidemark.stats.ViewSink;
+import io.tidemark.stats.Views;
 import io.tidemark.stream.EntryStream;
 import io.tidemark.stream.Streams;
 import java.io.IOException;
@@ -33,6 +36,9 @@ public final class Demo {
     private final DemoOptions options;
     private final Duration patience;
     private final PrintWriter out;
+    /** Its own, as the demo is: a program that is all one service would take {@code Stats.views()}. */
+    private final Views views = Views.create();
+
     private final Tally tally = new Tally();
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final CountDownLatch visited = new CountDownLatch(1);
@@ -64,8 +70,11 @@ public final class Demo {
             MetricsFiles files = MetricsFiles.before(options.directory(), FILE);
             PondServer server = open();
             SinkStats figures;
+            PondViews.register(views);
             try (server) {
                 figures = serve(server, cloudWatch);
+            } finally {
+                PondViews.unregister(views);
             }
             Delivery delivery = cloudWatch == null ? null : cloudWatch.delivery();
             return new Summary(options, seconds, cutShort, tally, server.requests(), figures, files.read(), delivery);
@@ -91,15 +100,17 @@ public final class Demo {
      * Once, at the start of the program: where its metrics go.
      *
      * @param cloudWatch where else; null for nowhere
+     * @param views count every record on its way there
      */
-    static AttachHandle attach(Path directory, @Nullable CloudWatch cloudWatch) {
+    static AttachHandle attach(Path directory, @Nullable CloudWatch cloudWatch, Views views) {
         EntryStream file = Emf.builder(NAMESPACE)
                 .build()
                 .writeTo(RollingFile.in(directory)
                         .named(FILE)
                         .every(Rotation.MINUTE)
                         .open());
-        return ServiceMetrics.attach(cloudWatch == null ? file : Streams.tee(file, cloudWatch.stream()));
+        EntryStream all = cloudWatch == null ? file : Streams.tee(file, cloudWatch.stream());
+        return ServiceMetrics.attach(ViewSink.of(views, BackgroundQueue.of(all)));
     }
 
     private @Nullable CloudWatch cloudWatch() throws DemoException {
@@ -133,7 +144,7 @@ public final class Demo {
 
     private PondServer open() throws DemoException {
         try {
-            return PondServer.open(options.port(), new DuckPond(SEED));
+            return PondServer.open(options.port(), new DuckPond(SEED), views);
         } catch (IOException problem) {
             throw new DemoException(
                     "port " + options.port() + " cannot be used (" + problem.getMessage()
@@ -144,7 +155,7 @@ public final class Demo {
 
     /** @return what became of the records, when all are written */
     private SinkStats serve(PondServer server, @Nullable CloudWatch cloudWatch) throws InterruptedException {
-        AttachHandle metrics = attach(options.directory(), cloudWatch);
+        AttachHandle metrics = attach(options.directory(), cloudWatch, views);
         try (metrics) {
             // What makes records has to end before what writes them, also when a signal ends the program and it is the
             // library that closes. The last one said is done first.
@@ -195,6 +206,7 @@ public final class Demo {
         }
         out.println("  curl " + pond + "/ducks/7");
         out.println("  curl -d Donald " + pond + "/ducks");
+        out.println("  curl " + pond + "/views/" + PondViews.LATENCY);
         out.println();
         out.flush();
     }

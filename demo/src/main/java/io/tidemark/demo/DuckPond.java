@@ -7,7 +7,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
-/** The ducks, and what can be done with them. Safe for use by several threads. Knows nothing of metrics. */
+/**
+ * The ducks, and what can be done with them. Safe for use by several threads.
+ *
+ * <p>Knows nothing of requests and their records. What it measures itself are {@link PondMeasures}; who asked is in the current tags.
+ */
 final class DuckPond {
     static final int CAPACITY = 1_000;
 
@@ -66,6 +70,7 @@ final class DuckPond {
         if (outOfBread.strikes()) {
             throw new OutOfBread(grams);
         }
+        PondMeasures.BREAD.record(grams);
         List<Duck> ducks = ducks();
         return ducks.subList(0, Math.min(ducks.size(), grams));
     }
@@ -81,7 +86,9 @@ final class DuckPond {
                     nearest = Math.min(nearest, duck.squaredDistanceTo(other));
                 }
             }
-            sum += Math.sqrt(nearest);
+            double distance = Math.sqrt(nearest);
+            PondMeasures.DISTANCE.record(distance);
+            sum += distance;
         }
         return new Census(ducks.size(), sum / ducks.size());
     }

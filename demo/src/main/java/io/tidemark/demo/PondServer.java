@@ -4,6 +4,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.tidemark.demo.cache.Cache;
 import io.tidemark.demo.cache.CacheMetrics;
+import io.tidemark.stats.Tags;
+import io.tidemark.stats.Views;
 import io.tidemark.time.Timer;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -18,7 +20,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** The pond on HTTP, on this machine only. Every request is one {@link RequestMetrics}, however it ends. */
+/**
+ * The pond on HTTP, on this machine only. Every visit is one {@link RequestMetrics}, however it ends.
+ * Requests to {@link ViewsEndpoint} are no visits, and in no record and no count.
+ */
 final class PondServer implements AutoCloseable {
     private static final int THREADS = 8;
     private static final int LONGEST_BODY = 1024;
@@ -33,12 +38,14 @@ final class PondServer implements AutoCloseable {
 
     private final DuckPond pond;
     private final Cache<Integer, Duck> known = new Cache<>(DuckPond.CAPACITY / 2);
+    private final ViewsEndpoint views;
     private final HttpServer http;
     private final ExecutorService threads;
     private final AtomicLong requests = new AtomicLong();
 
-    private PondServer(DuckPond pond, HttpServer http) {
+    private PondServer(DuckPond pond, Views views, HttpServer http) {
         this.pond = pond;
+        this.views = new ViewsEndpoint(views);
         this.http = http;
         AtomicInteger number = new AtomicInteger();
         this.threads = Executors.newFixedThreadPool(
@@ -49,10 +56,11 @@ final class PondServer implements AutoCloseable {
      * Takes the port. Requests wait until {@link #start}.
      *
      * @param port 0 for one that is free
+     * @param views are shown, and come and go, at {@code /views}
      */
-    static PondServer open(int port, DuckPond pond) throws IOException {
+    static PondServer open(int port, DuckPond pond, Views views) throws IOException {
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        PondServer server = new PondServer(pond, HttpServer.create(address, 0));
+        PondServer server = new PondServer(pond, views, HttpServer.create(address, 0));
         server.http.setExecutor(server.threads);
         server.http.createContext("/", server::handle);
         return server;
@@ -68,7 +76,7 @@ final class PondServer implements AutoCloseable {
         return URI.create("http://" + address.getAddress().getHostAddress() + ":" + address.getPort());
     }
 
-    /** How many requests came. As many records were made. */
+    /** How many visits there were. As many records were made. */
     long requests() {
         return requests.get();
     }
@@ -87,19 +95,31 @@ final class PondServer implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        if (ViewsEndpoint.takes(path)) {
+            views.handle(exchange);
+            return;
+        }
         requests.incrementAndGet();
         String requestId = RequestIds.next();
         exchange.getResponseHeaders().set("X-Request-Id", requestId);
-        Operation operation = Operation.of(
-                exchange.getRequestMethod(), exchange.getRequestURI().getPath());
+        Operation operation = Operation.of(exchange.getRequestMethod(), path);
+        Tags.Scope visitor = visitor(exchange).open();
         try {
             // run, and not try-with-resources: what the request throws is told to the record before it is closed.
             RequestMetrics.start(operation, requestId).run(metrics -> answer(exchange, metrics));
         } catch (RuntimeException failure) {
             send(exchange, Reply.of(500, failure.getMessage() + "\n"));
         } finally {
+            visitor.close();
             exchange.close();
         }
+    }
+
+    /** The tags of whatever is measured during the request. */
+    private static Tags visitor(HttpExchange exchange) {
+        Visitor visitor = Visitor.named(exchange.getRequestHeaders().getFirst(Visitor.HEADER));
+        return visitor == null ? Tags.empty() : Tags.of(PondMeasures.VISITOR, visitor.text());
     }
 
     private void answer(HttpExchange exchange, RequestMetrics metrics) throws IOException {

@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tidemark.Naming;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -18,6 +25,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +124,54 @@ class DemoTest {
 
         assertThat(summary.problems()).isEmpty();
         assertThat(EmfLines.read(directory)).hasSize((int) demo.tally().answered());
+    }
+
+    @Test
+    void viewsComeAndGoWhileItRuns() throws Exception {
+        Demo demo = demo(new DemoOptions(0, directory, 0, new Rate(2_000), false, false));
+        HttpClient http = HttpClient.newHttpClient();
+        AtomicReference<JsonNode> last = new AtomicReference<>();
+        AtomicReference<Exception> problem = new AtomicReference<>();
+        Thread visitor = new Thread(() -> {
+            try {
+                while (demo.tally().answered() == 0) {
+                    Thread.onSpinWait();
+                }
+                Matcher address = Pattern.compile("http://[0-9.:]+").matcher(printed.toString());
+                assertThat(address.find()).isTrue();
+                HttpRequest.Builder view = HttpRequest.newBuilder(URI.create(address.group() + "/views/late"));
+                http.send(
+                        view.PUT(BodyPublishers.ofString("of=pond/bread&by=visitor&aggregate=count"))
+                                .build(),
+                        BodyHandlers.discarding());
+                HttpResponse<String> seen;
+                do {
+                    seen = http.send(view.GET().build(), BodyHandlers.ofString());
+                } while (new ObjectMapper()
+                                .readTree(seen.body())
+                                .path("rows")
+                                .size()
+                        < Visitor.values().length);
+                String gone = http.send(view.DELETE().build(), BodyHandlers.ofString())
+                        .body();
+                last.set(new ObjectMapper().readTree(gone));
+            } catch (Exception failed) {
+                problem.set(failed);
+            } finally {
+                demo.stop();
+            }
+        });
+        visitor.start();
+
+        Summary summary = demo.run();
+        visitor.join();
+
+        assertThat(problem.get()).isNull();
+        assertThat(summary.problems()).isEmpty();
+        assertThat(EmfLines.read(directory)).hasSize((int) demo.tally().answered());
+        assertThat(last.get().get("rows"))
+                .extracting(row -> row.at("/tags/visitor").asText())
+                .containsExactlyInAnyOrder("child", "jogger", "painter", "tourist");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tidemark.AttachHandle;
+import io.tidemark.stats.Views;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.URI;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class PondServerTest {
     private final HttpClient http = HttpClient.newHttpClient();
 
+    private final Views views = Views.create();
+
     @TempDir
     private Path directory;
 
@@ -35,8 +38,8 @@ class PondServerTest {
 
     @BeforeEach
     void open() throws IOException {
-        metrics = Demo.attach(directory, null);
-        server = PondServer.open(0, new DuckPond(1));
+        metrics = Demo.attach(directory, null, views);
+        server = PondServer.open(0, new DuckPond(1), views);
         server.start();
     }
 

@@ -1,29 +1,52 @@
 package io.tidemark.stats;
 
 import io.tidemark.entry.Entry;
+import io.tidemark.sink.CountedSink;
 import io.tidemark.sink.EntrySink;
+import io.tidemark.sink.SinkStats;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Counts each entry in the views over its record type, and hands it on: before a queue that may drop it, and before a sampler.
  *
- * <p>It does so on the thread that appends, in some nanoseconds a view, without a lock or garbage.
+ * <p>It does so on the thread that appends, in some nanoseconds a view, without a lock or garbage. So views count what was <em>appended</em>, whatever
+ * becomes of it later.
+ *
+ * <pre>{@code
+ * ServiceMetrics.attach(ViewSink.of(Stats.views(), BackgroundQueue.of(format.writeTo(output))));
+ * }</pre>
  */
-public final class ViewSink implements EntrySink {
+public final class ViewSink implements CountedSink, AutoCloseable {
+
+    /** For sinks that have no close. */
+    private static final long LONGEST_FLUSH_SECONDS = 30;
 
     private final Views views;
     private final EntrySink next;
+
+    /** That sink, if it counts. */
+    private final @Nullable CountedSink counted;
+
+    /** For one that does not. */
+    private final LongAdder appended = new LongAdder();
+
     private final LongAdder failures = new LongAdder();
     private final AtomicBoolean warned = new AtomicBoolean();
 
     private ViewSink(Views views, EntrySink next) {
         this.views = views;
         this.next = next;
+        this.counted = next instanceof CountedSink counting ? counting : null;
     }
 
-    /** Counts in the views of a registry, and appends to {@code next}. */
+    /** Counts in the views of a registry, and appends to {@code next}, which is closed with this one if it can be. */
     public static ViewSink of(Views views, EntrySink next) {
         return new ViewSink(Objects.requireNonNull(views, "views"), Objects.requireNonNull(next, "next"));
     }
@@ -40,7 +63,47 @@ public final class ViewSink implements EntrySink {
                 }
             }
         }
+        if (counted == null) {
+            appended.increment();
+        }
         next.append(entry);
+    }
+
+    /** As the sink that entries are handed on to does. */
+    @Override
+    public CompletionStage<Void> flush() {
+        return next.flush();
+    }
+
+    /** The figures of the sink that entries are handed on to. If it keeps none, what it was given counts as emitted. */
+    @Override
+    public SinkStats stats() {
+        if (counted != null) {
+            return counted.stats();
+        }
+        long all = appended.sum();
+        return new SinkStats(
+                all, 0, 0, List.of(new SinkStats.Branch(next.toString(), 0, all, 0, 0, 0, Map.of(), null)));
+    }
+
+    /**
+     * Closes the sink that entries are handed on to; one that has no close is flushed and waited for. What that throws is warned of. The views
+     * stay registered.
+     */
+    @Override
+    public void close() {
+        try {
+            if (next instanceof AutoCloseable closeable) {
+                closeable.close();
+            } else {
+                next.flush().toCompletableFuture().get(LONGEST_FLUSH_SECONDS, TimeUnit.SECONDS);
+            }
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError problem) {
+            if (problem instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+            }
+            Problems.warn("the sink that views are in front of could not be closed", problem);
+        }
     }
 
     /** The text of a tag is made by classes of the application. What they throw must not keep the entry from being written. */

@@ -1,0 +1,10 @@
+package io.tidemark.demo;
+
+/** What was asked for cannot be done: the message names it, and the fix. */
+final class BadRequest extends Exception {
+    private static final long serialVersionUID = 1;
+
+    BadRequest(String message) {
+        super(message);
+    }
+}

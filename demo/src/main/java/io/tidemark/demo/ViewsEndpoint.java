@@ -1,0 +1,134 @@
+package io.tidemark.demo;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.tidemark.stats.View;
+import io.tidemark.stats.ViewData;
+import io.tidemark.stats.Views;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The views of the pond on HTTP.
+ *
+ * <ul>
+ *   <li>{@code GET /views}: which there are, and what others may be of
+ *   <li>{@code GET /views/NAME}: what one holds
+ *   <li>{@code PUT /views/NAME}: registers one, from a form: see {@link ViewQuery}
+ *   <li>{@code DELETE /views/NAME}: unregisters it, and answers its last values
+ * </ul>
+ *
+ * <p>Not for strangers: whoever gets here can have views be registered. The pond listens on this machine only.
+ */
+final class ViewsEndpoint {
+    private static final String ROOT = "/views";
+    private static final int LONGEST_BODY = 8 * 1024;
+
+    private final Views views;
+
+    ViewsEndpoint(Views views) {
+        this.views = views;
+    }
+
+    static boolean takes(String path) {
+        return path.equals(ROOT) || path.startsWith(ROOT + "/");
+    }
+
+    void handle(HttpExchange exchange) throws IOException {
+        try {
+            Answer answer;
+            try {
+                answer = answer(exchange);
+            } catch (BadRequest bad) {
+                answer = Answer.problem(400, String.valueOf(bad.getMessage()));
+            } catch (RuntimeException failure) {
+                answer = Answer.problem(500, failure.toString());
+            }
+            send(exchange, answer);
+        } finally {
+            exchange.close();
+        }
+    }
+
+    private Answer answer(HttpExchange exchange) throws IOException, BadRequest {
+        String path = exchange.getRequestURI().getPath();
+        String method = exchange.getRequestMethod();
+        if (path.equals(ROOT)) {
+            return method.equals("GET") ? list() : notAllowed(exchange, "GET");
+        }
+        String name = path.substring(ROOT.length() + 1);
+        return switch (method) {
+            case "GET" -> views.get(name).map(Answer::data).orElseGet(() -> unknown(name));
+            case "PUT" -> put(name, body(exchange));
+            case "DELETE" -> views.unregister(name).map(Answer::data).orElseGet(() -> unknown(name));
+            default -> notAllowed(exchange, "GET, PUT, DELETE");
+        };
+    }
+
+    private Answer list() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("views", views.registered().stream().map(ViewJson::definition).toList());
+        json.putAll(ViewQuery.choices());
+        return new Answer(200, json);
+    }
+
+    /** One at a time, so that of two who register the same one is told that it is new. */
+    private synchronized Answer put(String name, String form) throws BadRequest {
+        View view = ViewQuery.read(name, form);
+        Optional<View> before = views.registered().stream()
+                .filter(other -> other.name().equals(name))
+                .findFirst();
+        try {
+            views.register(view);
+        } catch (IllegalArgumentException different) {
+            return Answer.problem(409, different.getMessage() + " with DELETE " + ROOT + "/" + name);
+        }
+        return new Answer(before.isPresent() ? 200 : 201, ViewJson.definition(view));
+    }
+
+    private Answer unknown(String name) {
+        return Answer.problem(
+                404,
+                "no view '" + name + "' is registered: there are "
+                        + views.registered().stream().map(View::name).toList() + "; PUT registers one");
+    }
+
+    private static Answer notAllowed(HttpExchange exchange, String allowed) {
+        exchange.getResponseHeaders().set("Allow", allowed);
+        return Answer.problem(405, exchange.getRequestMethod() + " is not for here: " + allowed + " are");
+    }
+
+    private static String body(HttpExchange exchange) throws IOException, BadRequest {
+        byte[] body = exchange.getRequestBody().readNBytes(LONGEST_BODY + 1);
+        if (body.length > LONGEST_BODY) {
+            throw new BadRequest("a view is described in at most " + LONGEST_BODY + " bytes: send less");
+        }
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    private static void send(HttpExchange exchange, Answer answer) throws IOException {
+        byte[] body = Json.of(answer.json).getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            exchange.sendResponseHeaders(answer.status, -1);
+            return;
+        }
+        exchange.sendResponseHeaders(answer.status, body.length);
+        try (OutputStream out = exchange.getResponseBody()) {
+            out.write(body);
+        }
+    }
+
+    private record Answer(int status, Map<String, Object> json) {
+        static Answer data(ViewData data) {
+            return new Answer(200, ViewJson.data(data));
+        }
+
+        static Answer problem(int status, String message) {
+            return new Answer(status, Map.of("error", message));
+        }
+    }
+}
