@@ -460,7 +460,8 @@ public final class CloudWatchLogsStream implements EntryStream {
             return this;
         }
 
-        /** How many batches, each of up to 1 MiB, may wait to be sent. If there is one more, the oldest is dropped. Default: 5. */
+        /** How many batches, each of up to 1 MiB, may wait to be sent. If there is one more, it is put together with the last; if the two do not fit into one request, the
+         * oldest is dropped. Default: 5. */
         public Builder queueCapacity(int batches) {
             this.queueCapacity = atLeastOne(batches, "queue capacity");
             return this;
