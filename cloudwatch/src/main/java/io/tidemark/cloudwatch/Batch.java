@@ -102,6 +102,58 @@ final class Batch {
         greatest = Math.max(greatest, time);
     }
 
+    /** Copies lines behind those that are here. They are to be {@linkplain #add added}, or taken back. */
+    void copy(LineBlock from, int firstLine, int behindLast) {
+        LineBlock to = block();
+        int start = from.start(firstLine);
+        int length = from.end(behindLast - 1) - start;
+        int at = to.length();
+        System.arraycopy(from.array(), start, to.ensureFree(at, length), at, length);
+        for (int line = firstLine; line < behindLast; line++) {
+            to.endLine(at + from.end(line) - start);
+        }
+    }
+
+    /**
+     * Takes over all entries of another batch, if they fit beside its own. Whoever flushes after each entry, faster than requests are answered, does not fill
+     * the queue with requests of one event.
+     *
+     * @return whether it did; if not, neither has changed
+     */
+    boolean absorb(Batch other) {
+        if (split != null || other.split != null || !fits(other.events, other.bytes)) {
+            return false;
+        }
+        int eventsBefore = events;
+        int entriesBefore = entries;
+        int bytesBefore = bytes;
+        boolean inOrderBefore = inOrder;
+        long greatestBefore = greatest;
+        try {
+            LineBlock from = other.block();
+            int line = 0;
+            for (int entry = 0; entry < other.entries; entry++) {
+                int end = from.entryEnd(entry);
+                long size = 0;
+                for (int i = line; i < end; i++) {
+                    size += length(from, i) + Limits.EVENT_OVERHEAD;
+                }
+                copy(from, line, end);
+                add(other.millis[line], size);
+                line = end;
+            }
+            return true;
+        } catch (OutOfMemoryError noRoom) {
+            block().truncate(eventsBefore);
+            events = eventsBefore;
+            entries = entriesBefore;
+            bytes = bytesBefore;
+            inOrder = inOrderBefore;
+            greatest = greatestBefore;
+            return false;
+        }
+    }
+
     /**
      * Cuts it into requests that CloudWatch Logs takes: in order of time, none over more than a day. Those outside the time that is taken at all
      * are left out.

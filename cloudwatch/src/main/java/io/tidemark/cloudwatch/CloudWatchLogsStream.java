@@ -226,7 +226,7 @@ public final class CloudWatchLogsStream implements EntryStream {
         LineBlock lines = batch.block();
         Batch next = new Batch(blocks, null);
         if (next.fits(lines.lines() - from, size)) {
-            copy(lines, from, lines.lines(), next);
+            next.copy(lines, from, lines.lines());
             next.add(millis, size);
             lines.truncate(from);
             submit(next);
@@ -243,7 +243,7 @@ public final class CloudWatchLogsStream implements EntryStream {
         List<Batch> batches = new ArrayList<>(parts.size());
         for (int[] part : parts) {
             Batch one = new Batch(blocks, split);
-            copy(lines, part[0], part[1], one);
+            one.copy(lines, part[0], part[1]);
             one.add(millis, part[2]);
             batches.add(one);
         }
@@ -271,17 +271,6 @@ public final class CloudWatchLogsStream implements EntryStream {
             full.release();
         }
         batch = next;
-    }
-
-    private static void copy(LineBlock from, int fromLine, int toLine, Batch to) {
-        LineBlock block = to.block();
-        int start = from.start(fromLine);
-        int length = from.end(toLine - 1) - start;
-        int at = block.length();
-        System.arraycopy(from.array(), start, block.ensureFree(at, length), at, length);
-        for (int line = fromLine; line < toLine; line++) {
-            block.endLine(at + from.end(line) - start);
-        }
     }
 
     /**
@@ -471,7 +460,8 @@ public final class CloudWatchLogsStream implements EntryStream {
             return this;
         }
 
-        /** How many batches, each of up to 1 MiB, may wait to be sent. If there is one more, the oldest is dropped. Default: 5. */
+        /** How many batches, each of up to 1 MiB, may wait to be sent. If there is one more, it is put together with the last; if the two do not fit into one request, the
+         * oldest is dropped. Default: 5. */
         public Builder queueCapacity(int batches) {
             this.queueCapacity = atLeastOne(batches, "queue capacity");
             return this;

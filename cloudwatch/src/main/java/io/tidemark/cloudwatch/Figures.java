@@ -3,11 +3,14 @@ package io.tidemark.cloudwatch;
 import io.tidemark.stream.Outcome;
 import io.tidemark.stream.Problem;
 import io.tidemark.stream.StreamStats;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.BitSet;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /** What became of entries and events: counted, and told to the observer. Safe for use by several threads. */
 final class Figures {
@@ -69,7 +72,7 @@ final class Figures {
     }
 
     void problem(String what, Throwable cause) {
-        stats.problem(Problem.IO_ERROR, what, cause);
+        stats.problem(Problem.IO_ERROR, what + ofWhich(cause), stackOf(cause));
     }
 
     /** Events of a request that is given up. Their entries are counted with {@link #settle}. */
@@ -130,14 +133,27 @@ final class Figures {
             if (outcome == Outcome.EMITTED) {
                 stats.count(outcome, 1);
             } else if (outcome != null) {
-                stats.lost(1, why, cause);
+                stats.lost(1, why + ofWhich(cause), stackOf(cause));
             }
             return;
         }
         stats.count(Outcome.EMITTED, batch.entries() - lost);
         if (lost > 0) {
-            stats.lost(lost, why, cause);
+            stats.lost(lost, why + ofWhich(cause), stackOf(cause));
         }
+    }
+
+    /** What the service and the network say is enough: the stack is always the SDK's, and long. */
+    private static boolean speaksForItself(@Nullable Throwable cause) {
+        return cause instanceof SdkException || cause instanceof TimeoutException || cause instanceof IOException;
+    }
+
+    private static String ofWhich(@Nullable Throwable cause) {
+        return speaksForItself(cause) ? ": " + cause : "";
+    }
+
+    private static @Nullable Throwable stackOf(@Nullable Throwable cause) {
+        return speaksForItself(cause) ? null : cause;
     }
 
     void tell(SubmissionEvent event) {

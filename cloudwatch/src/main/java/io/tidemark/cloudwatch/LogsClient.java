@@ -38,6 +38,12 @@ final class LogsClient {
     private final AtomicReference<CompletableFuture<Void>> creation =
             new AtomicReference<>(CompletableFuture.completedFuture(null));
 
+    /** What was made and is not told yet. */
+    private final AtomicReference<SubmissionEvent.@Nullable LogStreamCreated> news = new AtomicReference<>();
+
+    /** Whether the group was made since the stream was. */
+    private volatile boolean groupMade;
+
     /** The group was made here, and is to be told how long to keep logs. */
     private volatile boolean retentionDue;
 
@@ -85,6 +91,11 @@ final class LogsClient {
         return latest == mine ? creation(mine) : latest;
     }
 
+    /** What was made since this was asked; null for nothing. */
+    SubmissionEvent.@Nullable LogStreamCreated takeNews() {
+        return news.getAndSet(null);
+    }
+
     private CompletableFuture<Void> creation(CompletableFuture<Void> done) {
         return retention()
                 .thenCompose(set -> createStream())
@@ -105,8 +116,17 @@ final class LogsClient {
     }
 
     private CompletableFuture<Void> createStream() {
-        return made(call(() -> client.createLogStream(
-                request -> request.logGroupName(group).logStreamName(stream).overrideConfiguration(override))));
+        return call(() -> client.createLogStream(request ->
+                        request.logGroupName(group).logStreamName(stream).overrideConfiguration(override)))
+                .handle((done, problem) -> {
+                    if (problem == null) {
+                        news.set(new SubmissionEvent.LogStreamCreated(group, stream, groupMade));
+                        groupMade = false;
+                    } else if (!(Faults.cause(problem) instanceof ResourceAlreadyExistsException)) {
+                        throw new CompletionException(problem);
+                    }
+                    return null;
+                });
     }
 
     private CompletableFuture<Void> createGroup() {
@@ -115,6 +135,7 @@ final class LogsClient {
                         .overrideConfiguration(override)))
                 .handle((done, problem) -> {
                     if (problem == null) {
+                        groupMade = true;
                         retentionDue = retentionDays != null;
                     } else if (!(Faults.cause(problem) instanceof ResourceAlreadyExistsException)) {
                         // If it may pass, it may have been made all the same, and only the answer was lost.
@@ -147,15 +168,6 @@ final class LogsClient {
                     }
                     return null;
                 });
-    }
-
-    private static CompletableFuture<Void> made(CompletableFuture<?> call) {
-        return call.handle((done, problem) -> {
-            if (problem != null && !(Faults.cause(problem) instanceof ResourceAlreadyExistsException)) {
-                throw new CompletionException(problem);
-            }
-            return null;
-        });
     }
 
     private <T> CompletableFuture<T> call(Supplier<CompletableFuture<T>> call) {

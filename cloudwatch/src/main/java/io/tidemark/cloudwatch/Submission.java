@@ -238,7 +238,11 @@ final class Submission {
 
     /** @param missing what was said before */
     private @Nullable Step created(Throwable missing) {
+        SubmissionEvent made = logs.takeNews();
         synchronized (this) {
+            if (made != null) {
+                news.add(made);
+            }
             if (!created) {
                 created = true;
                 return this::attempt;

@@ -49,4 +49,13 @@ public sealed interface SubmissionEvent {
 
     /** An entry came after the stream was shut down. */
     record EntryDroppedAfterShutdown() implements SubmissionEvent {}
+
+    /**
+     * The log stream was missing, and was made. A group that you did not mean to make is a name that is written wrongly.
+     *
+     * @param logGroup its name
+     * @param logStream its name
+     * @param groupMade whether the group was missing too, and was made
+     */
+    record LogStreamCreated(String logGroup, String logStream, boolean groupMade) implements SubmissionEvent {}
 }

@@ -67,12 +67,16 @@ final class SubmissionQueue {
     Runnable offer(Batch batch) {
         Batch dropped = null;
         synchronized (this) {
-            unsettled.add(batch);
             Throwable why = ended;
+            boolean full = waiting.size() == capacity;
+            if (why == null && full && waiting.getLast().absorb(batch)) {
+                return batch::release;
+            }
+            unsettled.add(batch);
             if (why != null) {
                 return () -> refuse(batch, why);
             }
-            if (waiting.size() == capacity) {
+            if (full) {
                 dropped = waiting.remove();
             }
             waiting.add(batch);

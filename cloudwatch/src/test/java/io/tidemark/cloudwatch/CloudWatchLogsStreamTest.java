@@ -3,10 +3,12 @@ package io.tidemark.cloudwatch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.cloudwatch.server.Behaviour;
 import io.tidemark.cloudwatch.server.Call;
 import io.tidemark.cloudwatch.server.LogEvent;
 import io.tidemark.cloudwatch.server.LogsServer;
 import io.tidemark.cloudwatch.server.Operation;
+import io.tidemark.cloudwatch.server.Reply;
 import io.tidemark.entry.Entry;
 import io.tidemark.entry.EntryWriter;
 import io.tidemark.format.emf.Emf;
@@ -19,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -146,6 +150,52 @@ class CloudWatchLogsStreamTest {
         assertThat(server.retention("/duck-pond/requests")).isEqualTo(30);
         assertThat(server.tags("/duck-pond/requests")).isEqualTo(Map.of("team", "ducks"));
         assertThat(events()).hasSize(1);
+    }
+
+    @Test
+    void tellsThatItMadeAGroupOrAStream() {
+        List<SubmissionEvent> told = new CopyOnWriteArrayList<>();
+        try (CloudWatchLogsStream stream =
+                builder().namespace("DuckPond").observer(told::add).build()) {
+            stream.next(new Visit(now, "CountDucks", 5));
+            flush(stream);
+            server.deleteStream("/duck-pond/requests", "pond-1");
+            stream.next(new Visit(now, "CountDucks", 6));
+            flush(stream);
+        }
+
+        assertThat(told)
+                .filteredOn(SubmissionEvent.LogStreamCreated.class::isInstance)
+                .containsExactly(
+                        new SubmissionEvent.LogStreamCreated("/duck-pond/requests", "pond-1", true),
+                        new SubmissionEvent.LogStreamCreated("/duck-pond/requests", "pond-1", false));
+    }
+
+    /** As ImmediateSink does: the requests of one event would fill the queue, and push each other out. */
+    @Test
+    void whatIsFlushedWhenTheQueueIsFullIsSentWithItsLastBatch() {
+        CountDownLatch open = new CountDownLatch(1);
+        server.create("/duck-pond/requests", "pond-1");
+        server.behave(Behaviour.first(1, Reply.normal().when(open)).on(Operation.PUT_LOG_EVENTS));
+        try (CloudWatchLogsStream stream = builder().namespace("DuckPond").build()) {
+            CompletableFuture<?>[] flushes = new CompletableFuture<?>[500];
+            for (int i = 0; i < flushes.length; i++) {
+                stream.next(new Visit(now.plusMillis(500 - i), "CountDucks", i));
+                flushes[i] = stream.flush(FlushKind.EXPLICIT).toCompletableFuture();
+                if (i == 0) {
+                    server.await("the first request", it -> it.waiting() == 1);
+                }
+            }
+            assertThat(flushes).noneMatch(CompletableFuture::isDone);
+            open.countDown();
+            CompletableFuture.allOf(flushes).join();
+
+            assertThat(server.requests(Operation.PUT_LOG_EVENTS))
+                    .extracting(Call::eventCount)
+                    .containsExactly(1, 1, 1, 1, 1, 495);
+            assertThat(stream.stats().get(0).emitted()).isEqualTo(500);
+            assertThat(events()).extracting(LogEvent::message).doesNotHaveDuplicates();
+        }
     }
 
     @Test

@@ -52,6 +52,7 @@ class ConsumerThreadTest {
 
     @Test
     void twoHundredBatchesGoThroughWhileNothingIsAnswered() {
+        rig.pad(60_000);
         CloudWatchLogsStream stream = builder().build();
         CompletableFuture<Void> flushed = new CompletableFuture<>();
         for (int batch = 0; batch < 200; batch++) {

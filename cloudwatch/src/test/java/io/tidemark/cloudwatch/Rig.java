@@ -1,7 +1,6 @@
 package io.tidemark.cloudwatch;
 
 import io.tidemark.cloudwatch.server.Call;
-import io.tidemark.cloudwatch.server.LogEvent;
 import io.tidemark.cloudwatch.server.LogsServer;
 import io.tidemark.cloudwatch.server.Operation;
 import io.tidemark.stream.FlushKind;
@@ -22,8 +21,15 @@ final class Rig implements AutoCloseable {
     final Books books = new Books();
     final AtomicLong appended = new AtomicLong();
 
+    private volatile int pad;
+
     Rig() {
         server.create(Books.GROUP, Books.STREAM);
+    }
+
+    /** From now on texts are filled up with spaces to so many bytes: batches that do not fit together are not put together. */
+    void pad(int bytes) {
+        pad = bytes;
     }
 
     /** A stream whose batches go at an explicit flush only. */
@@ -39,7 +45,8 @@ final class Rig implements AutoCloseable {
     }
 
     Outcome append(CloudWatchLogsStream stream, String text) {
-        return append(stream, new TextEntry(Instant.now(), text));
+        String padded = text + " ".repeat(Math.max(0, pad - text.length()));
+        return append(stream, new TextEntry(Instant.now(), padded));
     }
 
     Outcome append(CloudWatchLogsStream stream, TextEntry entry) {
@@ -65,7 +72,7 @@ final class Rig implements AutoCloseable {
 
     List<String> messages() {
         return server.events(Books.GROUP, Books.STREAM).stream()
-                .map(LogEvent::message)
+                .map(event -> event.message().stripTrailing())
                 .toList();
     }
 

@@ -41,6 +41,7 @@ class SubmissionTest {
 
     @Test
     void aFullQueueDropsItsOldestBatchAndKeepsTheNewest() {
+        rig.pad(300_000);
         CountDownLatch gate = new CountDownLatch(1);
         rig.server.behave(Behaviour.first(1, Reply.normal().when(gate)));
         CloudWatchLogsStream stream = rig.builder().queueCapacity(3).build();
@@ -66,6 +67,7 @@ class SubmissionTest {
     /** Whoever waits for a batch that is dropped waits no longer than for those under way. */
     @Test
     void aFlushCompletesAlsoIfItsBatchIsDropped() {
+        rig.pad(600_000);
         CountDownLatch first = new CountDownLatch(1);
         CountDownLatch others = new CountDownLatch(1);
         rig.server.behave(Behaviour.first(1, Reply.normal().when(first))
@@ -342,6 +344,7 @@ class SubmissionTest {
 
     @Test
     void anObserverThatAppendsWhenTheLastBatchDropsAnotherIsTooLate() {
+        rig.pad(600_000);
         CountDownLatch gate = new CountDownLatch(1);
         rig.server.behave(Behaviour.first(1, Reply.normal().when(gate)));
         AtomicReference<@Nullable CloudWatchLogsStream> used = new AtomicReference<>();
