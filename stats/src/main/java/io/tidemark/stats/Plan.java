@@ -119,7 +119,7 @@ final class Plan {
 
     /** The slice of time that it is; 0 where that does not matter, without a look at the clock. */
     long slice() {
-        return aggregation instanceof Aggregation.Quantiles how ? Math.floorDiv(time.nanoTime(), how.sliceNanos()) : 0;
+        return sliceNanos == 0 ? 0 : Math.floorDiv(time.nanoTime(), sliceNanos);
     }
 
     /** A sum that has gone beyond the numbers there are stays at the greatest: two of opposite signs would make NaN. */
