@@ -5,11 +5,18 @@ public final class Stats {
 
     private static final Views VIEWS = Views.create();
 
+    private static final MetricSources SOURCES = MetricSources.create().add("views", VIEWS);
+
     private Stats() {}
 
     /** The views of the program. */
     public static Views views() {
         return VIEWS;
+    }
+
+    /** What exporters of the program read: its {@linkplain #views views}, and what is added here. */
+    public static MetricSources sources() {
+        return SOURCES;
     }
 
     /** Records a value of a measure, with the tags that are {@linkplain Tags#current current}. */

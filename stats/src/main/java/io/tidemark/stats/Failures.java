@@ -1,0 +1,67 @@
+package io.tidemark.stats;
+
+import io.tidemark.internal.Warnings;
+import io.tidemark.time.TimeSource;
+import io.tidemark.unit.MetricUnit;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+
+/** Counts what was left out because it failed, by what failed, and tells of it as a metric. */
+final class Failures {
+
+    private final String metric;
+    private final String description;
+    private final String tag;
+    private final Map<String, Count> counts = new ConcurrentHashMap<>();
+
+    private record Count(LongAdder count, Instant since) {}
+
+    /** @param tag the key of what failed */
+    Failures(String metric, String description, String tag) {
+        this.metric = metric;
+        this.description = description;
+        this.tag = tag;
+    }
+
+    /** Begins to count, from zero; if it counts already it goes on. */
+    void expect(String what) {
+        counts.computeIfAbsent(
+                what, first -> new Count(new LongAdder(), TimeSource.current().instant()));
+    }
+
+    void forget(String what) {
+        counts.remove(what);
+    }
+
+    /** Counts one that was expected, and warns of it. */
+    void failed(String what, String how, @Nullable Throwable problem) {
+        Count count = counts.get(what);
+        if (count != null) {
+            count.count().increment();
+        }
+        Warnings.warn("metricSource", what, how, problem);
+    }
+
+    long of(String what) {
+        Count count = counts.get(what);
+        return count == null ? 0 : count.count().sum();
+    }
+
+    MetricFamily family() {
+        List<MetricFamily.Point> points = new TreeMap<>(counts)
+                .entrySet().stream()
+                        .map(entry -> new MetricFamily.Point(
+                                Tags.empty().unchecked(tag, entry.getKey()),
+                                Objects.requireNonNull(entry.getValue()).since(),
+                                new AggregationData.OfLong(
+                                        entry.getValue().count().sum())))
+                        .toList();
+        return new MetricFamily(metric, description, MetricUnit.COUNT, MetricFamily.Kind.COUNTER, points);
+    }
+}

@@ -1,0 +1,134 @@
+package io.tidemark.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.stats.MetricFamily.Kind;
+import io.tidemark.stats.MetricFamily.Point;
+import io.tidemark.unit.MetricUnit;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class MetricSourcesTest {
+
+    private final MetricSources sources = MetricSources.create();
+
+    private static MetricFamily family(String name, Kind kind, Tags tags, long value) {
+        return new MetricFamily(
+                name,
+                "",
+                MetricUnit.COUNT,
+                kind,
+                List.of(new Point(tags, Instant.EPOCH, new AggregationData.OfLong(value))));
+    }
+
+    private static MetricSource source(MetricFamily... families) {
+        return () -> List.of(families);
+    }
+
+    private Optional<MetricFamily> collected(String name) {
+        return sources.collect().stream()
+                .filter(family -> family.name().equals(name))
+                .findFirst();
+    }
+
+    private long counted(String name, String source) {
+        return collected(name).orElseThrow().points().stream()
+                .filter(point -> point.tags().equals(Tags.of("source", source)))
+                .mapToLong(point -> ((AggregationData.OfLong) point.value()).value())
+                .sum();
+    }
+
+    @Test
+    void theyGiveWhatEachGives() {
+        sources.add("one", source(family("a", Kind.GAUGE, Tags.empty(), 1)))
+                .add("two", source(family("b", Kind.COUNTER, Tags.empty(), 2)));
+        assertThat(sources.collect())
+                .extracting(MetricFamily::name)
+                .containsExactly("a", "b", "tidemark_source_failures", "tidemark_source_conflicts");
+        assertThat(sources.names()).containsExactly("one", "two");
+        assertThat(sources.remove("one")).isTrue();
+        assertThat(sources.remove("one")).isFalse();
+        assertThat(collected("a")).isEmpty();
+        assertThat(collected("b")).isPresent();
+    }
+
+    @Test
+    void withoutSourcesThereIsNothing() {
+        assertThat(sources.collect()).isEmpty();
+    }
+
+    @Test
+    void oneThatThrowsCostsItselfAndIsCounted() {
+        sources.add("bad", () -> {
+                    throw new IllegalStateException("no water");
+                })
+                .add("worse", () -> {
+                    throw new StackOverflowError();
+                })
+                .add("none", () -> null)
+                .add("good", source(family("a", Kind.GAUGE, Tags.empty(), 1)));
+
+        sources.collect();
+        assertThat(collected("a")).isPresent();
+        assertThat(counted("tidemark_source_failures", "bad")).isEqualTo(3);
+        assertThat(counted("tidemark_source_failures", "worse")).isEqualTo(4);
+        assertThat(counted("tidemark_source_failures", "none")).isEqualTo(5);
+        assertThat(counted("tidemark_source_failures", "good")).isZero();
+    }
+
+    @Test
+    void metricsOfOneNameAreOne_withThePointsOfAll() {
+        sources.add("one", source(family("a", Kind.GAUGE, Tags.of("pond", "1"), 1)))
+                .add("two", source(family("a", Kind.GAUGE, Tags.of("pond", "2"), 2)));
+
+        assertThat(sources.collect().stream().filter(family -> family.name().equals("a")))
+                .singleElement()
+                .satisfies(family -> assertThat(family.points())
+                        .extracting(point -> point.tags().get("pond"))
+                        .containsExactly("1", "2"));
+        assertThat(counted("tidemark_source_conflicts", "two")).isZero();
+    }
+
+    @Test
+    void whatDoesNotFitIsLeftOutAndCounted() {
+        sources.add("one", source(family("a", Kind.GAUGE, Tags.empty(), 1)))
+                .add("kind", source(family("a", Kind.COUNTER, Tags.of("x", "y"), 2)))
+                .add(
+                        "twice",
+                        source(family("a", Kind.GAUGE, Tags.empty(), 3), family("b", Kind.GAUGE, Tags.empty(), 4)));
+
+        MetricFamily a = collected("a").orElseThrow();
+        assertThat(a.kind()).isEqualTo(Kind.GAUGE);
+        assertThat(a.points()).singleElement().extracting(Point::value).isEqualTo(new AggregationData.OfLong(1));
+        assertThat(collected("b")).isPresent();
+        assertThat(counted("tidemark_source_conflicts", "kind")).isPositive();
+        assertThat(counted("tidemark_source_conflicts", "twice")).isPositive();
+        assertThat(counted("tidemark_source_conflicts", "one")).isZero();
+    }
+
+    @Test
+    void aNameIsOfOneSource() {
+        MetricSource first = source();
+        sources.add("one", first).add("one", first);
+        assertThat(sources.names()).containsExactly("one");
+        assertThatThrownBy(() -> sources.add("one", source(family("a", Kind.GAUGE, Tags.empty(), 1))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("another source of the name one");
+        assertThatThrownBy(() -> sources.add("self", sources)).hasMessageContaining("sources that it is added to");
+    }
+
+    @Test
+    void theSourcesOfTheProgramHaveItsViews() {
+        LongMeasure seen = Measure.ofLong("s/seen", "Seen", MetricUnit.COUNT);
+        Stats.views().register(View.of(seen).named("s/seen"));
+        try {
+            seen.record(1);
+            assertThat(Stats.sources().collect()).extracting(MetricFamily::name).contains("s/seen");
+        } finally {
+            Stats.views().unregister("s/seen");
+        }
+    }
+}
