@@ -48,9 +48,9 @@ final class Failures {
         Warnings.warn("metricSource", what, how, problem);
     }
 
-    long of(String what) {
-        Count count = counts.get(what);
-        return count == null ? 0 : count.count().sum();
+    /** Of all that is counted. */
+    long sum() {
+        return counts.values().stream().mapToLong(count -> count.count().sum()).sum();
     }
 
     MetricFamily family() {

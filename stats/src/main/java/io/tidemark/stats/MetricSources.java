@@ -16,9 +16,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * Stats.sources().add("jvm", JvmMetrics.create());
  * }</pre>
  *
- * <p>A source that throws costs its own metrics alone, and is counted in {@code tidemark_source_failures}. Metrics of one name from several sources are put
- * together if they have one kind and one unit; what does not fit, or has tags that are there already, is left out and counted in {@code
- * tidemark_source_conflicts}: the source that was added first wins. Both have the tag {@code source}, and are metrics of this source too.
+ * <p>A source that throws costs its own metrics alone. Metrics of one name from several sources are put together if they have one kind and one unit;
+ * what does not fit, or has tags that are there already, is left out: the source that was added first wins. Both are counted, by source, and are
+ * {@linkplain #ownMetrics metrics} themselves.
  *
  * <p>Safe for use by several threads.
  */
@@ -27,18 +27,43 @@ public final class MetricSources implements MetricSource {
     private final List<Named> sources = new CopyOnWriteArrayList<>();
     private final Failures failures =
             new Failures("tidemark_source_failures", "How often a source of metrics failed and was left out", "source");
-    private final Failures conflicts = new Failures(
-            "tidemark_source_conflicts",
+    private final Failures duplicates = new Failures(
+            "tidemark_source_duplicates",
             "Metrics and points that were left out because another source has them",
             "source");
+    private final MetricSource ownMetrics = () -> List.of(failures.family(), duplicates.family());
 
     private record Named(String name, MetricSource source) {}
 
     private MetricSources() {}
 
-    /** None yet. */
-    public static MetricSources create() {
-        return new MetricSources();
+    /** Some sources, read in this order. */
+    public static MetricSources of(MetricSource... sources) {
+        MetricSources all = new MetricSources();
+        for (MetricSource source : sources) {
+            all.add(source);
+        }
+        return all;
+    }
+
+    /**
+     * Adds a source, called as its class. The same again stays as it is.
+     *
+     * @return this
+     * @throws IllegalArgumentException if it is these sources themselves
+     */
+    public synchronized MetricSources add(MetricSource source) {
+        if (sources.stream().anyMatch(known -> known.source() == source)) {
+            return this;
+        }
+        Class<?> type = source.getClass();
+        // The name of a lambda is another at each start.
+        String name = type.isSynthetic() || type.getSimpleName().isEmpty() ? "source" : type.getSimpleName();
+        String free = name;
+        for (int i = 2; names().contains(free); i++) {
+            free = name + "-" + i;
+        }
+        return add(free, source);
     }
 
     /**
@@ -52,7 +77,7 @@ public final class MetricSources implements MetricSource {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(source, "source");
         if (source == this) {
-            throw new IllegalArgumentException("the source " + name + " is the sources that it is added to");
+            throw new IllegalArgumentException("sources cannot be one of their own: " + name);
         }
         for (Named known : sources) {
             if (known.name().equals(name)) {
@@ -64,16 +89,23 @@ public final class MetricSources implements MetricSource {
             }
         }
         failures.expect(name);
-        conflicts.expect(name);
+        duplicates.expect(name);
         sources.add(new Named(name, source));
         return this;
     }
 
-    /** Removes a source. Gives whether there was one of this name. */
-    public synchronized boolean remove(String name) {
-        failures.forget(name);
-        conflicts.forget(name);
-        return sources.removeIf(known -> known.name().equals(name));
+    /** Removes a source. What is being read at the moment may have it still. Gives whether it was there. */
+    public synchronized boolean remove(MetricSource source) {
+        boolean found = false;
+        for (Named known : sources) {
+            if (known.source() == source) {
+                sources.remove(known);
+                failures.forget(known.name());
+                duplicates.forget(known.name());
+                found = true;
+            }
+        }
+        return found;
     }
 
     /** The names of the sources, in the order in which they were added. */
@@ -81,25 +113,43 @@ public final class MetricSources implements MetricSource {
         return sources.stream().map(Named::name).toList();
     }
 
-    /** The metrics of all sources. Does not throw. */
+    /** How often a source of those that are here failed, or gave null. */
+    public long failures() {
+        return failures.sum();
+    }
+
+    /** How many metrics and points of the sources that are here were left out because another had them. */
+    public long duplicates() {
+        return duplicates.sum();
+    }
+
+    /**
+     * {@code tidemark_source_failures} and {@code tidemark_source_duplicates}, by {@code source}: to be added to these, or to others. {@link
+     * Stats#sources} have them.
+     */
+    public MetricSource ownMetrics() {
+        return ownMetrics;
+    }
+
+    /** The metrics of all sources. */
     @Override
     public List<MetricFamily> collect() {
         Map<String, Merged> merged = new LinkedHashMap<>();
         for (Named each : sources) {
-            try {
-                for (MetricFamily family : each.source().collect()) {
-                    merge(merged, each.name(), family);
-                }
-            } catch (Throwable problem) {
-                failures.failed(each.name(), "a source of metrics failed and is left out", problem);
-            }
-        }
-        for (MetricFamily own : List.of(failures.family(), conflicts.family())) {
-            if (!own.points().isEmpty()) {
-                merge(merged, "tidemark", own);
+            for (MetricFamily family : families(each)) {
+                merge(merged, each.name(), family);
             }
         }
         return merged.values().stream().map(Merged::family).toList();
+    }
+
+    private List<MetricFamily> families(Named of) {
+        try {
+            return List.copyOf(of.source().collect());
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError problem) {
+            failures.failed(of.name(), "a source of metrics failed and is left out", problem);
+            return List.of();
+        }
     }
 
     private void merge(Map<String, Merged> into, String source, MetricFamily family) {
@@ -109,21 +159,22 @@ public final class MetricSources implements MetricSource {
             return;
         }
         if (!known.fits(family)) {
-            conflicts.failed(
+            duplicates.failed(
                     source,
                     "the metric " + family.name() + " is a " + family.kind() + " in "
                             + family.unit().text()
                             + " here and a " + known.first.kind() + " in "
-                            + known.first.unit().text() + " of another source: it is left out",
+                            + known.first.unit().text()
+                            + " of another source: it is left out. Name one of them otherwise",
                     null);
             return;
         }
         for (MetricFamily.Point point : family.points()) {
             if (!known.add(point)) {
-                conflicts.failed(
+                duplicates.failed(
                         source,
                         "another source has the metric " + family.name() + " with the tags " + point.tags()
-                                + " already: it is left out",
+                                + " already: it is left out. Name one of them otherwise",
                         null);
             }
         }

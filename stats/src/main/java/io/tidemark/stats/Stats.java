@@ -5,7 +5,11 @@ public final class Stats {
 
     private static final Views VIEWS = Views.create();
 
-    private static final MetricSources SOURCES = MetricSources.create().add("views", VIEWS);
+    private static final MetricSources SOURCES = MetricSources.of();
+
+    static {
+        SOURCES.add("views", VIEWS).add("tidemark", SOURCES.ownMetrics());
+    }
 
     private Stats() {}
 
@@ -14,7 +18,10 @@ public final class Stats {
         return VIEWS;
     }
 
-    /** What exporters of the program read: its {@linkplain #views views}, and what is added here. */
+    /**
+     * What exporters of the program read: its {@linkplain #views views}, what is added here, and {@linkplain MetricSources#ownMetrics how often} one of
+     * these failed.
+     */
     public static MetricSources sources() {
         return SOURCES;
     }

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class MetricSourcesTest {
 
-    private final MetricSources sources = MetricSources.create();
+    private final MetricSources sources = MetricSources.of();
 
     private static MetricFamily family(String name, Kind kind, Tags tags, long value) {
         return new MetricFamily(
@@ -35,7 +35,9 @@ class MetricSourcesTest {
     }
 
     private long counted(String name, String source) {
-        return collected(name).orElseThrow().points().stream()
+        return sources.ownMetrics().collect().stream()
+                .filter(family -> family.name().equals(name))
+                .flatMap(family -> family.points().stream())
                 .filter(point -> point.tags().equals(Tags.of("source", source)))
                 .mapToLong(point -> ((AggregationData.OfLong) point.value()).value())
                 .sum();
@@ -43,14 +45,12 @@ class MetricSourcesTest {
 
     @Test
     void theyGiveWhatEachGives() {
-        sources.add("one", source(family("a", Kind.GAUGE, Tags.empty(), 1)))
-                .add("two", source(family("b", Kind.COUNTER, Tags.empty(), 2)));
-        assertThat(sources.collect())
-                .extracting(MetricFamily::name)
-                .containsExactly("a", "b", "tidemark_source_failures", "tidemark_source_conflicts");
+        MetricSource one = source(family("a", Kind.GAUGE, Tags.empty(), 1));
+        sources.add("one", one).add("two", source(family("b", Kind.COUNTER, Tags.empty(), 2)));
+        assertThat(sources.collect()).extracting(MetricFamily::name).containsExactly("a", "b");
         assertThat(sources.names()).containsExactly("one", "two");
-        assertThat(sources.remove("one")).isTrue();
-        assertThat(sources.remove("one")).isFalse();
+        assertThat(sources.remove(one)).isTrue();
+        assertThat(sources.remove(one)).isFalse();
         assertThat(collected("a")).isEmpty();
         assertThat(collected("b")).isPresent();
     }
@@ -73,9 +73,10 @@ class MetricSourcesTest {
 
         sources.collect();
         assertThat(collected("a")).isPresent();
-        assertThat(counted("tidemark_source_failures", "bad")).isEqualTo(3);
-        assertThat(counted("tidemark_source_failures", "worse")).isEqualTo(4);
-        assertThat(counted("tidemark_source_failures", "none")).isEqualTo(5);
+        assertThat(counted("tidemark_source_failures", "bad")).isEqualTo(2);
+        assertThat(counted("tidemark_source_failures", "worse")).isEqualTo(2);
+        assertThat(counted("tidemark_source_failures", "none")).isEqualTo(2);
+        assertThat(sources.failures()).isEqualTo(6);
         assertThat(counted("tidemark_source_failures", "good")).isZero();
     }
 
@@ -89,7 +90,7 @@ class MetricSourcesTest {
                 .satisfies(family -> assertThat(family.points())
                         .extracting(point -> point.tags().get("pond"))
                         .containsExactly("1", "2"));
-        assertThat(counted("tidemark_source_conflicts", "two")).isZero();
+        assertThat(counted("tidemark_source_duplicates", "two")).isZero();
     }
 
     @Test
@@ -104,9 +105,9 @@ class MetricSourcesTest {
         assertThat(a.kind()).isEqualTo(Kind.GAUGE);
         assertThat(a.points()).singleElement().extracting(Point::value).isEqualTo(new AggregationData.OfLong(1));
         assertThat(collected("b")).isPresent();
-        assertThat(counted("tidemark_source_conflicts", "kind")).isPositive();
-        assertThat(counted("tidemark_source_conflicts", "twice")).isPositive();
-        assertThat(counted("tidemark_source_conflicts", "one")).isZero();
+        assertThat(counted("tidemark_source_duplicates", "kind")).isPositive();
+        assertThat(counted("tidemark_source_duplicates", "twice")).isPositive();
+        assertThat(counted("tidemark_source_duplicates", "one")).isZero();
     }
 
     @Test
@@ -117,7 +118,14 @@ class MetricSourcesTest {
         assertThatThrownBy(() -> sources.add("one", source(family("a", Kind.GAUGE, Tags.empty(), 1))))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("another source of the name one");
-        assertThatThrownBy(() -> sources.add("self", sources)).hasMessageContaining("sources that it is added to");
+        assertThatThrownBy(() -> sources.add("self", sources)).hasMessageContaining("cannot be one of their own");
+    }
+
+    @Test
+    void withoutANameASourceIsCalledAsItsClass() {
+        Callbacks callbacks = Callbacks.create();
+        sources.add(callbacks).add(callbacks).add(Callbacks.create()).add(source());
+        assertThat(sources.names()).containsExactly("Callbacks", "Callbacks-2", "source");
     }
 
     @Test
@@ -126,7 +134,9 @@ class MetricSourcesTest {
         Stats.views().register(View.of(seen).named("s/seen"));
         try {
             seen.record(1);
-            assertThat(Stats.sources().collect()).extracting(MetricFamily::name).contains("s/seen");
+            assertThat(Stats.sources().collect())
+                    .extracting(MetricFamily::name)
+                    .contains("s/seen", "tidemark_source_failures", "tidemark_source_duplicates");
         } finally {
             Stats.views().unregister("s/seen");
         }
