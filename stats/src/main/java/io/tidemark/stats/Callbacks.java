@@ -179,12 +179,12 @@ public final class Callbacks implements MetricSource {
             try {
                 MetricFamily.Point point = callback.reading().read(callback.since());
                 if (point == null) {
-                    failures.failed(name, "a callback gave no number, and is left out", null);
+                    failures.failed(name, "a callback gave no number, and is left out. This is said once", null);
                 } else {
                     points.add(point);
                 }
             } catch (Throwable problem) {
-                failures.failed(name, "a callback failed, and is left out", problem);
+                failures.failed(name, "a callback failed, and is left out. This is said once", problem);
             }
         }
         return points;

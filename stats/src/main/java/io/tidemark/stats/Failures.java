@@ -1,6 +1,5 @@
 package io.tidemark.stats;
 
-import io.tidemark.internal.Warnings;
 import io.tidemark.time.TimeSource;
 import io.tidemark.unit.MetricUnit;
 import java.time.Instant;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +20,8 @@ final class Failures {
     private final String tag;
     private final Map<String, Count> counts = new ConcurrentHashMap<>();
 
-    private record Count(LongAdder count, Instant since) {}
+    /** @param warned who fails does so at each scrape */
+    private record Count(LongAdder count, AtomicBoolean warned, Instant since) {}
 
     /** @param tag the key of what failed */
     Failures(String metric, String description, String tag) {
@@ -32,20 +33,33 @@ final class Failures {
     /** Begins to count, from zero; if it counts already it goes on. */
     void expect(String what) {
         counts.computeIfAbsent(
-                what, first -> new Count(new LongAdder(), TimeSource.current().instant()));
+                what,
+                first -> new Count(
+                        new LongAdder(),
+                        new AtomicBoolean(),
+                        TimeSource.current().instant()));
     }
 
     void forget(String what) {
         counts.remove(what);
     }
 
-    /** Counts one that was expected, and warns of it. */
+    /** Counts one that was expected, and warns of it if it is the first, or the first since it {@linkplain #worked worked}. */
     void failed(String what, String how, @Nullable Throwable problem) {
         Count count = counts.get(what);
         if (count != null) {
             count.count().increment();
+            if (count.warned().compareAndSet(false, true)) {
+                Problems.warn(what + ": " + how, problem);
+            }
         }
-        Warnings.warn("metricSource", what, how, problem);
+    }
+
+    void worked(String what) {
+        Count count = counts.get(what);
+        if (count != null && count.warned().get()) {
+            count.warned().set(false);
+        }
     }
 
     /** Of all that is counted. */

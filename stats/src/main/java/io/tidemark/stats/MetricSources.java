@@ -145,9 +145,11 @@ public final class MetricSources implements MetricSource {
 
     private List<MetricFamily> families(Named of) {
         try {
-            return List.copyOf(of.source().collect());
+            List<MetricFamily> families = List.copyOf(of.source().collect());
+            failures.worked(of.name());
+            return families;
         } catch (Exception | LinkageError | StackOverflowError | AssertionError problem) {
-            failures.failed(of.name(), "a source of metrics failed and is left out", problem);
+            failures.failed(of.name(), "a source of metrics failed and is left out until it works again", problem);
             return List.of();
         }
     }
@@ -165,7 +167,7 @@ public final class MetricSources implements MetricSource {
                             + family.unit().text()
                             + " here and a " + known.first.kind() + " in "
                             + known.first.unit().text()
-                            + " of another source: it is left out. Name one of them otherwise",
+                            + " of another source: it is left out. Name one of them otherwise. This is said once",
                     null);
             return;
         }
@@ -174,7 +176,7 @@ public final class MetricSources implements MetricSource {
                 duplicates.failed(
                         source,
                         "another source has the metric " + family.name() + " with the tags " + point.tags()
-                                + " already: it is left out. Name one of them otherwise",
+                                + " already: it is left out. Name one of them otherwise. This is said once",
                         null);
             }
         }

@@ -88,7 +88,7 @@ public final class SinkSource implements MetricSource {
             try {
                 figures.add(each, each.sink().stats());
             } catch (Throwable problem) {
-                failures.failed(each.name(), "the figures of a sink could not be had", problem);
+                failures.failed(each.name(), "the figures of a sink could not be had. This is said once", problem);
             }
         }
         List<MetricFamily> families = figures.families();
