@@ -20,6 +20,9 @@ final class Failures {
     private final String tag;
     private final Map<String, Count> counts = new ConcurrentHashMap<>();
 
+    /** Of what was forgotten too. */
+    private final LongAdder total = new LongAdder();
+
     /** @param warned who fails does so at each scrape */
     private record Count(LongAdder count, AtomicBoolean warned, Instant since) {}
 
@@ -46,6 +49,7 @@ final class Failures {
 
     /** Counts one that was expected, and warns of it if it is the first, or the first since it {@linkplain #worked worked}. */
     void failed(String what, String how, @Nullable Throwable problem) {
+        total.increment();
         Count count = counts.get(what);
         if (count != null) {
             count.count().increment();
@@ -62,9 +66,9 @@ final class Failures {
         }
     }
 
-    /** Of all that is counted. */
-    long sum() {
-        return counts.values().stream().mapToLong(count -> count.count().sum()).sum();
+    /** How many there ever were. */
+    long total() {
+        return total.sum();
     }
 
     MetricFamily family() {

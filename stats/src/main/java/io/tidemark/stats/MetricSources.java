@@ -113,14 +113,14 @@ public final class MetricSources implements MetricSource {
         return sources.stream().map(Named::name).toList();
     }
 
-    /** How often a source of those that are here failed, or gave null. */
+    /** How often a source failed, or gave null. */
     public long failures() {
-        return failures.sum();
+        return failures.total();
     }
 
-    /** How many metrics and points of the sources that are here were left out because another had them. */
+    /** How many metrics and points were left out because another source had them. */
     public long duplicates() {
-        return duplicates.sum();
+        return duplicates.total();
     }
 
     /**
