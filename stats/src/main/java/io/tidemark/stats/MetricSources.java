@@ -96,16 +96,13 @@ public final class MetricSources implements MetricSource {
 
     /** Removes a source. What is being read at the moment may have it still. Gives whether it was there. */
     public synchronized boolean remove(MetricSource source) {
-        boolean found = false;
-        for (Named known : sources) {
-            if (known.source() == source) {
-                sources.remove(known);
-                failures.forget(known.name());
-                duplicates.forget(known.name());
-                found = true;
-            }
+        List<Named> found =
+                sources.stream().filter(known -> known.source() == source).toList();
+        for (Named known : found) {
+            failures.forget(known.name());
+            duplicates.forget(known.name());
         }
-        return found;
+        return sources.removeAll(found);
     }
 
     /** The names of the sources, in the order in which they were added. */

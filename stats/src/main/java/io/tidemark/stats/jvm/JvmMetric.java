@@ -8,7 +8,7 @@ import static io.tidemark.unit.MetricUnit.NONE;
 import static io.tidemark.unit.MetricUnit.SECONDS;
 
 import io.tidemark.stats.MetricFamily;
-import io.tidemark.unit.Unit;
+import io.tidemark.unit.MetricUnit;
 
 /** All metrics there are of a JVM. Named as the semantic conventions of OpenTelemetry name them, where they do. */
 enum JvmMetric {
@@ -65,11 +65,11 @@ enum JvmMetric {
     FAILURES("tidemark_jvm_failures", COUNT, COUNTER, "Readings that failed and were left out, by group");
 
     final String standardName;
-    final Unit unit;
+    final MetricUnit unit;
     final MetricFamily.Kind kind;
     final String description;
 
-    JvmMetric(String standardName, Unit unit, MetricFamily.Kind kind, String description) {
+    JvmMetric(String standardName, MetricUnit unit, MetricFamily.Kind kind, String description) {
         this.standardName = standardName;
         this.unit = unit;
         this.kind = kind;

@@ -139,7 +139,7 @@ public final class JvmMetrics implements MetricSource, AutoCloseable {
             return this;
         }
 
-        /** Of {@link JvmGroup#DISK} too: the file systems that these paths are on, each with the tag {@code path}. */
+        /** Of {@link JvmGroup#DISK} too: the file systems that these are on, each with its path as a tag. */
         public Builder disk(Path... paths) {
             this.paths = List.of(paths);
             return with(JvmGroup.DISK);
