@@ -8,10 +8,7 @@ import java.util.function.Supplier;
  */
 public final class AlsoCarried {
 
-    private static final Runnable NOTHING_TO_END = () -> {};
-    private static final Captured NOTHING = () -> NOTHING_TO_END;
-
-    private static volatile Supplier<Captured> source = () -> NOTHING;
+    private static volatile Supplier<Captured> source = () -> AlsoCarried::beginNothing;
 
     private AlsoCarried() {}
 
@@ -26,6 +23,12 @@ public final class AlsoCarried {
     public static Captured now() {
         return source.get();
     }
+
+    private static Runnable beginNothing() {
+        return AlsoCarried::endNothing;
+    }
+
+    private static void endNothing() {}
 
     /** Has the current thread's values be captured by {@code source} from now on. There is one. */
     public static void capturedBy(Supplier<Captured> source) {

@@ -123,7 +123,7 @@ final class MeasureRecorder extends Recorder<Tags> {
         Tags tags = Tags.empty();
         for (int i = 0; i < keys.length; i++) {
             if (values[i] instanceof String value) {
-                tags = tags.and(keys[i], value);
+                tags = tags.unchecked(keys[i], value);
             }
         }
         return tags;

@@ -5,11 +5,25 @@ public final class Stats {
 
     private static final Views VIEWS = Views.create();
 
+    private static final MetricSources SOURCES = MetricSources.of();
+
+    static {
+        SOURCES.add("views", VIEWS).add("tidemark", SOURCES.ownMetrics());
+    }
+
     private Stats() {}
 
     /** The views of the program. */
     public static Views views() {
         return VIEWS;
+    }
+
+    /**
+     * What exporters of the program read: its {@linkplain #views views}, what is added here, and {@linkplain MetricSources#ownMetrics how often} one of
+     * these failed.
+     */
+    public static MetricSources sources() {
+        return SOURCES;
     }
 
     /** Records a value of a measure, with the tags that are {@linkplain Tags#current current}. */

@@ -1,61 +1,144 @@
 package io.tidemark.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.stats.MetricFamily.Kind;
+import io.tidemark.stats.MetricFamily.Point;
 import io.tidemark.unit.MetricUnit;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/** Several sources as one. */
 class MetricSourcesTest {
 
-    private static MetricFamily family(String name) {
+    private final MetricSources sources = MetricSources.of();
+
+    private static MetricFamily family(String name, Kind kind, Tags tags, long value) {
         return new MetricFamily(
                 name,
                 "",
-                MetricUnit.NONE,
-                MetricFamily.Kind.GAUGE,
-                List.of(new MetricFamily.Point(Tags.empty(), Instant.EPOCH, new AggregationData.OfLong(1))));
+                MetricUnit.COUNT,
+                kind,
+                List.of(new Point(tags, Instant.EPOCH, new AggregationData.OfLong(value))));
+    }
+
+    private static MetricSource source(MetricFamily... families) {
+        return () -> List.of(families);
+    }
+
+    private Optional<MetricFamily> collected(String name) {
+        return sources.collect().stream()
+                .filter(family -> family.name().equals(name))
+                .findFirst();
+    }
+
+    private long counted(String name, String source) {
+        return sources.ownMetrics().collect().stream()
+                .filter(family -> family.name().equals(name))
+                .flatMap(family -> family.points().stream())
+                .filter(point -> point.tags().equals(Tags.of("source", source)))
+                .mapToLong(point -> ((AggregationData.OfLong) point.value()).value())
+                .sum();
     }
 
     @Test
-    void aSourceThatFailsIsLeftOut() {
-        try (Logged logged = new Logged()) {
-            boolean[] broken = {true};
-            MetricSource flaky = () -> {
-                if (broken[0]) {
-                    throw new IllegalStateException("no more");
-                }
-                return List.of(family("flaky"));
-            };
-            MetricSource deep = new MetricSource() {
-                @Override
-                @SuppressWarnings("InfiniteRecursion") // As a source that reads a source that reads it.
-                public List<MetricFamily> collect() {
-                    return collect();
-                }
-            };
-            MetricSources sources =
-                    MetricSources.of(() -> List.of(family("a")), flaky, deep, () -> List.of(family("b"), family("a")));
-            for (int i = 0; i < 2; i++) {
-                assertThat(sources.collect()).extracting(MetricFamily::name).containsExactly("a", "b");
-            }
-            assertThat(sources.failures()).isEqualTo(4);
-            assertThat(sources.duplicates()).isEqualTo(2);
-            assertThat(logged.messages()).hasSize(3);
+    void theyGiveWhatEachGives() {
+        MetricSource one = source(family("a", Kind.GAUGE, Tags.empty(), 1));
+        sources.add("one", one).add("two", source(family("b", Kind.COUNTER, Tags.empty(), 2)));
+        assertThat(sources.collect()).extracting(MetricFamily::name).containsExactly("a", "b");
+        assertThat(sources.names()).containsExactly("one", "two");
+        assertThat(sources.remove(one)).isTrue();
+        assertThat(sources.remove(one)).isFalse();
+        assertThat(collected("a")).isEmpty();
+        assertThat(collected("b")).isPresent();
+    }
 
-            broken[0] = false;
-            assertThat(sources.remove(deep)).isTrue();
-            assertThat(sources.collect()).extracting(MetricFamily::name).containsExactly("a", "flaky", "b");
-            assertThat(sources.failures()).isEqualTo(4);
+    @Test
+    void withoutSourcesThereIsNothing() {
+        assertThat(sources.collect()).isEmpty();
+    }
+
+    @Test
+    void oneThatThrowsCostsItselfAndIsCounted() {
+        sources.add("bad", () -> {
+                    throw new IllegalStateException("no water");
+                })
+                .add("worse", () -> {
+                    throw new StackOverflowError();
+                })
+                .add("none", () -> null)
+                .add("good", source(family("a", Kind.GAUGE, Tags.empty(), 1)));
+
+        sources.collect();
+        assertThat(collected("a")).isPresent();
+        assertThat(counted("tidemark_source_failures", "bad")).isEqualTo(2);
+        assertThat(counted("tidemark_source_failures", "worse")).isEqualTo(2);
+        assertThat(counted("tidemark_source_failures", "none")).isEqualTo(2);
+        assertThat(sources.failures()).isEqualTo(6);
+        assertThat(counted("tidemark_source_failures", "good")).isZero();
+    }
+
+    @Test
+    void metricsOfOneNameAreOne_withThePointsOfAll() {
+        sources.add("one", source(family("a", Kind.GAUGE, Tags.of("pond", "1"), 1)))
+                .add("two", source(family("a", Kind.GAUGE, Tags.of("pond", "2"), 2)));
+
+        assertThat(sources.collect().stream().filter(family -> family.name().equals("a")))
+                .singleElement()
+                .satisfies(family -> assertThat(family.points())
+                        .extracting(point -> point.tags().get("pond"))
+                        .containsExactly("1", "2"));
+        assertThat(counted("tidemark_source_duplicates", "two")).isZero();
+    }
+
+    @Test
+    void whatDoesNotFitIsLeftOutAndCounted() {
+        sources.add("one", source(family("a", Kind.GAUGE, Tags.empty(), 1)))
+                .add("kind", source(family("a", Kind.COUNTER, Tags.of("x", "y"), 2)))
+                .add(
+                        "twice",
+                        source(family("a", Kind.GAUGE, Tags.empty(), 3), family("b", Kind.GAUGE, Tags.empty(), 4)));
+
+        MetricFamily a = collected("a").orElseThrow();
+        assertThat(a.kind()).isEqualTo(Kind.GAUGE);
+        assertThat(a.points()).singleElement().extracting(Point::value).isEqualTo(new AggregationData.OfLong(1));
+        assertThat(collected("b")).isPresent();
+        assertThat(counted("tidemark_source_duplicates", "kind")).isPositive();
+        assertThat(counted("tidemark_source_duplicates", "twice")).isPositive();
+        assertThat(counted("tidemark_source_duplicates", "one")).isZero();
+    }
+
+    @Test
+    void aNameIsOfOneSource() {
+        MetricSource first = source();
+        sources.add("one", first).add("one", first);
+        assertThat(sources.names()).containsExactly("one");
+        assertThatThrownBy(() -> sources.add("one", source(family("a", Kind.GAUGE, Tags.empty(), 1))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("another source of the name one");
+        assertThatThrownBy(() -> sources.add("self", sources)).hasMessageContaining("cannot be one of their own");
+    }
+
+    @Test
+    void withoutANameASourceIsCalledAsItsClass() {
+        Callbacks callbacks = Callbacks.create();
+        sources.add(callbacks).add(callbacks).add(Callbacks.create()).add(source());
+        assertThat(sources.names()).containsExactly("Callbacks", "Callbacks-2", "source");
+    }
+
+    @Test
+    void theSourcesOfTheProgramHaveItsViews() {
+        LongMeasure seen = Measure.ofLong("s/seen", "Seen", MetricUnit.COUNT);
+        Stats.views().register(View.of(seen).named("s/seen"));
+        try {
+            seen.record(1);
+            assertThat(Stats.sources().collect())
+                    .extracting(MetricFamily::name)
+                    .contains("s/seen", "tidemark_source_failures", "tidemark_source_duplicates");
+        } finally {
+            Stats.views().unregister("s/seen");
         }
-    }
-
-    @Test
-    void sourcesAreNotTheirOwn() {
-        MetricSources sources = MetricSources.of();
-        assertThatIllegalArgumentException().isThrownBy(() -> sources.add(sources));
     }
 }

@@ -1,0 +1,137 @@
+package io.tidemark.stats;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tidemark.stats.MetricFamily.Kind;
+import io.tidemark.stats.MetricFamily.Point;
+import io.tidemark.unit.MetricUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+@SuppressWarnings("try")
+class CallbacksTest {
+
+    private final Callbacks callbacks = Callbacks.create();
+
+    private Optional<MetricFamily> collected(String name) {
+        return callbacks.collect().stream()
+                .filter(family -> family.name().equals(name))
+                .findFirst();
+    }
+
+    private List<Object> values(String name) {
+        return collected(name).stream()
+                .flatMap(family -> family.points().stream())
+                .<Object>map(Point::value)
+                .toList();
+    }
+
+    @Test
+    void aGaugeIsAskedEachTime() {
+        Queue<String> waiting = new ConcurrentLinkedQueue<>(List.of("duck", "drake"));
+        callbacks.gauge("c/waiting", "Who waits", MetricUnit.COUNT, waiting::size);
+
+        assertThat(values("c/waiting")).containsExactly(new AggregationData.OfDouble(2));
+        waiting.poll();
+        assertThat(values("c/waiting")).containsExactly(new AggregationData.OfDouble(1));
+        MetricFamily family = collected("c/waiting").orElseThrow();
+        assertThat(family.kind()).isEqualTo(Kind.GAUGE);
+        assertThat(family.description()).isEqualTo("Who waits");
+    }
+
+    @Test
+    void severalOfANameAreToldApartByTheirTags() {
+        callbacks.counter("c/fed", "Fed", MetricUnit.COUNT, Tags.of("pond", "1"), () -> 1);
+        callbacks.counter("c/fed", "Fed", MetricUnit.COUNT, Tags.of("pond", "2"), () -> Long.MAX_VALUE);
+
+        assertThat(values("c/fed"))
+                .containsExactly(new AggregationData.OfLong(1), new AggregationData.OfLong(Long.MAX_VALUE));
+        assertThatThrownBy(() -> callbacks.counter("c/fed", "Fed", MetricUnit.COUNT, Tags.of("pond", "1"), () -> 3))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("c/fed with the tags {pond=1} already");
+    }
+
+    @Test
+    void oneThatFailsIsLeftOutAndCounted_andTheOthersAreThere() {
+        callbacks.gauge("c/bad", "", MetricUnit.COUNT, Tags.of("n", "1"), () -> {
+            throw new IllegalStateException("no water");
+        });
+        callbacks.gauge("c/bad", "", MetricUnit.COUNT, Tags.of("n", "2"), () -> 5);
+        callbacks.gauge("c/nan", "", MetricUnit.COUNT, () -> Double.NaN);
+        callbacks.counter("c/less", "", MetricUnit.COUNT, () -> -1);
+        callbacks.gauge("c/good", "", MetricUnit.COUNT, () -> Double.NEGATIVE_INFINITY);
+
+        callbacks.collect();
+        assertThat(values("c/bad")).containsExactly(new AggregationData.OfDouble(5));
+        assertThat(values("c/nan")).isEmpty();
+        assertThat(values("c/less")).isEmpty();
+        assertThat(values("c/good")).containsExactly(new AggregationData.OfDouble(Double.NEGATIVE_INFINITY));
+        List<Point> failures = callbacks.collect().stream()
+                .filter(family -> family.name().equals("tidemark_callback_failures"))
+                .findFirst()
+                .orElseThrow()
+                .points();
+        assertThat(failures)
+                .extracting(point -> point.tags().get("callback") + " " + point.value())
+                .containsExactly(
+                        "c/bad OfLong[value=6]",
+                        "c/good OfLong[value=0]",
+                        "c/less OfLong[value=6]",
+                        "c/nan OfLong[value=6]");
+    }
+
+    @Test
+    void aCounterThatIsLessThanBeforeBeganAnew() {
+        AtomicLong counted = new AtomicLong(5);
+        callbacks.counter("c/restarts", "", MetricUnit.COUNT, counted::get);
+        Point first = collected("c/restarts").orElseThrow().points().get(0);
+        counted.set(6);
+        Point second = collected("c/restarts").orElseThrow().points().get(0);
+        counted.set(1);
+        Point third = collected("c/restarts").orElseThrow().points().get(0);
+        counted.set(2);
+        Point fourth = collected("c/restarts").orElseThrow().points().get(0);
+
+        assertThat(second.start()).isEqualTo(first.start());
+        assertThat(third.start()).isAfter(second.start());
+        assertThat(fourth.start()).isEqualTo(third.start());
+    }
+
+    @Test
+    void itIsGoneWhenItsRegistrationIsClosed() {
+        Callbacks.Registration one = callbacks.gauge("c/gone", "", MetricUnit.COUNT, () -> 1);
+        one.close();
+        assertThat(callbacks.collect()).isEmpty();
+
+        try (Callbacks.Registration again = callbacks.gauge("c/gone", "other", MetricUnit.BYTES, () -> 2)) {
+            one.close();
+            assertThat(values("c/gone")).containsExactly(new AggregationData.OfDouble(2));
+        }
+    }
+
+    @Test
+    void aNameHasOneDefinition() {
+        callbacks.gauge("c/one", "One", MetricUnit.COUNT, () -> 1);
+        assertThatThrownBy(() -> callbacks.gauge("c/one", "One", MetricUnit.BYTES, Tags.of("a", "b"), () -> 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("GAUGE c/one (\"One\", Count), and now GAUGE c/one (\"One\", Bytes)");
+        assertThatThrownBy(() -> callbacks.gauge("ente/größe", "", MetricUnit.COUNT, () -> 1))
+                .hasMessageContaining("U+00F6");
+    }
+
+    @Test
+    void aCallbackMayRegisterAndCloseOthers() {
+        Callbacks.Registration other = callbacks.gauge("c/other", "", MetricUnit.COUNT, () -> 1);
+        callbacks.gauge("c/busy", "", MetricUnit.COUNT, () -> {
+            other.close();
+            return 1;
+        });
+        assertThat(values("c/busy")).hasSize(1);
+        assertThat(values("c/other")).isEmpty();
+    }
+}
