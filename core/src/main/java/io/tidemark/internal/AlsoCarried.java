@@ -8,10 +8,7 @@ import java.util.function.Supplier;
  */
 public final class AlsoCarried {
 
-    private static final Runnable NOTHING_TO_END = () -> {};
-    private static final Captured NOTHING = () -> NOTHING_TO_END;
-
-    private static volatile Supplier<Captured> source = () -> NOTHING;
+    private static volatile Supplier<Captured> source = AlsoCarried::nothing;
 
     private AlsoCarried() {}
 
@@ -31,4 +28,14 @@ public final class AlsoCarried {
     public static void capturedBy(Supplier<Captured> source) {
         AlsoCarried.source = source;
     }
+
+    private static Captured nothing() {
+        return AlsoCarried::beginNothing;
+    }
+
+    private static Runnable beginNothing() {
+        return AlsoCarried::endNothing;
+    }
+
+    private static void endNothing() {}
 }
