@@ -47,7 +47,7 @@ public final class BinaryTags {
     private static void writeText(ByteArrayOutputStream out, String text) {
         int rest = text.length();
         while (rest > 0x7F) {
-            out.write(rest & 0x7F | 0x80);
+            out.write((rest & 0x7F) | 0x80);
             rest >>>= 7;
         }
         out.write(rest);
