@@ -1,5 +1,6 @@
 package io.tidemark.stats;
 
+import io.tidemark.internal.Warnings;
 import io.tidemark.sink.EntrySink;
 import java.util.concurrent.TimeUnit;
 
@@ -21,7 +22,7 @@ final class Ending {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         } catch (Throwable problem) {
-            AggregationWarning.warn("closing the sink of aggregates failed", problem);
+            Warnings.warn("aggregates", "closing the sink of aggregates failed", problem);
         }
     }
 }

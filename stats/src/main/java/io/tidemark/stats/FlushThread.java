@@ -1,5 +1,6 @@
 package io.tidemark.stats;
 
+import io.tidemark.internal.Warnings;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -7,6 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A daemon thread that does the same at an interval. */
 final class FlushThread {
+
+    private static final long LONGEST_WAIT_MILLIS = TimeUnit.SECONDS.toMillis(30);
 
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
@@ -39,26 +42,26 @@ final class FlushThread {
     private void run() {
         try {
             while (!ended.await(nanos, TimeUnit.NANOSECONDS)) {
-                work.run();
+                try {
+                    work.run();
+                } catch (Throwable problem) {
+                    Warnings.warn("aggregates", "a flush of aggregates failed; the next one tries again", problem);
+                }
             }
         } catch (InterruptedException nobodyShould) {
             Thread.currentThread().interrupt();
         }
     }
 
-    /** Ends the thread, and waits for work that it is doing. */
+    /** Ends the thread, and waits a while for work that it is doing. */
     void end() {
         ended.countDown();
-        boolean interrupted = false;
-        while (thread.isAlive() && thread != Thread.currentThread()) {
+        if (thread != Thread.currentThread()) {
             try {
-                thread.join();
+                thread.join(LONGEST_WAIT_MILLIS);
             } catch (InterruptedException told) {
-                interrupted = true;
+                Thread.currentThread().interrupt();
             }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

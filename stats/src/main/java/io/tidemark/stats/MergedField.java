@@ -203,7 +203,7 @@ public abstract class MergedField implements ValueWriter {
         }
         if (from == null
                 ? takesPlain
-                : from.equals(unit) || from instanceof MetricUnit known && known.convertsTo(unit)) {
+                : from.equals(unit) || (from instanceof MetricUnit known && known.convertsTo(unit))) {
             return true;
         }
         mixed(from == null ? "a number without a unit" : "a number in " + from.text());

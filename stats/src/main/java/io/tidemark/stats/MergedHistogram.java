@@ -45,7 +45,7 @@ public final class MergedHistogram extends MergedField {
     @Override
     void whole(long value) {
         any = true;
-        histogram.record(value);
+        histogram.record((double) value);
     }
 
     @Override

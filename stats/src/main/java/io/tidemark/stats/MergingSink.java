@@ -1,6 +1,7 @@
 package io.tidemark.stats;
 
 import io.tidemark.entry.Entry;
+import io.tidemark.internal.Warnings;
 import io.tidemark.sink.CountedSink;
 import io.tidemark.sink.SinkStats;
 import io.tidemark.stream.StreamStats;
@@ -72,7 +73,7 @@ public final class MergingSink<T> implements CountedSink, AutoCloseable {
         try {
             return aggregator.next().flush();
         } catch (Throwable problem) {
-            AggregationWarning.warn("flushing the sink of aggregates failed", problem);
+            Warnings.warn("aggregates", "flushing the sink of aggregates failed", problem);
             return CompletableFuture.completedFuture(null);
         }
     }

@@ -22,7 +22,7 @@ public final class OwnMerge extends MergedField {
 
     @Override
     void whole(long value) {
-        decimal(value, 1);
+        decimal((double) value, 1);
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.tidemark.stats;
 
 import io.tidemark.entry.EntryLayout;
 import io.tidemark.entry.EntryWriter;
+import io.tidemark.internal.Warnings;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,8 @@ public abstract class RecordAggregate<T> {
 
     /**
      * How many single values could not be merged since the program started: a NaN; a number in a unit that does not convert into that of
-     * those before; one that a strategy threw at. The rest of their records was merged. The first, and at most one in ten seconds of
-     * those that follow, is warned of.
+     * those before; one that a strategy threw at. The rest of their records was merged. They are warned of, once in ten seconds
+     * at most.
      */
     public static long valuesLeftOut() {
         return LEFT_OUT.sum();
@@ -37,7 +38,7 @@ public abstract class RecordAggregate<T> {
 
     static void leaveOut(String why, @Nullable Throwable problem) {
         LEFT_OUT.increment();
-        AggregationWarning.warn("a value was not merged: " + why, problem);
+        Warnings.warn("merge", "a value was not merged: " + why, problem);
     }
 
     /** For generated code: told of values that could not be read. */
