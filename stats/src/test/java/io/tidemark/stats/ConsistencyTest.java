@@ -168,7 +168,7 @@ class ConsistencyTest {
             }
             recorded++;
         }
-        held.figures.add(5, 5, 0);
+        held.add(5, 5, 0);
         held.unlock();
         closing.join();
         assertThat(cell.record(1, 1)).isFalse();
