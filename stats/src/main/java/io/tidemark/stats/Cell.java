@@ -25,7 +25,7 @@ abstract sealed class Cell permits StripedCell, LastCell {
     static Cell of(Plan plan, long startNanos, @Nullable Exemplars exemplars) {
         return plan.kind == Aggregation.Kind.LAST
                 ? new LastCell(plan, startNanos, exemplars)
-                : new StripedCell(plan, plan.newFigures(), startNanos, exemplars);
+                : new StripedCell(plan, startNanos, exemplars);
     }
 
     /**

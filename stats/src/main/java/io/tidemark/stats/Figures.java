@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The figures of a row, or of a part of it: all that its aggregation needs of the values. For one thread at a time. */
-final class Figures {
+sealed class Figures permits Stripe {
 
     private final Plan plan;
 
@@ -56,7 +56,7 @@ final class Figures {
      * @param slice of time, if the aggregation looks at that
      */
     // Guarded by RecordingBenchmark.
-    void add(double value, long exact, long slice) {
+    final void add(double value, long exact, long slice) {
         switch (plan.kind) {
             case COUNT -> count++;
             case SUM, SIGNED_SUM -> {
@@ -159,7 +159,7 @@ final class Figures {
     }
 
     /** Adds all that another of the same plan has. */
-    void merge(Figures other) {
+    final void merge(Figures other) {
         count += other.count;
         sum = Plan.finite(sum) + Plan.finite(other.sum);
         turns += other.turns;
@@ -205,7 +205,7 @@ final class Figures {
     }
 
     /** How many values were added. */
-    long count() {
+    final long count() {
         long all = count;
         for (long bucket : buckets) {
             all += bucket;
@@ -214,8 +214,7 @@ final class Figures {
     }
 
     /** What the aggregation makes of them. Null if there were none. */
-    @Nullable
-    AggregationData data(long slice) {
+    final @Nullable AggregationData data(long slice) {
         long all = count();
         if (all == 0) {
             return null;

@@ -19,6 +19,7 @@ final class Plan {
     private final double least;
 
     private final Aggregation aggregation;
+    private final long sliceNanos;
     private final double[] bounds;
 
     /** The greatest whole number in each bucket: a double would round large ones up into the next, or down. */
@@ -33,6 +34,7 @@ final class Plan {
         this.whole = whole;
         this.time = time;
         this.least = kind == Kind.SUM ? 0 : Double.NEGATIVE_INFINITY;
+        this.sliceNanos = aggregation instanceof Aggregation.Quantiles how ? how.sliceNanos() : 0;
         this.bounds = aggregation.bounds();
         this.wholeBounds = Arrays.stream(bounds)
                 .mapToLong(bound -> (long) Math.floor(bound))

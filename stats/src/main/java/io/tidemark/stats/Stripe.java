@@ -5,14 +5,14 @@ import java.lang.invoke.VarHandle;
 
 /**
  * One part of what a row has counted. Whoever adds to it, or reads it, has its lock, for some nanoseconds: so all its figures agree with each other.
- * A thread that finds it locked goes to another stripe. Once closed, it does not change any more and needs no lock.
+ * They are in this object, near the lock: it is one cache line less. A thread that finds it locked goes to another stripe. Once closed, it does not change any more and needs no lock.
  *
  * <p>No thread leaves with the lock. Under the lock there is no call but into this package, no allocation but in an exponential distribution, whose changes come
  * after its allocations, and the unlocking is in a {@code finally} of the frame that locked. It needs no more stack than locking
  * did at the same depth, so a stack that overflows does so before the lock is taken or inside the {@code try}. A value whose adding was cut short
  * by such an error may be in some figures only; it cannot make the buckets differ from the count, which is their sum.
  */
-final class Stripe {
+final class Stripe extends Figures {
 
     private static final VarHandle STATE;
 
@@ -31,15 +31,12 @@ final class Stripe {
     @SuppressWarnings("unused") // by STATE
     private int state;
 
-    /** Guarded by the lock. */
-    final Figures figures;
-
     // So that two of them, made one after the other, are not in one cache line.
     @SuppressWarnings("unused")
     private long p0, p1, p2, p3, p4, p5, p6, p7;
 
-    Stripe(Figures figures) {
-        this.figures = figures;
+    Stripe(Plan plan) {
+        super(plan);
     }
 
     /** False if somebody has it, or if it is closed. */

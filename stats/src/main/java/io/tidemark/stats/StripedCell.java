@@ -29,10 +29,14 @@ final class StripedCell extends Cell {
     /** Replaced as a whole. The number is a power of two. */
     private volatile Stripe[] stripes;
 
-    StripedCell(Plan plan, Figures first, long startNanos, @Nullable Exemplars exemplars) {
+    StripedCell(Plan plan, long startNanos, @Nullable Exemplars exemplars) {
+        this(plan, new Stripe(plan), startNanos, exemplars);
+    }
+
+    private StripedCell(Plan plan, Stripe first, long startNanos, @Nullable Exemplars exemplars) {
         super(startNanos, exemplars);
         this.plan = plan;
-        this.stripes = new Stripe[] {new Stripe(first)};
+        this.stripes = new Stripe[] {first};
     }
 
     @Override
@@ -50,7 +54,7 @@ final class StripedCell extends Cell {
             stripe = other;
         }
         try {
-            stripe.figures.add(value, exact, slice);
+            stripe.add(value, exact, slice);
         } finally {
             stripe.unlock();
         }
@@ -90,7 +94,7 @@ final class StripedCell extends Cell {
     private void grow(Stripe[] from) {
         Stripe[] more = Arrays.copyOf(from, from.length * 2);
         for (int i = from.length; i < more.length; i++) {
-            more[i] = new Stripe(plan.newFigures());
+            more[i] = new Stripe(plan);
         }
         STRIPES.compareAndSet(this, from, more);
     }
@@ -115,7 +119,7 @@ final class StripedCell extends Cell {
         for (Stripe stripe : stripes) {
             boolean locked = stripe.lock();
             try {
-                count += stripe.figures.count();
+                count += stripe.count();
             } finally {
                 if (locked) {
                     stripe.unlock();
@@ -125,12 +129,11 @@ final class StripedCell extends Cell {
         return count;
     }
 
-    private Figures together() {
-        Figures together = plan.newFigures();
+    private <F extends Figures> F addTo(F together) {
         for (Stripe stripe : stripes) {
             boolean locked = stripe.lock();
             try {
-                together.merge(stripe.figures);
+                together.merge(stripe);
             } finally {
                 if (locked) {
                     stripe.unlock();
@@ -143,12 +146,12 @@ final class StripedCell extends Cell {
     @Override
     @Nullable
     AggregationData snapshot() {
-        return together().data(plan.slice());
+        return addTo(plan.newFigures()).data(plan.slice());
     }
 
     @Override
     Cell continued() {
-        return new StripedCell(plan, together(), startNanos, exemplars);
+        return new StripedCell(plan, addTo(new Stripe(plan)), startNanos, exemplars);
     }
 
     /** For tests: takes a stripe and keeps it, as a thread that is stopped there. */

@@ -2,9 +2,12 @@ package io.tidemark.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.time.TimeSource;
 import io.tidemark.unit.MetricUnit;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
@@ -168,7 +172,7 @@ class ConsistencyTest {
             }
             recorded++;
         }
-        held.figures.add(5, 5, 0);
+        held.add(5, 5, 0);
         held.unlock();
         closing.join();
         assertThat(cell.record(1, 1)).isFalse();
@@ -263,6 +267,46 @@ class ConsistencyTest {
         done.set(true);
         reading.shutdown();
         assertThat(seen.get()).isEqualTo(WRITERS * 10_000L);
+    }
+
+    @Test
+    @SuppressWarnings("try")
+    void aValueThatComesBetweenTheLookAndTheRemovalKeepsTheRow() throws Exception {
+        ManualTime time = new ManualTime();
+        try (TimeSource.Scope scope = TimeSource.override(time)) {
+            Views views = Views.create();
+            views.register(View.of(SIZE)
+                    .by("op")
+                    .aggregate(Aggregation.distribution(1))
+                    .limit(1)
+                    .idleExpiry(Duration.ofMinutes(1))
+                    .named("v"));
+            Tags tags = Tags.of("op", "a");
+            SIZE.record(1, tags);
+            SIZE.record(1, Tags.of("op", "in the overflow row"));
+            Instant start = views.get("v").orElseThrow().start();
+            time.advance(Duration.ofMinutes(1));
+            List<Rows.Row> rows = SIZE.recorders()[0].rows().all();
+            // The reader looks at the row, and then has to wait for the overflow row.
+            Stripe held = ((StripedCell) rows.get(1).cell).holdOne();
+            FutureTask<ViewData> snapshot =
+                    new FutureTask<>(() -> views.get("v").orElseThrow());
+            Thread reader = new Thread(snapshot);
+            reader.start();
+            while (!Arrays.toString(reader.getStackTrace()).contains("Thread.yield")) {
+                Thread.onSpinWait();
+            }
+            SIZE.record(5, tags);
+            held.unlock();
+            ViewData data = snapshot.get();
+            assertThat(data.rows()).hasSize(1);
+            assertThat(sum(data.rows().get(0).data())).isEqualTo(6);
+            assertThat(data.rows().get(0).start()).isEqualTo(start);
+            assertThat(data.overflowed()).isEqualTo(1);
+            SIZE.record(1, tags);
+            assertThat(sum(views.unregister("v").orElseThrow().rows().get(0).data()))
+                    .isEqualTo(7);
+        }
     }
 
     @Test
