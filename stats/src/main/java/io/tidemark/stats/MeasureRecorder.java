@@ -12,7 +12,12 @@ final class MeasureRecorder extends Recorder<Tags> {
 
     private static final VarHandle KNOWN = MethodHandles.arrayElementVarHandle(Known[].class);
 
-    private static final int MOST_KNOWN = 64;
+    private static final int MOST_KNOWN = 128;
+
+    private static final int SHIFT = Integer.SIZE - Integer.numberOfTrailingZeros(MOST_KNOWN);
+
+    /** How many of them a set of tags can be at. */
+    private static final int PLACES = 4;
 
     private final String[] keys;
 
@@ -45,16 +50,29 @@ final class MeasureRecorder extends Recorder<Tags> {
     @Override
     @Nullable
     Cell remembered(Tags tags) {
-        Known one = (Known) KNOWN.getAcquire(known, slot(tags));
-        return one != null && one.tags.equals(tags) ? one.cell : null;
+        int slot = slot(tags);
+        for (int i = 0; i < PLACES; i++) {
+            Known one = (Known) KNOWN.getAcquire(known, slot ^ i);
+            if (one == null) {
+                return null;
+            }
+            if (one.tags.equals(tags)) {
+                return one.cell;
+            }
+        }
+        return null;
     }
 
     @Override
     void remember(Tags tags, Cell cell) {
-        Known before = (Known) KNOWN.getAcquire(known, slot(tags));
-        // The first stays: else tags that differ each time would make garbage each time.
-        if (before == null || before.tags.equals(tags)) {
-            KNOWN.setRelease(known, slot(tags), new Known(tags, cell));
+        int slot = slot(tags);
+        for (int i = 0; i < PLACES; i++) {
+            Known before = (Known) KNOWN.getAcquire(known, slot ^ i);
+            // The first ones stay: else tags that differ each time would make garbage each time.
+            if (before == null || before.tags.equals(tags)) {
+                KNOWN.setRelease(known, slot ^ i, new Known(tags, cell));
+                return;
+            }
         }
     }
 
@@ -66,8 +84,8 @@ final class MeasureRecorder extends Recorder<Tags> {
     }
 
     private static int slot(Tags tags) {
-        int hash = tags.hashCode() * 0x9E3779B9;
-        return (hash ^ hash >>> 16) & (MOST_KNOWN - 1);
+        // The upper bits of the product depend on all bits of the hash.
+        return tags.hashCode() * 0x9E3779B9 >>> SHIFT;
     }
 
     @Override
