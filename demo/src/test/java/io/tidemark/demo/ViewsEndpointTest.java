@@ -202,6 +202,7 @@ class ViewsEndpointTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "                                  | what is the view of? Send of=Time",
                 "by=Operation                      | what is the view of? Send of=Time",
