@@ -8,7 +8,6 @@ import io.tidemark.stats.Measure;
 import io.tidemark.stats.View;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +21,8 @@ import java.util.TreeSet;
  */
 final class ViewQuery {
     private static final String EXAMPLE = "of=Time&by=Operation,Status&aggregate=max";
-    private static final Set<String> KEYS = new TreeSet<>(Set.of("of", "by", "aggregate", "description", "limit", "idle"));
+    private static final Set<String> KEYS =
+            new TreeSet<>(Set.of("of", "by", "aggregate", "description", "limit", "idle"));
 
     private static final Map<String, MetricField<RequestMetrics>> FIELDS = byName(List.of(
             RequestMetricsFields.SUCCESS,
@@ -43,8 +43,8 @@ final class ViewQuery {
             RequestMetricsFields.ERROR,
             RequestMetricsFields.REQUEST_ID));
 
-    private static final Map<String, Measure> MEASURES = Map.of(
-            PondMeasures.BREAD.name(), PondMeasures.BREAD, PondMeasures.DISTANCE.name(), PondMeasures.DISTANCE);
+    private static final Map<String, Measure> MEASURES =
+            Map.of(PondMeasures.BREAD.name(), PondMeasures.BREAD, PondMeasures.DISTANCE.name(), PondMeasures.DISTANCE);
 
     private final Map<String, String> given = new LinkedHashMap<>();
 
@@ -62,10 +62,16 @@ final class ViewQuery {
 
     static View read(String name, String form) throws BadRequest {
         ViewQuery query = new ViewQuery();
-        for (String pair : form.strip().split("&")) {
-            query.take(pair);
+        if (!form.isBlank()) {
+            for (String pair : form.strip().split("&")) {
+                query.take(pair);
+            }
         }
-        return query.view(name);
+        try {
+            return query.finish(query.begin(), name);
+        } catch (IllegalArgumentException refused) {
+            throw new BadRequest(refused.getMessage());
+        }
     }
 
     private void take(String pair) throws BadRequest {
@@ -75,7 +81,8 @@ final class ViewQuery {
             throw new BadRequest("'" + key + "' says nothing of a view: send a form of " + KEYS + ", as " + EXAMPLE);
         }
         try {
-            String value = URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8).strip();
+            String value = URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8)
+                    .strip();
             if (given.putIfAbsent(key, value) != null) {
                 throw new BadRequest("'" + key + "' is there twice: send it once");
             }
@@ -84,7 +91,7 @@ final class ViewQuery {
         }
     }
 
-    private View view(String name) throws BadRequest {
+    private View.Builder<?> begin() throws BadRequest {
         String of = given.get("of");
         if (of == null) {
             throw new BadRequest("what is the view of? Send " + EXAMPLE);
@@ -96,14 +103,14 @@ final class ViewQuery {
             for (String key : by()) {
                 PropertyField<RequestMetrics, ?> property = PROPERTIES.get(key);
                 if (property == null) {
-                    throw new BadRequest("a request has no property '" + key + "': take some of "
-                            + PROPERTIES.keySet() + ", as " + EXAMPLE);
+                    throw new BadRequest("a request has no property '" + key + "': take some of " + PROPERTIES.keySet()
+                            + ", as " + EXAMPLE);
                 }
                 view.by(property);
             }
-            return finish(view, name);
+            return view;
         } else if (measure != null) {
-            return finish(View.of(measure).by(by().toArray(new String[0])), name);
+            return View.of(measure).by(by().toArray(new String[0]));
         }
         throw new BadRequest("'" + of + "' is neither a field nor a measure: take one of " + FIELDS.keySet() + " or "
                 + new TreeSet<>(MEASURES.keySet()));
@@ -117,32 +124,28 @@ final class ViewQuery {
     }
 
     private View finish(View.Builder<?> view, String name) throws BadRequest {
-        try {
-            String aggregate = given.get("aggregate");
-            if (aggregate != null) {
-                view.aggregate(AggregationText.read(aggregate));
-            }
-            String description = given.get("description");
-            if (description != null) {
-                view.description(description);
-            }
-            String limit = given.get("limit");
-            if (limit != null) {
-                view.limit(AggregationText.whole(limit));
-            }
-            String idle = given.get("idle");
-            if (idle != null) {
-                view.idleExpiry(AggregationText.duration(idle));
-            }
-            return view.named(name);
-        } catch (IllegalArgumentException refused) {
-            throw new BadRequest(refused.getMessage());
+        String aggregate = given.get("aggregate");
+        if (aggregate != null) {
+            view.aggregate(AggregationText.read(aggregate));
         }
+        String description = given.get("description");
+        if (description != null) {
+            view.description(description);
+        }
+        String limit = given.get("limit");
+        if (limit != null) {
+            view.limit(AggregationText.whole(limit));
+        }
+        String idle = given.get("idle");
+        if (idle != null) {
+            view.idleExpiry(AggregationText.duration(idle));
+        }
+        return view.named(name);
     }
 
     private static <F extends Field<?>> Map<String, F> byName(List<F> fields) {
         Map<String, F> byName = new LinkedHashMap<>();
-        for (F field : new ArrayList<>(fields)) {
+        for (F field : fields) {
             byName.put(field.name(), field);
         }
         return byName;

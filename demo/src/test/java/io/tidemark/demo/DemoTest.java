@@ -147,11 +147,7 @@ class DemoTest {
                 HttpResponse<String> seen;
                 do {
                     seen = http.send(view.GET().build(), BodyHandlers.ofString());
-                } while (new ObjectMapper()
-                                .readTree(seen.body())
-                                .path("rows")
-                                .size()
-                        < Visitor.values().length);
+                } while (new ObjectMapper().readTree(seen.body()).path("rows").size() < Visitor.values().length);
                 String gone = http.send(view.DELETE().build(), BodyHandlers.ofString())
                         .body();
                 last.set(new ObjectMapper().readTree(gone));

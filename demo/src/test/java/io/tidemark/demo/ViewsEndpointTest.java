@@ -119,7 +119,9 @@ class ViewsEndpointTest {
 
         JsonNode data = get("pond/distance").at("/rows/0/data");
         assertThat(data.get("count").asInt()).isEqualTo(900);
-        assertThat(data.get("q0.5").asDouble()).isPositive().isLessThan(data.get("q0.99").asDouble());
+        assertThat(data.get("q0.5").asDouble())
+                .isPositive()
+                .isLessThan(data.get("q0.99").asDouble());
     }
 
     @Test
@@ -202,6 +204,7 @@ class ViewsEndpointTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "                                  | what is the view of? Send of=Time",
                 "by=Operation                      | what is the view of? Send of=Time",
@@ -287,9 +290,8 @@ class ViewsEndpointTest {
 
     /** Until it is fed: now and then there is no bread. */
     private int feed(String visitor, int grams) throws Exception {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        server.address().resolve("/bread"))
-                .POST(BodyPublishers.ofString("" + grams));
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(server.address().resolve("/bread")).POST(BodyPublishers.ofString("" + grams));
         if (visitor != null) {
             request.header("X-Visitor", visitor);
         }

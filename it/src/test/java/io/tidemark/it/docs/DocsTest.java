@@ -49,6 +49,8 @@ class DocsTest {
             "import io.tidemark.stream.*;",
             "import io.tidemark.testing.*;",
             "import io.tidemark.time.*;",
+            // There is one in JUnit as well.
+            "import io.tidemark.stats.Tags;",
             // There is one in java.util as well.
             "import io.tidemark.time.Timer;",
             "import io.tidemark.unit.*;",
