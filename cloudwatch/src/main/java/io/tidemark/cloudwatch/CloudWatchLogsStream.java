@@ -42,8 +42,8 @@ import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsAsyncClient;
  *
  * <p>Entries are formatted on the thread that uses the stream, and gathered to a batch. It goes into a bounded submission queue when it is full
  * ({@value Limits#REQUEST_BYTES} bytes, counting {@value Limits#EVENT_OVERHEAD} for each event, or {@value Limits#REQUEST_EVENTS} events), when it is older than
- * {@link Builder#maxAge maxAge} at a periodic flush, and at an explicit flush. That thread never waits for the network: if the queue is full, its oldest batch is
- * dropped, and counted.
+ * {@link Builder#maxAge maxAge} at a periodic flush, and at an explicit flush. That thread never waits for the network: if the queue is full, the batch is put
+ * together with the last one there, and if they do not fit into one request, the oldest is dropped, and counted.
  *
  * <p>A request that is throttled, fails for a fault of the service or of the network, or is not answered, is sent again, until
  * {@link Builder#retryFor retryFor} is over. If only its answer was lost, its events are there twice. The events of a request are in order of time; one whose time is
