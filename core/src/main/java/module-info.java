@@ -1,5 +1,5 @@
 /** Metrics that start from the work a program does: records, timers, units, sinks, streams, formats and outputs. */
-@SuppressWarnings("module") // io.tidemark.stats is built later.
+@SuppressWarnings("module") // They are built later.
 module io.tidemark {
     requires static org.jspecify;
 
@@ -10,6 +10,7 @@ module io.tidemark {
     exports io.tidemark.format.json;
     exports io.tidemark.format.local;
     exports io.tidemark.internal to
+            io.tidemark.jvm,
             io.tidemark.stats;
     exports io.tidemark.output;
     exports io.tidemark.sample;

@@ -1,4 +1,4 @@
-package io.tidemark.stats.jvm;
+package io.tidemark.jvm;
 
 /** What of a JVM is measured. All but {@link #DISK} and {@link #NETWORK} unless one says otherwise. */
 public enum JvmGroup {

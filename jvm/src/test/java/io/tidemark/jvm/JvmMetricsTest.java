@@ -1,4 +1,4 @@
-package io.tidemark.stats.jvm;
+package io.tidemark.jvm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.tidemark.stats.jvm;
+package io.tidemark.jvm;
 
 /** Text that may be a value of a tag. */
 final class TagText {

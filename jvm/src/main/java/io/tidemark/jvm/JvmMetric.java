@@ -1,4 +1,4 @@
-package io.tidemark.stats.jvm;
+package io.tidemark.jvm;
 
 import static io.tidemark.stats.MetricFamily.Kind.COUNTER;
 import static io.tidemark.stats.MetricFamily.Kind.GAUGE;

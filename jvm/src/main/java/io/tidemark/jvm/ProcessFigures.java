@@ -1,4 +1,4 @@
-package io.tidemark.stats.jvm;
+package io.tidemark.jvm;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;

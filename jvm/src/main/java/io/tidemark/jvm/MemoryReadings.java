@@ -1,4 +1,4 @@
-package io.tidemark.stats.jvm;
+package io.tidemark.jvm;
 
 import io.tidemark.stats.Tags;
 import java.lang.management.BufferPoolMXBean;

@@ -1,4 +1,4 @@
-package io.tidemark.stats.jvm;
+package io.tidemark.jvm;
 
 /** Reads the values of a group. */
 @FunctionalInterface
