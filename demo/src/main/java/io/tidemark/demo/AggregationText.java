@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what an aggregation says of itself, and shorter forms of it. */
 final class AggregationText {
@@ -26,36 +27,40 @@ final class AggregationText {
         List<String> arguments = arguments(form.group(2));
         String name = form.group(1);
         try {
-            switch (name) {
-                case "distribution":
-                    return Aggregation.distribution(numbers(arguments));
-                case "exponentialDistribution":
-                    if (arguments.isEmpty()) {
-                        return Aggregation.exponentialDistribution();
-                    }
-                    if (arguments.size() != 2) {
-                        throw new BadRequest(text + " has no maximum of buckets and of scale: write "
-                                + "exponentialDistribution(160, 20), or leave them out");
-                    }
-                    return Aggregation.exponentialDistribution(whole(arguments.get(0)), whole(arguments.get(1)));
-                case "quantiles":
-                    if (arguments.isEmpty()) {
-                        throw new BadRequest("quantiles of what while? Write it, as quantiles(1m)");
-                    }
-                    Duration window = duration(arguments.get(0));
-                    double[] quantiles = numbers(arguments.subList(1, arguments.size()));
-                    return quantiles.length == 0
-                            ? Aggregation.quantiles(window)
-                            : Aggregation.quantiles(window, quantiles);
-                default:
+            return switch (name) {
+                case "distribution" -> Aggregation.distribution(numbers(arguments));
+                case "exponentialDistribution" -> exponential(text, arguments);
+                case "quantiles" -> quantiles(arguments);
+                default -> {
                     if (!arguments.isEmpty()) {
                         throw unknown(text);
                     }
-                    return simple(name);
-            }
+                    yield simple(name);
+                }
+            };
         } catch (IllegalArgumentException refused) {
-            throw new BadRequest(refused.getMessage());
+            throw new BadRequest(refused);
         }
+    }
+
+    private static Aggregation exponential(String text, List<String> arguments) throws BadRequest {
+        if (arguments.isEmpty()) {
+            return Aggregation.exponentialDistribution();
+        }
+        if (arguments.size() != 2) {
+            throw new BadRequest(text + " has no maximum of buckets and of scale: write "
+                    + "exponentialDistribution(160, 20), or leave them out");
+        }
+        return Aggregation.exponentialDistribution(whole(arguments.get(0)), whole(arguments.get(1)));
+    }
+
+    private static Aggregation quantiles(List<String> arguments) throws BadRequest {
+        if (arguments.isEmpty()) {
+            throw new BadRequest("quantiles of what while? Write it, as quantiles(1m)");
+        }
+        Duration window = duration(arguments.get(0));
+        double[] quantiles = numbers(arguments.subList(1, arguments.size()));
+        return quantiles.length == 0 ? Aggregation.quantiles(window) : Aggregation.quantiles(window, quantiles);
     }
 
     private static Aggregation simple(String name) throws BadRequest {
@@ -96,7 +101,7 @@ final class AggregationText {
         return Integer.parseInt(text);
     }
 
-    private static List<String> arguments(String text) {
+    private static List<String> arguments(@Nullable String text) {
         if (text == null || text.isBlank()) {
             return List.of();
         }

@@ -7,4 +7,9 @@ final class BadRequest extends Exception {
     BadRequest(String message) {
         super(message);
     }
+
+    /** As the library says it. */
+    BadRequest(IllegalArgumentException refused) {
+        super(String.valueOf(refused.getMessage()), refused);
+    }
 }

@@ -63,14 +63,14 @@ final class ViewQuery {
     static View read(String name, String form) throws BadRequest {
         ViewQuery query = new ViewQuery();
         if (!form.isBlank()) {
-            for (String pair : form.strip().split("&")) {
+            for (String pair : form.strip().split("&", -1)) {
                 query.take(pair);
             }
         }
         try {
             return query.finish(query.begin(), name);
         } catch (IllegalArgumentException refused) {
-            throw new BadRequest(refused.getMessage());
+            throw new BadRequest(refused);
         }
     }
 
