@@ -85,7 +85,7 @@ final class MeasureRecorder extends Recorder<Tags> {
 
     private static int slot(Tags tags) {
         // The upper bits of the product depend on all bits of the hash.
-        return tags.hashCode() * 0x9E3779B9 >>> SHIFT;
+        return (tags.hashCode() * 0x9E3779B9) >>> SHIFT;
     }
 
     @Override
