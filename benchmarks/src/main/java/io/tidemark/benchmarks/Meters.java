@@ -4,6 +4,7 @@ package io.tidemark.benchmarks;
 interface Meters {
 
     /** Upper bounds of the histogram's buckets. */
+    @SuppressWarnings("MutablePublicArray") // A constant length is what the floor's search is unrolled by.
     double[] BOUNDS = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000};
 
     /** The names of the tags. */
