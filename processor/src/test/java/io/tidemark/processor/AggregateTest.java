@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -166,5 +167,33 @@ class AggregateTest {
 
         assertThat(sink.only().epochNanos()).isEqualTo(7_000_000);
         assertThat(sink.only().lines()).containsExactly("own=5");
+    }
+
+    @Test
+    void aLibraryWhoseAggregateIsMissingIsTold() {
+        String library = """
+                package lib;
+                import io.tidemark.*;
+                import io.tidemark.stats.*;
+                @Metrics(root = false) @Aggregate
+                public record Call(@Merge(Sum.class) int rows) {}
+                """;
+        MemoryCompiler compiler = new MemoryCompiler(Compiled.CLASS_PATH);
+        assertThat(compiler.compile(Map.of("lib.Call", library), true).succeeded())
+                .isTrue();
+        compiler.keep("lib.CallAggregate"::equals);
+
+        MemoryCompiler.Result result = compiler.compile(
+                Map.of(
+                        "A",
+                        "import io.tidemark.*; import io.tidemark.stats.*;"
+                                + " @Metrics class A { @Flatten Aggregated<lib.Call> calls; }"),
+                true);
+
+        assertThat(result.errors().map(error -> error.getMessage(null)))
+                .singleElement()
+                .asString()
+                .startsWith(Message.CHILD_NOT_PROCESSED.tag())
+                .contains("lib.CallAggregate");
     }
 }
