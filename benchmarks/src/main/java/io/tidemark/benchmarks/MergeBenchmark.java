@@ -40,7 +40,10 @@ public class MergeBenchmark {
 
     private static final class Totals {
         private final Histogram latency = Histogram.in(MetricUnit.MILLISECONDS);
+
+        @SuppressWarnings("UnusedVariable") // It is what a hand-written aggregator keeps.
         private long responseSize;
+
         private long depth = Long.MIN_VALUE;
 
         synchronized void merge(MergedCall call) {

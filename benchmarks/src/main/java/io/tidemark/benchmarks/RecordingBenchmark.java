@@ -55,7 +55,8 @@ public class RecordingBenchmark {
         }
 
         int next() {
-            return rows[at = (at + 1) & (COUNT - 1)];
+            at = (at + 1) & (COUNT - 1);
+            return rows[at];
         }
 
         double value() {
