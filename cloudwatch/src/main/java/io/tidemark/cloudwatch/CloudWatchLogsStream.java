@@ -1,18 +1,14 @@
 package io.tidemark.cloudwatch;
 
 import io.tidemark.entry.Entry;
-import io.tidemark.format.EntryEncoder;
 import io.tidemark.format.Format;
 import io.tidemark.format.emf.Emf;
-import io.tidemark.output.LineBlock;
 import io.tidemark.stream.EntryStream;
 import io.tidemark.stream.FlushKind;
 import io.tidemark.stream.Outcome;
-import io.tidemark.stream.Problem;
 import io.tidemark.stream.StreamStats;
 import io.tidemark.time.TimeSource;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -54,10 +50,8 @@ import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsAsyncClient;
 public final class CloudWatchLogsStream implements EntryStream {
 
     private final String name;
-    private final EntryEncoder encoder;
     private final long maxAgeNanos;
     private final Duration shutdownTimeout;
-    private final Blocks blocks = new Blocks();
     private final Figures figures;
     private final SubmissionQueue queue;
 
@@ -67,11 +61,8 @@ public final class CloudWatchLogsStream implements EntryStream {
     private final @Nullable ExecutorService ownExecutor;
 
     // Guarded by this. No code of the user's is called with the lock held, save for entries and their format.
-    private Batch batch = new Batch(blocks, null);
+    private final Gathering gathering;
     private @Nullable CompletableFuture<@Nullable Void> shutdown;
-
-    /** What is to be done as soon as the lock is free. */
-    private List<Runnable> afterwards = new ArrayList<>();
 
     private CloudWatchLogsStream(Builder from, Format format, String group, String stream) {
         name = group + "/" + stream;
@@ -80,7 +71,6 @@ public final class CloudWatchLogsStream implements EntryStream {
         // Not the stream: it is another for each host, and self-metrics have a dimension of this name.
         StreamStats stats = new StreamStats(group);
         figures = new Figures(stats, from.observer);
-        encoder = format.newEncoder(stats);
         CloudWatchLogsAsyncClient given = from.client;
         ownClient = given == null ? defaultClient() : null;
         ownExecutor = from.executor == null ? defaultExecutor() : null;
@@ -100,6 +90,7 @@ public final class CloudWatchLogsStream implements EntryStream {
                 figures,
                 logs,
                 new Submission.Settings(from.autoCreate, from.retryFor, TimeSource.current()));
+        gathering = new Gathering(format.newEncoder(stats), queue, figures);
     }
 
     /** Begins a stream. It needs a log group, and a namespace or a format. */
@@ -139,138 +130,14 @@ public final class CloudWatchLogsStream implements EntryStream {
         Outcome outcome;
         List<Runnable> todo;
         synchronized (this) {
-            outcome = shutdown == null ? take(entry) : Outcome.FAILED;
+            outcome = shutdown == null ? gathering.take(entry) : Outcome.FAILED;
             if (shutdown != null) {
-                afterwards.add(figures::afterShutdown);
+                gathering.afterwards(figures::afterShutdown);
             }
-            todo = todo();
+            todo = gathering.todo();
         }
         todo.forEach(Runnable::run);
         return outcome;
-    }
-
-    private List<Runnable> todo() {
-        if (afterwards.isEmpty()) {
-            return List.of();
-        }
-        List<Runnable> todo = afterwards;
-        afterwards = new ArrayList<>();
-        return todo;
-    }
-
-    /** If it throws, for want of memory, the entry is not taken. */
-    private Outcome take(Entry entry) {
-        LineBlock block = batch.block();
-        int before = batch.events();
-        // Lines of an entry that threw.
-        block.truncate(before);
-        long millis;
-        Outcome outcome;
-        try {
-            millis = Math.floorDiv(entry.epochNanos(), 1_000_000L);
-            outcome = encoder.encode(entry, block);
-        } catch (Throwable problem) {
-            return invalid(entry, Problem.EXCEPTION, "could not be formatted", problem);
-        }
-        if (outcome != Outcome.PENDING) {
-            block.truncate(before);
-            figures.stats().count(outcome, 1);
-            return outcome;
-        }
-        long size = 0;
-        int longest = 0;
-        int shortest = Integer.MAX_VALUE;
-        for (int line = before; line < block.lines(); line++) {
-            int length = Batch.length(block, line);
-            longest = Math.max(longest, length);
-            shortest = Math.min(shortest, length);
-            size += length + Limits.EVENT_OVERHEAD;
-        }
-        if (longest == 0 || shortest == 0) {
-            // CloudWatch Logs would refuse all that is sent with it.
-            return invalid(entry, Problem.ENTRY_INVALID, "was formatted as nothing, or as an empty line", null);
-        }
-        if (longest > Limits.EVENT_BYTES) {
-            return oversized(
-                    longest,
-                    "it has a line of " + longest + " bytes, and a request takes " + Limits.EVENT_BYTES
-                            + "; a format of your own should split it before (Emf.Builder.maxEventBytes("
-                            + Limits.EVENT_BYTES + "))");
-        }
-        if (batch.fits(block.lines() - before, size)) {
-            batch.add(millis, size);
-            if (batch.isFull()) {
-                submitFull();
-            }
-            return Outcome.PENDING;
-        }
-        return takeElsewhere(before, millis, size);
-    }
-
-    private Outcome invalid(Entry entry, Problem problem, String what, @Nullable Throwable cause) {
-        batch.block().truncate(batch.events());
-        figures.stats().count(Outcome.INVALID, 1);
-        figures.stats().problem(problem, "an entry of " + entry.getClass().getName() + " " + what, cause);
-        return Outcome.INVALID;
-    }
-
-    private Outcome oversized(int bytes, String why) {
-        batch.block().truncate(batch.events());
-        SubmissionEvent event = figures.oversized(bytes, why);
-        afterwards.add(() -> figures.tell(event));
-        return Outcome.INVALID;
-    }
-
-    /** The lines of the last entry go into the next batch, or, if they do not fit into one, into several that have nothing else. */
-    private Outcome takeElsewhere(int from, long millis, long size) {
-        LineBlock lines = batch.block();
-        Batch next = new Batch(blocks, null);
-        if (next.fits(lines.lines() - from, size)) {
-            next.copy(lines, from, lines.lines());
-            next.add(millis, size);
-            lines.truncate(from);
-            submit(next);
-            return Outcome.PENDING;
-        }
-        List<int[]> parts = Batch.parts(lines, from);
-        if (parts.size() > queue.capacity()) {
-            return oversized(
-                    (int) Math.min(Integer.MAX_VALUE, size),
-                    "its lines take " + parts.size() + " requests, and the submission queue takes " + queue.capacity()
-                            + " (queueCapacity)");
-        }
-        SplitEntry split = new SplitEntry(parts.size());
-        List<Batch> batches = new ArrayList<>(parts.size());
-        for (int[] part : parts) {
-            Batch one = new Batch(blocks, split);
-            one.copy(lines, part[0], part[1]);
-            one.add(millis, part[2]);
-            batches.add(one);
-        }
-        lines.truncate(from);
-        submit(next);
-        batches.forEach(part -> afterwards.add(queue.offer(part)));
-        return Outcome.PENDING;
-    }
-
-    /** If there is no memory for another batch, this one waits until there is. */
-    private void submitFull() {
-        try {
-            submit(new Batch(blocks, null));
-        } catch (OutOfMemoryError later) {
-            // The next entry does not fit, and tries again.
-        }
-    }
-
-    /** The batch goes into the queue, and another takes its place. */
-    private void submit(Batch next) {
-        Batch full = batch;
-        if (full.events() > 0) {
-            afterwards.add(queue.offer(full));
-        } else {
-            full.release();
-        }
-        batch = next;
     }
 
     /**
@@ -284,11 +151,11 @@ public final class CloudWatchLogsStream implements EntryStream {
         List<Runnable> todo;
         synchronized (this) {
             boolean explicit = kind == FlushKind.EXPLICIT;
-            if (batch.events() > 0 && (explicit || batch.ageNanos() >= maxAgeNanos)) {
-                submit(new Batch(blocks, null));
+            if (explicit || gathering.ageNanos() >= maxAgeNanos) {
+                gathering.submit();
             }
             settled = explicit ? queue.settled() : CompletableFuture.completedFuture(null);
-            todo = todo();
+            todo = gathering.todo();
         }
         todo.forEach(Runnable::run);
         return settled;
@@ -305,15 +172,13 @@ public final class CloudWatchLogsStream implements EntryStream {
         List<Runnable> todo;
         synchronized (this) {
             if (shutdown == null) {
-                if (batch.events() > 0) {
-                    submit(new Batch(blocks, null));
-                }
+                gathering.submit();
                 shutdown = queue.settled()
                         .orTimeout(shutdownTimeout.toNanos(), TimeUnit.NANOSECONDS)
                         .handleAsync((settled, late) -> end(late), CloudWatchLogsStream::aside);
             }
             done = shutdown.minimalCompletionStage();
-            todo = todo();
+            todo = gathering.todo();
         }
         todo.forEach(Runnable::run);
         return done;

@@ -146,9 +146,6 @@ final class Submission {
             if (over) {
                 return null;
             }
-            attempts = 0;
-            created = false;
-            lastFailure = null;
             begunNanos = System.nanoTime();
             if (at < requests().size()) {
                 return this::attempt;
@@ -202,7 +199,7 @@ final class Submission {
             if (over) {
                 return null;
             }
-            Request request = requests().get(at++);
+            Request request = requests().get(at);
             Duration latency = Duration.ofNanos(System.nanoTime() - begunNanos);
             RejectedLogEventsInfo info = response == null ? null : response.rejectedLogEventsInfo();
             Rejection rejection = Rejection.of(info, request.size());
@@ -219,7 +216,7 @@ final class Submission {
             if (rejection.count() > 0) {
                 news.add(figures.rejected(rejection.tooOld(), rejection.tooNew(), rejection.expired()));
             }
-            attempts = 0;
+            goOn();
         }
         return this::nextRequest;
     }
@@ -292,10 +289,7 @@ final class Submission {
             if (over) {
                 return null;
             }
-            Request request = requests().get(at++);
-            lose(request, attempts, problem);
-            news.add(figures.requestFailed(request.size(), attempts, problem));
-            attempts = 0;
+            lose(problem);
         }
         return this::nextRequest;
     }
@@ -329,22 +323,30 @@ final class Submission {
             news.add(figures.requestFailed(batch.events(), 0, why));
             return;
         }
-        for (; at < requests.size(); at++) {
+        while (at < requests.size()) {
             // That time is over says less than what went wrong until then.
-            Throwable cause = lastFailure == null ? why : lastFailure;
-            lose(requests.get(at), attempts, cause);
-            news.add(figures.requestFailed(requests.get(at).size(), attempts, cause));
-            attempts = 0;
-            lastFailure = null;
+            lose(lastFailure == null ? why : lastFailure);
         }
     }
 
-    private void lose(Request request, int sent, Throwable why) {
+    /** The request that is being sent is lost. */
+    private void lose(Throwable why) {
+        Request request = requests().get(at);
         BitSet all = new BitSet();
         for (int event = 0; event < request.size(); event++) {
             all.set(request.entryOf(event));
         }
-        lose(all, "given up after " + sent + (sent == 1 ? " attempt" : " attempts"), why);
+        lose(all, "given up after " + attempts + (attempts == 1 ? " attempt" : " attempts"), why);
+        news.add(figures.requestFailed(request.size(), attempts, why));
+        goOn();
+    }
+
+    /** The request that is being sent is settled; the next has not been tried. */
+    private void goOn() {
+        at++;
+        attempts = 0;
+        created = false;
+        lastFailure = null;
     }
 
     private void lose(BitSet entries, String why, @Nullable Throwable cause) {

@@ -102,6 +102,7 @@ final class Connection implements Runnable {
                 gone = true;
                 open.gone();
             } else if (gone) {
+                // Neither an open gate nor a client that is gone waits.
                 Thread.sleep(2);
             }
             if (socket.isClosed()) {
