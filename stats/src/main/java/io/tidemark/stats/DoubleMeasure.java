@@ -11,21 +11,15 @@ public final class DoubleMeasure extends Measure {
 
     /** Records a value, with the tags that are {@linkplain Tags#current current}. */
     public void record(double value) {
-        MeasureRecorder[] recorders = recorders();
-        if (recorders.length != 0) {
-            record(recorders, value, Tags.current());
+        MeasureViews views = views();
+        if (!views.isEmpty()) {
+            views.record(Tags.current(), value, 0);
         }
     }
 
     /** Records a value with these tags, and no others. */
     public void record(double value, Tags tags) {
-        record(recorders(), value, tags);
-    }
-
-    private static void record(MeasureRecorder[] recorders, double value, Tags tags) {
-        for (MeasureRecorder recorder : recorders) {
-            recorder.record(tags, value, 0);
-        }
+        views().record(tags, value, 0);
     }
 
     /** This measure with tags that do not change: recording through it finds its rows at once. */

@@ -1,12 +1,11 @@
 package io.tidemark.stats;
 
+import io.tidemark.stats.Aggregation.Kind;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The figures of a row, or of a part of it: all that its aggregation needs of the values. For one thread at a time. */
 sealed class Figures permits Stripe {
-
-    private final Plan plan;
 
     /** Values; for distributions it is the sum of the buckets instead, so that the two cannot differ. */
     private long count;
@@ -43,49 +42,45 @@ sealed class Figures permits Stripe {
     private final @Nullable SlidingWindow window;
 
     Figures(Plan plan) {
-        this.plan = plan;
         this.buckets = new long[plan.kind == Aggregation.Kind.DISTRIBUTION ? plan.bounds() + 1 + 8 : 0];
         this.exponential = plan.newSides();
         this.window = plan.newWindow();
     }
 
     /**
-     * Adds a value that is a number.
+     * Adds a value that is a number. All that is known of the plan is given: reading it here would be reading under the lock.
      *
+     * @param whole whether values are whole numbers
      * @param exact the value if it is whole
-     * @param slice of time, if the aggregation looks at that
+     * @param place by {@link Plan#place}
      */
     // Guarded by RecordingBenchmark.
-    final void add(double value, long exact, long slice) {
-        switch (plan.kind) {
-            case COUNT -> count++;
-            case SUM, SIGNED_SUM -> {
-                addToSum(value, exact);
-                count++;
-            }
-            case MIN, MAX -> {
-                addToRange(value, exact);
-                count++;
-            }
-            case DISTRIBUTION -> {
-                buckets[plan.bucket(value, exact)]++;
-                addToMoments(value, exact);
-            }
-            case EXPONENTIAL -> {
-                Objects.requireNonNull(exponential).add(value);
-                addToMoments(value, exact);
-            }
-            case QUANTILES -> {
-                Objects.requireNonNull(window).add(value, slice);
-                addToSum(value, exact);
-                count++;
-            }
-            case LAST -> throw new AssertionError("has no figures");
+    final void add(Kind kind, boolean whole, double value, long exact, long place) {
+        if (kind == Kind.DISTRIBUTION) {
+            buckets[(int) place]++;
+            addToMoments(whole, value, exact);
+            return;
         }
+        if (kind == Kind.EXPONENTIAL) {
+            Objects.requireNonNull(exponential).add(value);
+            addToMoments(whole, value, exact);
+            return;
+        }
+        switch (kind) {
+            case COUNT -> {}
+            case SUM, SIGNED_SUM -> addToSum(whole, value, exact);
+            case MIN, MAX -> addToRange(whole, value, exact);
+            case QUANTILES -> {
+                Objects.requireNonNull(window).add(value, place);
+                addToSum(whole, value, exact);
+            }
+            default -> throw new AssertionError("has no figures");
+        }
+        count++;
     }
 
-    private void addToSum(double value, long exact) {
-        if (plan.whole) {
+    private void addToSum(boolean whole, double value, long exact) {
+        if (whole) {
             addToWholeSum(exact);
         } else if (Double.isFinite(value)) {
             sum += value;
@@ -101,8 +96,8 @@ sealed class Figures permits Stripe {
         wholeSum = after;
     }
 
-    private void addToRange(double value, long exact) {
-        if (plan.whole) {
+    private void addToRange(boolean whole, double value, long exact) {
+        if (whole) {
             wholeMin = Math.min(wholeMin, exact);
             wholeMax = Math.max(wholeMax, exact);
         } else {
@@ -111,8 +106,8 @@ sealed class Figures permits Stripe {
         }
     }
 
-    private void addToMoments(double value, long exact) {
-        addToSum(value, exact);
+    private void addToMoments(boolean whole, double value, long exact) {
+        addToSum(whole, value, exact);
         if (value < min) {
             min = value;
         }
@@ -159,7 +154,7 @@ sealed class Figures permits Stripe {
     }
 
     /** Adds all that another of the same plan has. */
-    final void merge(Figures other) {
+    final void merge(Figures other, Plan plan) {
         count += other.count;
         sum = Plan.finite(sum) + Plan.finite(other.sum);
         turns += other.turns;
@@ -169,7 +164,7 @@ sealed class Figures permits Stripe {
         wholeMin = Math.min(wholeMin, other.wholeMin);
         wholeMax = Math.max(wholeMax, other.wholeMax);
         mergeMoments(other);
-        for (int i = 0; i < buckets.length; i++) {
+        for (int i = 0; i <= plan.bounds() && i < buckets.length; i++) {
             buckets[i] += other.buckets[i];
         }
         if (exponential != null) {
@@ -205,7 +200,7 @@ sealed class Figures permits Stripe {
     }
 
     /** How many values were added. */
-    final long count() {
+    final long values() {
         long all = count;
         for (long bucket : buckets) {
             all += bucket;
@@ -214,26 +209,26 @@ sealed class Figures permits Stripe {
     }
 
     /** What the aggregation makes of them. Null if there were none. */
-    final @Nullable AggregationData data(long slice) {
-        long all = count();
+    final @Nullable AggregationData data(Plan plan) {
+        long all = values();
         if (all == 0) {
             return null;
         }
         return switch (plan.kind) {
             case COUNT -> new AggregationData.OfLong(all);
             case SUM, SIGNED_SUM ->
-                plan.whole ? new AggregationData.OfLong(saturatedSum()) : new AggregationData.OfDouble(total());
+                plan.whole ? new AggregationData.OfLong(saturatedSum()) : new AggregationData.OfDouble(total(plan));
             case MIN -> plan.whole ? new AggregationData.OfLong(wholeMin) : new AggregationData.OfDouble(min);
             case MAX -> plan.whole ? new AggregationData.OfLong(wholeMax) : new AggregationData.OfDouble(max);
             case DISTRIBUTION ->
                 new AggregationData.Distribution(
-                        all, finite, total(), min, max, deviations(), plan.boundsArray(), plan.counts(buckets));
+                        all, finite, total(plan), min, max, deviations(), plan.boundsArray(), plan.counts(buckets));
             case EXPONENTIAL -> {
                 ExponentialSides sides = Objects.requireNonNull(exponential);
                 yield new AggregationData.Exponential(
                         all,
                         finite,
-                        total(),
+                        total(plan),
                         min,
                         max,
                         deviations(),
@@ -242,7 +237,7 @@ sealed class Figures permits Stripe {
                         sides.positiveSide(),
                         sides.negativeSide());
             }
-            case QUANTILES -> Objects.requireNonNull(window).data(all, total(), slice);
+            case QUANTILES -> Objects.requireNonNull(window).data(all, total(plan), plan.slice());
             case LAST -> throw new AssertionError("has no figures");
         };
     }
@@ -251,7 +246,7 @@ sealed class Figures permits Stripe {
         return turns == 0 ? wholeSum : turns < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
 
-    private double total() {
+    private double total(Plan plan) {
         return plan.whole ? wholeSum + turns * 0x1p64 : Plan.finite(sum);
     }
 }

@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /** The last value. */
-final class LastCell extends Cell {
+final class LastCell implements Cell {
 
     private static final VarHandle BITS;
     private static final VarHandle UPDATES;
@@ -20,7 +20,8 @@ final class LastCell extends Cell {
         }
     }
 
-    private final Plan plan;
+    private final long startNanos;
+    private final @Nullable Exemplars exemplars;
 
     /** The value, or the bits of it: one variable, so nobody sees half of one. */
     @SuppressWarnings("unused") // by BITS
@@ -31,13 +32,23 @@ final class LastCell extends Cell {
 
     private volatile boolean closed;
 
-    LastCell(Plan plan, long startNanos, @Nullable Exemplars exemplars) {
-        super(startNanos, exemplars);
-        this.plan = plan;
+    LastCell(long startNanos, @Nullable Exemplars exemplars) {
+        this.startNanos = startNanos;
+        this.exemplars = exemplars;
     }
 
     @Override
-    boolean record(double value, long exact) {
+    public long startNanos() {
+        return startNanos;
+    }
+
+    @Override
+    public @Nullable Exemplars exemplars() {
+        return exemplars;
+    }
+
+    @Override
+    public boolean record(Plan plan, double value, long exact) {
         BITS.setRelease(this, plan.whole ? exact : Double.doubleToRawLongBits(value));
         UPDATES.getAndAdd(this, 1L);
         // After the value: either this sees that the cell is closed, or who closes it sees the value.
@@ -45,18 +56,17 @@ final class LastCell extends Cell {
     }
 
     @Override
-    void close() {
+    public void close() {
         closed = true;
     }
 
     @Override
-    long count() {
+    public long count() {
         return (long) UPDATES.getVolatile(this);
     }
 
     @Override
-    @Nullable
-    AggregationData snapshot() {
+    public @Nullable AggregationData snapshot(Plan plan) {
         if (count() == 0) {
             return null;
         }
@@ -67,8 +77,8 @@ final class LastCell extends Cell {
     }
 
     @Override
-    Cell continued() {
-        LastCell next = new LastCell(plan, startNanos, exemplars);
+    public Cell continued(Plan plan) {
+        LastCell next = new LastCell(startNanos, exemplars);
         BITS.setVolatile(next, (long) BITS.getVolatile(this));
         UPDATES.setVolatile(next, count());
         return next;

@@ -11,21 +11,15 @@ public final class LongMeasure extends Measure {
 
     /** Records a value, with the tags that are {@linkplain Tags#current current}. */
     public void record(long value) {
-        MeasureRecorder[] recorders = recorders();
-        if (recorders.length != 0) {
-            record(recorders, value, Tags.current());
+        MeasureViews views = views();
+        if (!views.isEmpty()) {
+            views.record(Tags.current(), (double) value, value);
         }
     }
 
     /** Records a value with these tags, and no others. */
     public void record(long value, Tags tags) {
-        record(recorders(), value, tags);
-    }
-
-    private static void record(MeasureRecorder[] recorders, long value, Tags tags) {
-        for (MeasureRecorder recorder : recorders) {
-            recorder.record(tags, (double) value, value);
-        }
+        views().record(tags, (double) value, value);
     }
 
     /** This measure with tags that do not change: recording through it finds its rows at once. */

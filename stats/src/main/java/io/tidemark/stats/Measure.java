@@ -1,6 +1,7 @@
 package io.tidemark.stats;
 
 import io.tidemark.unit.Unit;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -27,8 +28,8 @@ public abstract sealed class Measure permits LongMeasure, DoubleMeasure {
     private final String description;
     private final Unit unit;
 
-    /** The views of this measure that are registered, in whatever registries. Replaced as a whole. */
-    private volatile MeasureRecorder[] recorders = {};
+    /** Replaced as a whole. */
+    private volatile MeasureViews views = new MeasureViews();
 
     Measure(String name, String description, Unit unit) {
         this.name = name;
@@ -92,20 +93,21 @@ public abstract sealed class Measure permits LongMeasure, DoubleMeasure {
     /** Whether values are whole numbers. */
     abstract boolean isLong();
 
-    final MeasureRecorder[] recorders() {
-        return recorders;
+    final MeasureViews views() {
+        return views;
     }
 
     final synchronized void add(MeasureRecorder recorder) {
-        MeasureRecorder[] more = java.util.Arrays.copyOf(recorders, recorders.length + 1);
-        more[recorders.length] = recorder;
-        recorders = more;
+        MeasureRecorder[] before = views.recorders();
+        MeasureRecorder[] more = Arrays.copyOf(before, before.length + 1);
+        more[before.length] = recorder;
+        views = new MeasureViews(more);
     }
 
     final synchronized void remove(MeasureRecorder recorder) {
-        recorders = java.util.Arrays.stream(recorders)
+        views = new MeasureViews(Arrays.stream(views.recorders())
                 .filter(other -> other != recorder)
-                .toArray(MeasureRecorder[]::new);
+                .toArray(MeasureRecorder[]::new));
     }
 
     @Override

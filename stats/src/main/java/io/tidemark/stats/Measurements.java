@@ -77,7 +77,7 @@ public final class Measurements {
     public void record() {
         Tags all = (tags == null ? Tags.current() : tags).and(more);
         for (Value value : values) {
-            for (MeasureRecorder recorder : value.measure().recorders()) {
+            for (MeasureRecorder recorder : value.measure().views().recorders()) {
                 recorder.record(all, value.value(), value.whole(), attachments);
             }
         }

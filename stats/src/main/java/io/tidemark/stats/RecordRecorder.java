@@ -6,8 +6,6 @@ import io.tidemark.entry.MetricField;
 import io.tidemark.entry.PropertyField;
 import io.tidemark.entry.ValueShape;
 import io.tidemark.stats.Rows.Row;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -15,34 +13,18 @@ import org.jspecify.annotations.Nullable;
 /** A registered view over records of one type: reads the field and the tags from an entry. */
 final class RecordRecorder extends Recorder<Entry> {
 
-    private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(Cell[].class);
-
-    private static final int MOST_COMBINATIONS = 4_096;
-
     private final MetricField<?> field;
     private final PropertyField<?, ?>[] tagFields;
     private final boolean whole;
 
-    /** By the ordinals of the tags, if all are enums of few constants: no hash, no comparing. Else empty. */
-    private final @Nullable Cell[] byOrdinals;
-
-    /** How many values each tag has, and one for none. */
-    private final int[] radix;
+    /** With which it is looked up. */
+    private volatile @Nullable RecordViews foundBy;
 
     RecordRecorder(View view) {
         super(view, isWhole(view));
         this.field = Objects.requireNonNull(view.field());
         this.tagFields = view.tagFields().toArray(new PropertyField<?, ?>[0]);
         this.whole = isWhole(view);
-        this.radix = new int[tagFields.length];
-        long combinations = 1;
-        for (int i = 0; i < radix.length && combinations != 0; i++) {
-            int values = tagFields[i].cardinality();
-            radix[i] = values + 1;
-            combinations =
-                    values < 0 || combinations * (values + 1) > MOST_COMBINATIONS ? 0 : combinations * (values + 1);
-        }
-        this.byOrdinals = new Cell[(int) combinations];
     }
 
     private static boolean isWhole(View view) {
@@ -54,44 +36,15 @@ final class RecordRecorder extends Recorder<Entry> {
         return kind == ValueShape.Kind.LONG || kind == ValueShape.Kind.BOOLEAN;
     }
 
-    /** -1 if it has none: an enum that has more constants than when the record was compiled. */
-    private int place(Entry of) {
-        int place = 0;
-        for (int i = 0; i < tagFields.length; i++) {
-            Object value = tagFields[i].get(of);
-            int digit = value == null ? 0 : value instanceof Enum<?> constant ? constant.ordinal() + 1 : radix[i];
-            if (digit >= radix[i]) {
-                return -1;
-            }
-            place = place * radix[i] + digit;
-        }
-        return place;
-    }
-
-    @Override
-    @Nullable
-    Cell remembered(Entry tags) {
-        if (byOrdinals.length == 0) {
-            return null;
-        }
-        int place = place(tags);
-        return place < 0 ? null : (Cell) CELL.getAcquire(byOrdinals, place);
-    }
-
-    @Override
-    void remember(Entry tags, Cell cell) {
-        if (byOrdinals.length != 0) {
-            int place = place(tags);
-            if (place >= 0) {
-                CELL.setRelease(byOrdinals, place, cell);
-            }
-        }
+    void foundBy(RecordViews views) {
+        foundBy = views;
     }
 
     @Override
     void forget() {
-        for (int i = 0; i < byOrdinals.length; i++) {
-            CELL.setRelease(byOrdinals, i, null);
+        RecordViews views = foundBy;
+        if (views != null) {
+            views.forget();
         }
     }
 
@@ -105,16 +58,28 @@ final class RecordRecorder extends Recorder<Entry> {
         return field.entryLayout().id();
     }
 
+    /**
+     * Counts an entry, if it has the field.
+     *
+     * @param known the cell, if it was found before
+     * @return the cell, to be kept. Null if the value has no row of its own, or it is not known
+     */
     // Guarded by RecordViewBenchmark.
-    void record(Entry entry) {
-        if (field.present(entry)) {
-            if (whole) {
-                long value = field.readLong(entry);
-                record(entry, (double) value, value);
-            } else {
-                record(entry, field.readDouble(entry), 0);
-            }
+    @Nullable
+    Cell record(@Nullable Cell known, Entry entry) {
+        if (!field.present(entry)) {
+            return known;
         }
+        double value;
+        long exact;
+        if (whole) {
+            exact = field.readLong(entry);
+            value = (double) exact;
+        } else {
+            exact = 0;
+            value = field.readDouble(entry);
+        }
+        return known != null && record(known, entry, value, exact) ? known : recordAndFind(entry, value, exact);
     }
 
     @Override
@@ -125,23 +90,33 @@ final class RecordRecorder extends Recorder<Entry> {
 
     @Override
     int hash(Entry of) {
+        return hash(tagFields, of);
+    }
+
+    static int hash(PropertyField<?, ?>[] tags, Entry of) {
         int hash = 1;
-        for (PropertyField<?, ?> tag : tagFields) {
-            Object value = value(tag, of);
-            // The ordinal is the same in every run, and needs no table as an identity does.
-            hash = 31 * hash
-                    + (value == null
-                            ? 0
-                            : value instanceof Enum<?> constant ? constant.ordinal() + 1 : value.hashCode());
+        for (PropertyField<?, ?> tag : tags) {
+            hash = hash(hash, value(tag, of));
         }
         return hash;
     }
 
+    /** The hash of values, and one more. */
+    static int hash(int before, @Nullable Object value) {
+        // The ordinal is the same in every run, and needs no table as an identity does.
+        return 31 * before
+                + (value == null ? 0 : value instanceof Enum<?> constant ? constant.ordinal() + 1 : value.hashCode());
+    }
+
     @Override
     boolean matches(Row row, Entry of) {
-        for (int i = 0; i < tagFields.length; i++) {
-            Object value = value(tagFields[i], of);
-            Object known = row.values[i];
+        return matches(row.values, tagFields, of);
+    }
+
+    static boolean matches(@Nullable Object[] values, PropertyField<?, ?>[] tags, Entry of) {
+        for (int i = 0; i < tags.length; i++) {
+            Object value = value(tags[i], of);
+            Object known = values[i];
             if (value != known && (value == null || !value.equals(known))) {
                 return false;
             }
@@ -152,9 +127,13 @@ final class RecordRecorder extends Recorder<Entry> {
     @Override
     @Nullable
     Object[] values(Entry of) {
-        @Nullable Object[] values = new Object[tagFields.length];
-        for (int i = 0; i < tagFields.length; i++) {
-            values[i] = value(tagFields[i], of);
+        return values(tagFields, of);
+    }
+
+    static @Nullable Object[] values(PropertyField<?, ?>[] tags, Entry of) {
+        @Nullable Object[] values = new Object[tags.length];
+        for (int i = 0; i < tags.length; i++) {
+            values[i] = value(tags[i], of);
         }
         return values;
     }

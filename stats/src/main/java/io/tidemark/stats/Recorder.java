@@ -64,28 +64,8 @@ abstract class Recorder<K> {
     /** The id of the record that the value is of, or is made in. */
     abstract @Nullable String recordId(K of);
 
-    /** A cell that was {@linkplain #remember remembered} for these, found without a look at the rows; may be closed. */
-    abstract @Nullable Cell remembered(K tags);
-
-    /** May have the cell be found at once from now on. */
-    abstract void remember(K tags, Cell cell);
-
+    /** Cells of some rows were closed, and are not to be remembered. */
     abstract void forget();
-
-    // Guarded by RecordingBenchmark.
-    final void record(K tags, double value, long whole) {
-        if (!plan.takes(value)) {
-            refuse(value);
-            return;
-        }
-        Cell cell = remembered(tags);
-        if (cell == null || !cell.record(value, whole)) {
-            cell = lookUp(tags, value, whole);
-        }
-        if (exemplars) {
-            keepExemplar(cell, tags, value, whole, Map.of());
-        }
-    }
 
     final void record(K tags, double value, long whole, Map<String, String> attachments) {
         if (!plan.takes(value)) {
@@ -99,7 +79,7 @@ abstract class Recorder<K> {
     }
 
     /**
-     * As {@link #record(Object, double, long)}, for a handle.
+     * Finds the row, or makes it, and counts there.
      *
      * @return the cell, to be kept. Null if the value has no row of its own: there may be room later
      */
@@ -120,12 +100,13 @@ abstract class Recorder<K> {
      *
      * @return false, and nothing is recorded, if its row was removed
      */
+    // Guarded by RecordingBenchmark and RecordViewBenchmark.
     final boolean record(Cell cell, K tags, double value, long whole) {
         if (!plan.takes(value)) {
             refuse(value);
             return true;
         }
-        if (!cell.record(value, whole)) {
+        if (!cell.record(plan, value, whole)) {
             return false;
         }
         if (exemplars) {
@@ -136,18 +117,15 @@ abstract class Recorder<K> {
 
     private Cell lookUp(K tags, double value, long whole) {
         Cell cell = rows.cell(tags);
-        while (!cell.record(value, whole)) {
+        while (!cell.record(plan, value, whole)) {
             // Its row was removed in between.
             cell = rows.cell(tags);
-        }
-        if (!rows.isOverflow(cell)) {
-            remember(tags, cell);
         }
         return cell;
     }
 
     private void keepExemplar(Cell cell, K tags, double value, long whole, Map<String, String> attachments) {
-        Exemplars kept = cell.exemplars;
+        Exemplars kept = cell.exemplars();
         if (kept == null) {
             return;
         }
@@ -160,6 +138,10 @@ abstract class Recorder<K> {
         if (!all.isEmpty()) {
             kept.keep(new Exemplar(value, plan.time.instant(), all), whole);
         }
+    }
+
+    final Plan plan() {
+        return plan;
     }
 
     final Rows<K> rows() {
@@ -208,6 +190,11 @@ abstract class Recorder<K> {
         @Override
         Cell newCell() {
             return Cell.of(plan, plan.time.epochNanos(), exemplars ? new Exemplars(plan) : null);
+        }
+
+        @Override
+        Plan plan() {
+            return plan;
         }
 
         @Override

@@ -52,6 +52,10 @@ abstract class Rows<K> {
         final Tags tags;
         final Cell cell;
 
+        // For who takes snapshots, one at a time.
+        private long countBefore = -1;
+        private long idleSince;
+
         Row(int hash, @Nullable Object[] values, Tags tags, Cell cell) {
             this.hash = hash;
             this.values = values;
@@ -64,8 +68,23 @@ abstract class Rows<K> {
             return tags.equals(OVERFLOW);
         }
 
-        private Row continued() {
-            return new Row(hash, values, tags, cell.continued());
+        private Row continued(Plan plan) {
+            return new Row(hash, values, tags, cell.continued(plan));
+        }
+
+        /** Whether nothing was recorded for so long, as far as the calls of this method tell. */
+        private boolean isIdle(long now, long nanos) {
+            long count = cell.count();
+            if (count != countBefore) {
+                countBefore = count;
+                idleSince = now;
+            }
+            return now - idleSince >= nanos;
+        }
+
+        /** Whether it counted since {@link #isIdle} looked. */
+        private boolean countedSince() {
+            return cell.count() != countBefore;
         }
     }
 
@@ -82,6 +101,8 @@ abstract class Rows<K> {
 
     abstract Tags tags(@Nullable Object[] values);
 
+    abstract Plan plan();
+
     abstract Cell newCell();
 
     /** A value has no row of its own because there are too many. */
@@ -90,7 +111,7 @@ abstract class Rows<K> {
     /** A value has the tags of the row that takes the rest. */
     abstract void ambiguous();
 
-    /** Cells of some rows are about to be closed: not to be remembered any more. */
+    /** Cells of some rows were closed: not to be remembered any more. */
     abstract void forget();
 
     /** The cell that counts for these. It may be closed by the time it is used; then this gives another. */
@@ -234,11 +255,11 @@ abstract class Rows<K> {
      * two beginnings. Who would make the row in between waits for the lock.
      */
     final synchronized void expire(long now, long nanos) {
-        for (Row row : takeOut(row -> row.cell.isIdle(now, nanos))) {
-            if (!row.cell.countedSince()) {
+        for (Row row : takeOut(row -> row.isIdle(now, nanos))) {
+            if (!row.countedSince()) {
                 continue;
             }
-            Row again = row.continued();
+            Row again = row.continued(plan());
             if (row.isOverflow()) {
                 overflowedBefore -= row.cell.count();
                 overflow = again;
@@ -268,15 +289,16 @@ abstract class Rows<K> {
             gone.add(rest);
             overflow = null;
         }
-        if (!gone.isEmpty()) {
-            forget();
-        }
         for (Row row : gone) {
             // After the table: who finds its cell closed looks it up again, and must not find it there.
             row.cell.close();
             if (row.isOverflow()) {
                 overflowedBefore += row.cell.count();
             }
+        }
+        if (!gone.isEmpty()) {
+            // After they are closed: who remembers one now finds that out.
+            forget();
         }
         return gone;
     }

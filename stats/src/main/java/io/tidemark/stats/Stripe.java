@@ -12,7 +12,7 @@ import java.lang.invoke.VarHandle;
  * did at the same depth, so a stack that overflows does so before the lock is taken or inside the {@code try}. A value whose adding was cut short
  * by such an error may be in some figures only; it cannot make the buckets differ from the count, which is their sum.
  */
-final class Stripe extends Figures {
+sealed class Stripe extends Figures permits StripedCell {
 
     private static final VarHandle STATE;
 
@@ -40,15 +40,15 @@ final class Stripe extends Figures {
     }
 
     /** False if somebody has it, or if it is closed. */
-    boolean tryLock() {
+    final boolean tryLock() {
         return STATE.compareAndSet(this, OPEN, LOCKED);
     }
 
-    void unlock() {
+    final void unlock() {
         STATE.setRelease(this, OPEN);
     }
 
-    boolean isClosed() {
+    final boolean isClosed() {
         return (int) STATE.getAcquire(this) == CLOSED;
     }
 
@@ -58,7 +58,7 @@ final class Stripe extends Figures {
      * @return false if it is closed: it can be read, and is not to be unlocked
      */
     @SuppressWarnings("ThreadPriorityCheck") // The owner may need the processor.
-    boolean lock() {
+    final boolean lock() {
         for (int turns = 0; !tryLock(); turns++) {
             if (isClosed()) {
                 return false;
@@ -73,7 +73,7 @@ final class Stripe extends Figures {
     }
 
     /** From here on nothing is added any more. */
-    void close() {
+    final void closeStripe() {
         if (lock()) {
             STATE.setRelease(this, CLOSED);
         }

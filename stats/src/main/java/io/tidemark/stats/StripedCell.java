@@ -6,11 +6,11 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cell of one stripe as long as no two threads meet at it, of more when they do. A thread that finds a stripe taken, by another that records or reads or that was
- * stopped there, goes to the next; if all are taken it makes more, and only if so many threads were stopped amid recording that there may be no more it tries
+ * A cell of one stripe, itself, as long as no two threads meet at it, of more when they do. A thread that finds a stripe taken, by another that records or reads or that
+ * was stopped there, goes to the next; if all are taken it makes more, and only if so many threads were stopped amid recording that there may be no more it tries
  * again.
  */
-final class StripedCell extends Cell {
+final class StripedCell extends Stripe implements Cell {
 
     private static final VarHandle STRIPES;
 
@@ -24,37 +24,46 @@ final class StripedCell extends Cell {
 
     static final int MOST_STRIPES = 64;
 
-    private final Plan plan;
+    private final long startNanos;
+    private final @Nullable Exemplars exemplars;
 
-    /** Replaced as a whole. The number is a power of two. */
-    private volatile Stripe[] stripes;
+    /** All, this one first, as soon as it is not the only one; null before. Replaced as a whole. The number is a power of two. */
+    private volatile Stripe @Nullable [] stripes;
 
     StripedCell(Plan plan, long startNanos, @Nullable Exemplars exemplars) {
-        this(plan, new Stripe(plan), startNanos, exemplars);
+        super(plan);
+        this.startNanos = startNanos;
+        this.exemplars = exemplars;
     }
 
-    private StripedCell(Plan plan, Stripe first, long startNanos, @Nullable Exemplars exemplars) {
-        super(startNanos, exemplars);
-        this.plan = plan;
-        this.stripes = new Stripe[] {first};
+    @Override
+    public long startNanos() {
+        return startNanos;
+    }
+
+    @Override
+    public @Nullable Exemplars exemplars() {
+        return exemplars;
     }
 
     @Override
     // Guarded by RecordingBenchmark.
-    boolean record(double value, long exact) {
-        // The clock, if it is wanted, before the lock.
-        long slice = plan.slice();
+    public boolean record(Plan plan, double value, long exact) {
+        // What takes a search or the clock, before the lock.
+        Aggregation.Kind kind = plan.kind;
+        boolean whole = plan.whole;
+        long place = plan.place(value, exact);
         Stripe[] all = stripes;
-        Stripe stripe = all[all.length == 1 ? 0 : probe() & (all.length - 1)];
+        Stripe stripe = all == null ? this : all[probe() & (all.length - 1)];
         if (!stripe.tryLock()) {
-            Stripe other = another();
+            Stripe other = another(plan);
             if (other == null) {
                 return false;
             }
             stripe = other;
         }
         try {
-            stripe.add(value, exact, slice);
+            stripe.add(kind, whole, value, exact, place);
         } finally {
             stripe.unlock();
         }
@@ -67,12 +76,18 @@ final class StripedCell extends Cell {
         return (int) Thread.currentThread().getId();
     }
 
+    private Stripe[] all() {
+        Stripe[] all = stripes;
+        return all == null ? new Stripe[] {this} : all;
+    }
+
     /** A stripe that was not locked, and is now. Null if the cell is closed. */
     @SuppressWarnings("ThreadPriorityCheck") // The owners may need the processor.
-    private @Nullable Stripe another() {
+    private @Nullable Stripe another(Plan plan) {
         int from = probe();
         for (int turns = 0; ; turns++) {
-            Stripe[] all = stripes;
+            Stripe[] before = stripes;
+            Stripe[] all = before == null ? all() : before;
             for (int i = 1; i <= all.length; i++) {
                 Stripe stripe = all[(from + i) & (all.length - 1)];
                 if (stripe.tryLock()) {
@@ -83,7 +98,7 @@ final class StripedCell extends Cell {
                 }
             }
             if (all.length < MOST_STRIPES) {
-                grow(all);
+                grow(before, all, plan);
             } else if (turns < 10) {
                 Thread.onSpinWait();
             } else {
@@ -92,35 +107,36 @@ final class StripedCell extends Cell {
         }
     }
 
-    private void grow(Stripe[] from) {
+    private void grow(Stripe @Nullable [] before, Stripe[] from, Plan plan) {
         Stripe[] more = Arrays.copyOf(from, from.length * 2);
         for (int i = from.length; i < more.length; i++) {
             more[i] = new Stripe(plan);
         }
-        STRIPES.compareAndSet(this, from, more);
+        STRIPES.compareAndSet(this, before, more);
     }
 
     @Override
-    void close() {
+    public void close() {
         while (true) {
-            Stripe[] all = stripes;
+            Stripe[] before = stripes;
+            Stripe[] all = before == null ? all() : before;
             for (Stripe stripe : all) {
-                stripe.close();
+                stripe.closeStripe();
             }
             // Who was about to add stripes fails now; who looks again finds closed ones.
-            if (STRIPES.compareAndSet(this, all, all.clone())) {
+            if (STRIPES.compareAndSet(this, before, all.clone())) {
                 return;
             }
         }
     }
 
     @Override
-    long count() {
+    public long count() {
         long count = 0;
-        for (Stripe stripe : stripes) {
+        for (Stripe stripe : all()) {
             boolean locked = stripe.lock();
             try {
-                count += stripe.count();
+                count += stripe.values();
             } finally {
                 if (locked) {
                     stripe.unlock();
@@ -130,11 +146,11 @@ final class StripedCell extends Cell {
         return count;
     }
 
-    private <F extends Figures> F addTo(F together) {
-        for (Stripe stripe : stripes) {
+    private <F extends Figures> F addTo(F together, Plan plan) {
+        for (Stripe stripe : all()) {
             boolean locked = stripe.lock();
             try {
-                together.merge(stripe);
+                together.merge(stripe, plan);
             } finally {
                 if (locked) {
                     stripe.unlock();
@@ -145,22 +161,20 @@ final class StripedCell extends Cell {
     }
 
     @Override
-    @Nullable
-    AggregationData snapshot() {
-        return addTo(plan.newFigures()).data(plan.slice());
+    public @Nullable AggregationData snapshot(Plan plan) {
+        return addTo(new Figures(plan), plan).data(plan);
     }
 
     @Override
-    Cell continued() {
-        return new StripedCell(plan, addTo(new Stripe(plan)), startNanos, exemplars);
+    public Cell continued(Plan plan) {
+        return addTo(new StripedCell(plan, startNanos, exemplars), plan);
     }
 
     /** For tests: takes a stripe and keeps it, as a thread that is stopped there. */
     Stripe holdOne() {
-        Stripe stripe = stripes[0];
-        if (!stripe.tryLock()) {
+        if (!tryLock()) {
             throw new IllegalStateException("it is taken");
         }
-        return stripe;
+        return this;
     }
 }

@@ -53,13 +53,12 @@ public final class ViewSink implements CountedSink, AutoCloseable {
 
     @Override
     public void append(Entry entry) {
-        RecordRecorder[] recorders = views.over(entry.layout().id());
-        if (recorders != null) {
-            for (RecordRecorder recorder : recorders) {
-                try {
-                    recorder.record(entry);
-                } catch (Exception | LinkageError | StackOverflowError | AssertionError problem) {
-                    failed(recorder, problem);
+        RecordViews[] all = views.over(entry.layout().id());
+        if (all != null) {
+            for (RecordViews some : all) {
+                Throwable problem = some.record(entry);
+                if (problem != null) {
+                    failed(some, problem);
                 }
             }
         }
@@ -107,17 +106,17 @@ public final class ViewSink implements CountedSink, AutoCloseable {
     }
 
     /** The text of a tag is made by classes of the application. What they throw must not keep the entry from being written. */
-    private void failed(RecordRecorder recorder, Throwable problem) {
+    private void failed(RecordViews in, Throwable problem) {
         failures.increment();
         if (warned.compareAndSet(false, true)) {
             Problems.warn(
-                    "an entry could not be counted in the view "
-                            + recorder.view().name() + "; it is appended all the same, and this is said once",
+                    "an entry could not be counted in the views " + in.names()
+                            + "; it is appended all the same, and this is said once",
                     problem);
         }
     }
 
-    /** How often an entry could not be counted in a view, because a value of a tag threw or the entry is not of its record type. */
+    /** How often an entry could not be counted in views that have the same tags, because a value of a tag threw or the entry is not of its record type. */
     public long failures() {
         return failures.sum();
     }

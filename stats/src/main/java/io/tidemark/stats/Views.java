@@ -1,9 +1,10 @@
 package io.tidemark.stats;
 
+import io.tidemark.entry.PropertyField;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +27,8 @@ public final class Views implements MetricSource {
 
     private final List<Consumer<? super ViewData>> listeners = new CopyOnWriteArrayList<>();
 
-    /** By the number of a layout, its views over records. Replaced as a whole. */
-    private volatile RecordRecorder[][] byLayout = {};
+    /** By the number of a layout, its views over records, those with the same tags together. Replaced as a whole. */
+    private volatile RecordViews[][] byLayout = {};
 
     private Views() {}
 
@@ -137,17 +138,17 @@ public final class Views implements MetricSource {
     public synchronized Optional<ViewData.Row> remove(String view, Tags tags) {
         Recorder<?> recorder = registered.get(view);
         Rows.Row row = recorder == null ? null : recorder.rows().remove(tags);
-        return row == null ? Optional.empty() : Optional.ofNullable(row(row));
+        return row == null ? Optional.empty() : Optional.ofNullable(row(row, recorder.plan()));
     }
 
-    private static ViewData.@Nullable Row row(Rows.Row row) {
-        AggregationData data = row.cell.snapshot();
+    private static ViewData.@Nullable Row row(Rows.Row row, Plan plan) {
+        AggregationData data = row.cell.snapshot(plan);
         if (data == null) {
             return null;
         }
-        Exemplars exemplars = row.cell.exemplars;
+        Exemplars exemplars = row.cell.exemplars();
         return new ViewData.Row(
-                row.tags, data, instant(row.cell.startNanos), exemplars == null ? List.of() : exemplars.all());
+                row.tags, data, instant(row.cell.startNanos()), exemplars == null ? List.of() : exemplars.all());
     }
 
     private ViewData snapshot(Recorder<?> recorder) {
@@ -158,7 +159,7 @@ public final class Views implements MetricSource {
         }
         List<ViewData.Row> rows = new ArrayList<>();
         for (Rows.Row row : recorder.rows().all()) {
-            ViewData.Row data = row(row);
+            ViewData.Row data = row(row, recorder.plan());
             if (data != null) {
                 rows.add(data);
             }
@@ -179,25 +180,27 @@ public final class Views implements MetricSource {
     }
 
     private void indexLayouts() {
-        RecordRecorder[][] index = {};
+        Map<Integer, Map<List<PropertyField<?, ?>>, List<RecordRecorder>>> groups = new HashMap<>();
         for (Recorder<?> recorder : registered.values()) {
             if (recorder instanceof RecordRecorder record) {
-                int layout = record.layout();
-                if (layout >= index.length) {
-                    index = Arrays.copyOf(index, layout + 1);
-                }
-                RecordRecorder[] before = index[layout] == null ? new RecordRecorder[0] : index[layout];
-                RecordRecorder[] more = Arrays.copyOf(before, before.length + 1);
-                more[before.length] = record;
-                index[layout] = more;
+                groups.computeIfAbsent(record.layout(), layout -> new LinkedHashMap<>())
+                        .computeIfAbsent(record.view().tagFields(), tags -> new ArrayList<>())
+                        .add(record);
             }
         }
+        RecordViews[][] index = new RecordViews
+                [groups.keySet().stream().mapToInt(layout -> layout + 1).max().orElse(0)][];
+        groups.forEach((layout, byTags) -> {
+            List<RecordViews> views = new ArrayList<>();
+            byTags.forEach((tags, recorders) -> views.add(new RecordViews(tags, recorders)));
+            index[layout] = views.toArray(new RecordViews[0]);
+        });
         byLayout = index;
     }
 
     /** The views over entries of a layout; null if there are none. */
-    RecordRecorder @Nullable [] over(int layout) {
-        RecordRecorder[][] index = byLayout;
+    RecordViews @Nullable [] over(int layout) {
+        RecordViews[][] index = byLayout;
         return layout < index.length ? index[layout] : null;
     }
 }

@@ -149,15 +149,15 @@ class AggregationTest {
             return;
         }
         Plan plan = Plans.of(Aggregation.distribution(BOUNDS), false);
-        Figures[] parts = {plan.newFigures(), plan.newFigures(), plan.newFigures()};
+        Figures[] parts = {new Figures(plan), new Figures(plan), new Figures(plan)};
         for (double number : numbers) {
-            parts[random.nextInt(3)].add(number, 0, 0);
+            Plans.add(parts[random.nextInt(3)], plan, number);
         }
-        Figures all = plan.newFigures();
+        Figures all = new Figures(plan);
         for (Figures part : parts) {
-            all.merge(part);
+            all.merge(part, plan);
         }
-        assertIsDistributionOf(numbers, (AggregationData.Distribution) all.data(0));
+        assertIsDistributionOf(numbers, (AggregationData.Distribution) all.data(plan));
     }
 
     private static void assertIsDistributionOf(double[] numbers, AggregationData.Distribution data) {
@@ -282,13 +282,13 @@ class AggregationTest {
 
     private static double inParts(double[] values) {
         Plan plan = Plans.of(Aggregation.distribution(), false);
-        Figures[] parts = {plan.newFigures(), plan.newFigures(), plan.newFigures(), plan.newFigures()};
+        Figures[] parts = {new Figures(plan), new Figures(plan), new Figures(plan), new Figures(plan)};
         for (int i = 0; i < values.length; i++) {
-            parts[i * 4 / values.length].add(values[i], 0, 0);
+            Plans.add(parts[i * 4 / values.length], plan, values[i]);
         }
-        Figures all = plan.newFigures();
-        List.of(parts).forEach(all::merge);
-        return ((AggregationData.Distribution) all.data(0)).sumOfSquaredDeviations();
+        Figures all = new Figures(plan);
+        List.of(parts).forEach(part -> all.merge(part, plan));
+        return ((AggregationData.Distribution) all.data(plan)).sumOfSquaredDeviations();
     }
 
     @Test
@@ -299,14 +299,14 @@ class AggregationTest {
             {1e200, -1e200, 1e200, 1, 2, 3, 4}
         }) {
             Plan plan = Plans.of(Aggregation.distribution(), false);
-            Figures all = plan.newFigures();
+            Figures all = new Figures(plan);
             for (double value : values) {
-                Figures one = plan.newFigures();
-                one.add(value, 0, 0);
-                one.add(value, 0, 0);
-                all.merge(one);
+                Figures one = new Figures(plan);
+                Plans.add(one, plan, value);
+                Plans.add(one, plan, value);
+                all.merge(one, plan);
             }
-            AggregationData.Distribution data = (AggregationData.Distribution) all.data(0);
+            AggregationData.Distribution data = (AggregationData.Distribution) all.data(plan);
             assertThat(data.sum()).isFinite();
             assertThat(data.mean()).isFinite();
             assertThat(data.sumOfSquaredDeviations()).isEqualTo(Double.POSITIVE_INFINITY);

@@ -143,41 +143,43 @@ class ConsistencyTest {
 
     @Test
     void aThreadThatIsStoppedAmidRecordingKeepsNoOtherFromIt() throws Exception {
-        StripedCell cell = (StripedCell) Cell.of(Plans.of(Aggregation.distribution(1), false), 0, null);
+        Plan plan = Plans.of(Aggregation.distribution(1), false);
+        StripedCell cell = (StripedCell) Cell.of(plan, 0, null);
         List<Stripe> held = new ArrayList<>();
         held.add(cell.holdOne());
         inWriters(() -> {
             for (int i = 0; i < 1_000; i++) {
-                assertThat(cell.record(i, 0)).isTrue();
+                assertThat(cell.record(plan, i, 0)).isTrue();
             }
             return null;
         });
         held.forEach(Stripe::unlock);
-        assertThat(((AggregationData.Distribution) cell.snapshot()).count()).isEqualTo(WRITERS * 1_000L);
+        assertThat(((AggregationData.Distribution) cell.snapshot(plan)).count()).isEqualTo(WRITERS * 1_000L);
     }
 
     @Test
     void closingWaitsForWhoIsRecordingAndKeepsNobodyFromGoingElsewhere() throws Exception {
-        StripedCell cell = (StripedCell) Cell.of(Plans.of(Aggregation.sum(), true), 0, null);
+        Plan plan = Plans.of(Aggregation.sum(), true);
+        StripedCell cell = (StripedCell) Cell.of(plan, 0, null);
         Stripe held = cell.holdOne();
-        assertThat(cell.record(1, 1)).isTrue();
+        assertThat(cell.record(plan, 1, 1)).isTrue();
         Thread closing = new Thread(cell::close);
         closing.start();
         // It closes one stripe after the other, and waits for the one that is held. Until it has closed one, it is
         // still recorded to.
         long recorded = 1;
         while (closing.getState() == Thread.State.NEW || recorded < 100) {
-            if (!cell.record(1, 1)) {
+            if (!cell.record(plan, 1, 1)) {
                 break;
             }
             recorded++;
         }
-        held.add(5, 5, 0);
+        held.add(plan.kind, plan.whole, 5, 5, 0);
         held.unlock();
         closing.join();
-        assertThat(cell.record(1, 1)).isFalse();
-        assertThat(cell.snapshot()).isEqualTo(new AggregationData.OfLong(recorded + 5));
-        assertThat(cell.continued().snapshot()).isEqualTo(cell.snapshot());
+        assertThat(cell.record(plan, 1, 1)).isFalse();
+        assertThat(cell.snapshot(plan)).isEqualTo(new AggregationData.OfLong(recorded + 5));
+        assertThat(cell.continued(plan).snapshot(plan)).isEqualTo(cell.snapshot(plan));
     }
 
     @Test
@@ -286,7 +288,7 @@ class ConsistencyTest {
             SIZE.record(1, Tags.of("op", "in the overflow row"));
             Instant start = views.get("v").orElseThrow().start();
             time.advance(Duration.ofMinutes(1));
-            List<Rows.Row> rows = SIZE.recorders()[0].rows().all();
+            List<Rows.Row> rows = SIZE.views().recorders()[0].rows().all();
             // The reader looks at the row, and then has to wait for the overflow row.
             Stripe held = ((StripedCell) rows.get(1).cell).holdOne();
             FutureTask<ViewData> snapshot =

@@ -100,18 +100,18 @@ class QuantilesTest {
         ManualTime time = new ManualTime();
         try (TimeSource.Scope scope = TimeSource.override(time)) {
             Plan plan = Plans.of(Aggregation.quantiles(Duration.ofSeconds(6), 0.5), false);
-            Figures old = plan.newFigures();
-            Figures recent = plan.newFigures();
-            old.add(1, 0, plan.slice());
+            Figures old = new Figures(plan);
+            Figures recent = new Figures(plan);
+            Plans.add(old, plan, 1);
             time.advance(Duration.ofSeconds(6));
-            recent.add(5, 0, plan.slice());
-            recent.add(7, 0, plan.slice());
+            Plans.add(recent, plan, 5);
+            Plans.add(recent, plan, 7);
             time.advance(Duration.ofSeconds(1));
-            old.add(7, 0, plan.slice());
+            Plans.add(old, plan, 7);
             for (List<Figures> order : List.of(List.of(old, recent), List.of(recent, old))) {
-                Figures all = plan.newFigures();
-                order.forEach(all::merge);
-                AggregationData.Quantiles data = (AggregationData.Quantiles) all.data(plan.slice());
+                Figures all = new Figures(plan);
+                order.forEach(part -> all.merge(part, plan));
+                AggregationData.Quantiles data = (AggregationData.Quantiles) all.data(plan);
                 assertThat(data.windowCount()).isEqualTo(3);
                 assertThat(data.value(0.5)).isCloseTo(7, within(0.077));
                 assertThat(data.count()).isEqualTo(4);

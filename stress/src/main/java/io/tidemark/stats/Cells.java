@@ -73,24 +73,24 @@ final class Cells {
 
         @Actor
         public void one() {
-            cell.record(2, 0);
-            cell.record(1, 0);
+            cell.record(DISTRIBUTION, 2, 0);
+            cell.record(DISTRIBUTION, 1, 0);
         }
 
         @Actor
         public void other() {
-            cell.record(3, 0);
+            cell.record(DISTRIBUTION, 3, 0);
         }
 
         @Actor
         public void reading(III_Result result) {
-            result.r1 = digits(cell.snapshot());
-            result.r2 = digits(cell.snapshot());
+            result.r1 = digits(cell.snapshot(DISTRIBUTION));
+            result.r2 = digits(cell.snapshot(DISTRIBUTION));
         }
 
         @Arbiter
         public void end(III_Result result) {
-            result.r3 = digits(cell.snapshot());
+            result.r3 = digits(cell.snapshot(DISTRIBUTION));
         }
     }
 
@@ -107,13 +107,13 @@ final class Cells {
 
         @Actor
         public void recording(II_Result result) {
-            result.r1 = (cell.record(1, 1) ? 1 : 0) + (cell.record(1, 1) ? 1 : 0);
+            result.r1 = (cell.record(SUM, 1, 1) ? 1 : 0) + (cell.record(SUM, 1, 1) ? 1 : 0);
         }
 
         @Actor
         public void closing(II_Result result) {
             cell.close();
-            result.r2 = number(cell.snapshot());
+            result.r2 = number(cell.snapshot(SUM));
         }
     }
 
@@ -132,18 +132,18 @@ final class Cells {
 
         @Actor
         public void one() {
-            one = (cell.record(1, 1) ? 1 : 0) + (cell.record(1, 1) ? 1 : 0);
+            one = (cell.record(SUM, 1, 1) ? 1 : 0) + (cell.record(SUM, 1, 1) ? 1 : 0);
         }
 
         @Actor
         public void other() {
-            other = (cell.record(1, 1) ? 1 : 0) + (cell.record(1, 1) ? 1 : 0);
+            other = (cell.record(SUM, 1, 1) ? 1 : 0) + (cell.record(SUM, 1, 1) ? 1 : 0);
         }
 
         @Actor
         public void closing(II_Result result) {
             cell.close();
-            result.r2 = number(cell.snapshot());
+            result.r2 = number(cell.snapshot(SUM));
         }
 
         @Arbiter
@@ -165,13 +165,13 @@ final class Cells {
 
         @Actor
         public void recording(II_Result result) {
-            result.r1 = cell.record(7, 7) ? 1 : 0;
+            result.r1 = cell.record(LAST, 7, 7) ? 1 : 0;
         }
 
         @Actor
         public void closing(II_Result result) {
             cell.close();
-            result.r2 = number(cell.snapshot());
+            result.r2 = number(cell.snapshot(LAST));
         }
     }
 }

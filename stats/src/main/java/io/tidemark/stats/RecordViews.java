@@ -1,0 +1,171 @@
+package io.tidemark.stats;
+
+import io.tidemark.entry.Entry;
+import io.tidemark.entry.PropertyField;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The views over records of one type that have the same tags: an entry is looked up once for all of them. */
+final class RecordViews extends Known<Entry> {
+
+    private static final VarHandle FOUND = MethodHandles.arrayElementVarHandle(Found[].class);
+
+    private static final int MOST_COMBINATIONS = 4_096;
+
+    private final RecordRecorder[] recorders;
+    private final PropertyField<?, ?>[] tags;
+
+    /** By the ordinals of the tags, if all are enums of few constants: no hash, no comparing. Else empty. */
+    private final @Nullable Found[] byOrdinals;
+
+    /** How many values each tag has, and one for none. */
+    private final int[] radix;
+
+    RecordViews(List<PropertyField<?, ?>> tags, List<RecordRecorder> recorders) {
+        this.recorders = recorders.toArray(new RecordRecorder[0]);
+        this.tags = tags.toArray(new PropertyField<?, ?>[0]);
+        this.radix = new int[tags.size()];
+        long combinations = 1;
+        for (int i = 0; i < radix.length; i++) {
+            int values = this.tags[i].cardinality();
+            radix[i] = values + 1;
+            combinations = values < 0 ? 0 : Math.min(combinations * (values + 1), MOST_COMBINATIONS + 1);
+        }
+        this.byOrdinals = new Found[combinations > MOST_COMBINATIONS ? 0 : (int) combinations];
+        recorders.forEach(recorder -> recorder.foundBy(this));
+    }
+
+    /**
+     * Counts an entry in each of the views.
+     *
+     * @return what kept it from being counted in one of them: a tag is made by classes of the application. Null if it was counted in all that want it
+     */
+    // Guarded by RecordViewBenchmark.
+    @Nullable
+    Throwable record(Entry entry) {
+        Found found;
+        try {
+            found = find(entry);
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError problem) {
+            return problem;
+        }
+        if (found == null) {
+            return recordAnew(entry);
+        }
+        Throwable failure = null;
+        for (int i = 0; i < recorders.length; i++) {
+            try {
+                Cell before = found.cell(i);
+                Cell cell = recorders[i].record(before, entry);
+                if (cell != before) {
+                    found.keep(i, cell);
+                }
+            } catch (Exception | LinkageError | StackOverflowError | AssertionError problem) {
+                failure = problem;
+            }
+        }
+        return failure;
+    }
+
+    private @Nullable Throwable recordAnew(Entry entry) {
+        Throwable failure = null;
+        Found found = null;
+        for (int i = 0; i < recorders.length; i++) {
+            try {
+                Cell cell = recorders[i].record(null, entry);
+                if (cell != null && (found != null || hasRoomFor(entry))) {
+                    found = found == null ? new Found(this, key(entry), recorders.length) : found;
+                    found.keep(i, cell);
+                }
+            } catch (Exception | LinkageError | StackOverflowError | AssertionError problem) {
+                failure = problem;
+            }
+        }
+        if (found != null) {
+            try {
+                keep(entry, found);
+            } catch (Exception | LinkageError | StackOverflowError | AssertionError problem) {
+                // It is counted; only it is not remembered.
+                return failure;
+            }
+        }
+        return failure;
+    }
+
+    String names() {
+        return String.join(
+                ", ", Arrays.stream(recorders).map(one -> one.view().name()).toList());
+    }
+
+    /** -1 if it has none: an enum that has more constants than when the record was compiled. */
+    private int place(Entry of) {
+        int place = 0;
+        for (int i = 0; i < tags.length; i++) {
+            Object value = tags[i].get(of);
+            int digit = value == null ? 0 : value instanceof Enum<?> constant ? constant.ordinal() + 1 : radix[i];
+            if (digit >= radix[i]) {
+                return -1;
+            }
+            place = place * radix[i] + digit;
+        }
+        return place;
+    }
+
+    @Override
+    @Nullable
+    Found find(Entry of) {
+        if (byOrdinals.length == 0) {
+            return super.find(of);
+        }
+        int place = place(of);
+        return place < 0 ? null : (Found) FOUND.getAcquire(byOrdinals, place);
+    }
+
+    @Override
+    boolean hasRoomFor(Entry of) {
+        return byOrdinals.length == 0 ? super.hasRoomFor(of) : place(of) >= 0;
+    }
+
+    @Override
+    void keep(Entry of, Found found) {
+        if (byOrdinals.length == 0) {
+            super.keep(of, found);
+        } else {
+            FOUND.setRelease(byOrdinals, place(of), found);
+        }
+    }
+
+    @Override
+    void forget() {
+        super.forget();
+        for (int i = 0; i < byOrdinals.length; i++) {
+            FOUND.setRelease(byOrdinals, i, null);
+        }
+    }
+
+    @Override
+    int hash(Entry of) {
+        return RecordRecorder.hash(tags, of);
+    }
+
+    private Object key(Entry of) {
+        return RecordRecorder.values(tags, of);
+    }
+
+    @Override
+    int hashOfKey(Object key) {
+        int hash = 1;
+        for (Object value : (@Nullable Object[]) key) {
+            hash = RecordRecorder.hash(hash, value);
+        }
+        return hash;
+    }
+
+    @Override
+    boolean matches(Object key, Entry of) {
+        return RecordRecorder.matches((@Nullable Object[]) key, tags, of);
+    }
+}
