@@ -33,16 +33,14 @@ public final class DoubleMeasure extends Measure {
     }
 
     /** A measure with its tags. Safe for use by several threads. */
-    public static final class Bound {
-        private final Binding binding;
-
+    public static final class Bound extends Binding {
         private Bound(DoubleMeasure measure, Tags tags) {
-            binding = new Binding(measure, tags);
+            super(measure, tags);
         }
 
         /** Records a value. */
         public void record(double value) {
-            binding.record(value, 0);
+            record(value, 0);
         }
     }
 }

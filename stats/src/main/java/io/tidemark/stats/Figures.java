@@ -61,14 +61,21 @@ sealed class Figures permits Stripe {
             addToMoments(whole, value, exact);
             return;
         }
-        if (kind == Kind.EXPONENTIAL) {
+        if (kind == Kind.SUM) {
+            addToSum(whole, value, exact);
+        } else if (kind == Kind.EXPONENTIAL) {
             Objects.requireNonNull(exponential).add(value);
             addToMoments(whole, value, exact);
             return;
+        } else if (kind != Kind.COUNT) {
+            addToOthers(kind, whole, value, exact, place);
         }
+        count++;
+    }
+
+    private void addToOthers(Kind kind, boolean whole, double value, long exact, long place) {
         switch (kind) {
-            case COUNT -> {}
-            case SUM, SIGNED_SUM -> addToSum(whole, value, exact);
+            case SIGNED_SUM -> addToSum(whole, value, exact);
             case MIN, MAX -> addToRange(whole, value, exact);
             case QUANTILES -> {
                 Objects.requireNonNull(window).add(value, place);
@@ -76,7 +83,6 @@ sealed class Figures permits Stripe {
             }
             default -> throw new AssertionError("has no figures");
         }
-        count++;
     }
 
     private void addToSum(boolean whole, double value, long exact) {

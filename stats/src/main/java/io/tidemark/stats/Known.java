@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Who comes first stays, until a row is removed: else tags that differ each time would make garbage each time. It grows to some thousand.
  *
  * @param <K> what values of tags are looked up in
+ * @param <R> how views of the source are recorded to
  */
-abstract class Known<K> {
+abstract class Known<K, R extends Recorder<?>> {
 
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Found[].class);
 
@@ -23,19 +24,20 @@ abstract class Known<K> {
     private static final int MOST = 4_096;
 
     /** The number is a power of two. Replaced as a whole when it grows. */
-    private volatile @Nullable Found[] slots = new Found[FIRST];
+    private volatile @Nullable Found<?>[] slots = new Found<?>[FIRST];
 
     abstract int hash(K of);
 
     abstract boolean matches(Object key, K of);
 
     /** Null if these were not met, or not remembered. */
+    @SuppressWarnings("unchecked")
     @Nullable
-    Found find(K of) {
-        @Nullable Found[] all = slots;
+    Found<R> find(K of) {
+        @Nullable Found<?>[] all = slots;
         int slot = slot(hash(of), all.length);
         for (int i = 0; i < PLACES; i++) {
-            Found found = (Found) SLOT.getAcquire(all, slot ^ i);
+            Found<R> found = (Found<R>) SLOT.getAcquire(all, slot ^ i);
             if (found == null) {
                 return null;
             }
@@ -51,9 +53,9 @@ abstract class Known<K> {
         return slots.length < MOST || freeSlot(slots, hash(of)) >= 0;
     }
 
-    void keep(K of, Found found) {
+    void keep(K of, Found<R> found) {
         int hash = hash(of);
-        @Nullable Found[] all = slots;
+        @Nullable Found<?>[] all = slots;
         int slot = freeSlot(all, hash);
         while (slot < 0 && all.length < MOST) {
             all = grow(all);
@@ -71,7 +73,7 @@ abstract class Known<K> {
     }
 
     /** Negative if there is none. */
-    private static int freeSlot(@Nullable Found[] in, int hash) {
+    private static int freeSlot(@Nullable Found<?>[] in, int hash) {
         int slot = slot(hash, in.length);
         for (int i = 0; i < PLACES; i++) {
             if (SLOT.getAcquire(in, slot ^ i) == null) {
@@ -81,11 +83,11 @@ abstract class Known<K> {
         return -1;
     }
 
-    private synchronized @Nullable Found[] grow(@Nullable Found[] from) {
+    private synchronized @Nullable Found<?>[] grow(@Nullable Found<?>[] from) {
         if (slots == from) {
-            @Nullable Found[] more = new Found[from.length * 2];
+            @Nullable Found<?>[] more = new Found<?>[from.length * 2];
             for (int i = 0; i < from.length; i++) {
-                Found found = (Found) SLOT.getAcquire(from, i);
+                Found<?> found = (Found<?>) SLOT.getAcquire(from, i);
                 int slot = found == null ? -1 : freeSlot(more, hashOfKey(found.key));
                 if (slot >= 0) {
                     more[slot] = found;
@@ -100,7 +102,7 @@ abstract class Known<K> {
 
     /** Cells of some rows were closed: not to be kept from being collected. */
     void forget() {
-        @Nullable Found[] all = slots;
+        @Nullable Found<?>[] all = slots;
         for (int i = 0; i < all.length; i++) {
             SLOT.setRelease(all, i, null);
         }

@@ -33,16 +33,14 @@ public final class LongMeasure extends Measure {
     }
 
     /** A measure with its tags. Safe for use by several threads. */
-    public static final class Bound {
-        private final Binding binding;
-
+    public static final class Bound extends Binding {
         private Bound(LongMeasure measure, Tags tags) {
-            binding = new Binding(measure, tags);
+            super(measure, tags);
         }
 
         /** Records a value. */
         public void record(long value) {
-            binding.record((double) value, value);
+            record((double) value, value);
         }
     }
 }

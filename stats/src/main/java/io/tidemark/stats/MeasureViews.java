@@ -1,7 +1,9 @@
 package io.tidemark.stats;
 
+import org.jspecify.annotations.Nullable;
+
 /** The views of a measure that are registered, in whatever registries. Replaced as a whole when they come or go. */
-final class MeasureViews extends Known<Tags> {
+final class MeasureViews extends Known<Tags, MeasureRecorder> {
 
     private final MeasureRecorder[] recorders;
 
@@ -22,7 +24,7 @@ final class MeasureViews extends Known<Tags> {
         if (recorders.length == 0) {
             return;
         }
-        Found found = find(tags);
+        Found<MeasureRecorder> found = find(tags);
         if (found == null) {
             recordAnew(tags, value, whole);
         } else {
@@ -30,30 +32,38 @@ final class MeasureViews extends Known<Tags> {
         }
     }
 
-    /** For tags that nothing is known of. */
-    Found bound(Tags tags) {
-        return new Found(this, tags, recorders.length);
+    /** For tags of which no cell is found yet. Null if there are no views. */
+    @Nullable
+    Found<MeasureRecorder> bound(Tags tags) {
+        return isEmpty() ? null : Found.of(this, tags, recorders);
     }
 
-    void record(Found found, Tags tags, double value, long whole) {
-        for (int i = 0; i < recorders.length; i++) {
-            MeasureRecorder recorder = recorders[i];
-            Cell cell = found.cell(i);
-            if (cell == null || !recorder.record(cell, tags, value, whole)) {
+    static void record(Found<MeasureRecorder> first, Tags tags, double value, long whole) {
+        Found<MeasureRecorder> at = first;
+        do {
+            Cell cell = at.cell();
+            Plan plan = at.plan;
+            if (!plan.takes(value)) {
+                at.recorder.refuse(value);
+            } else if (cell == null || !cell.record(plan, value, whole)) {
                 // There was none yet, or its row has been removed.
-                found.keep(i, recorder.recordAndFind(tags, value, whole));
+                at.keep(at.recorder.recordAndFind(tags, value, whole));
+            } else if (plan.exemplars) {
+                at.recorder.keepExemplar(cell, tags, value, whole);
             }
-        }
+            at = at.next;
+        } while (at != null);
     }
 
     private void recordAnew(Tags tags, double value, long whole) {
         boolean room = hasRoomFor(tags);
-        Found found = null;
+        Found<MeasureRecorder> found = null;
         for (int i = 0; i < recorders.length; i++) {
             Cell cell = recorders[i].recordAndFind(tags, value, whole);
             if (room && cell != null) {
-                found = found == null ? bound(tags) : found;
-                found.keep(i, cell);
+                // Not before: what has no row of its own anywhere must not make garbage each time.
+                found = found == null ? Found.of(this, tags, recorders) : found;
+                found.after(i).keep(cell);
             }
         }
         if (found != null) {

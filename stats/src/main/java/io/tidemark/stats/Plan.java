@@ -8,11 +8,12 @@ import org.jspecify.annotations.Nullable;
 /** How a view counts: its aggregation, made ready for the kind of its values. Immutable. */
 final class Plan {
 
-    /** Up to here, looking at all bounds is faster than halving. */
-    private static final int FEW = 24;
-
     final Kind kind;
     final boolean whole;
+
+    /** Whether exemplars are kept. */
+    final boolean exemplars;
+
     final TimeSource time;
 
     /** A number that is less is refused; none, if that is -infinity. */
@@ -28,15 +29,19 @@ final class Plan {
     /** The first bucket that whole numbers can be in. */
     private final int firstWhole;
 
-    /**
-     * If they are few and none is negative, the bounds as whole numbers of the same order: themselves, or the bits of doubles. Else empty.
-     */
+    private final @Nullable BucketTable table;
+
+    /** The bounds as the table compares them: as whole numbers, or as the bits of numbers. */
     private final long[] ordered;
 
-    Plan(Aggregation aggregation, boolean whole, TimeSource time) {
+    /** Whole numbers from here on may not be exact as a {@code double}. */
+    private static final long LARGE = 1L << 53;
+
+    Plan(Aggregation aggregation, boolean whole, boolean exemplars, TimeSource time) {
         this.aggregation = aggregation;
         this.kind = aggregation.kind();
         this.whole = whole;
+        this.exemplars = exemplars;
         this.time = time;
         this.least = kind == Kind.SUM ? 0 : Double.NEGATIVE_INFINITY;
         this.sliceNanos = aggregation instanceof Aggregation.Quantiles how ? how.sliceNanos() : 0;
@@ -49,14 +54,13 @@ final class Plan {
             below++;
         }
         this.firstWhole = below;
-        boolean inOrder = bounds.length > 0 && bounds.length <= FEW && bounds[0] >= 0;
-        this.ordered = !inOrder
-                ? new long[0]
-                : whole
+        this.table = BucketTable.of(bounds);
+        this.ordered = BucketTable.ordered(
+                whole
                         ? wholeBounds
                         : Arrays.stream(bounds)
                                 .mapToLong(Double::doubleToRawLongBits)
-                                .toArray();
+                                .toArray());
     }
 
     /** Whether a value counts: not NaN, and not negative where none may be. */
@@ -84,20 +88,12 @@ final class Plan {
 
     // Guarded by RecordingBenchmark.
     int bucket(double value, long exact) {
-        long[] all = ordered;
-        if (all.length != 0) {
-            // All of them, and no jump that depends on the value: a processor guesses one wrong in each search.
-            long at = whole ? exact : Double.doubleToRawLongBits(value);
-            if (at >= 0) {
-                long above = 0;
-                for (long bound : all) {
-                    above += (bound - at) >>> 63;
-                }
-                return (int) above;
-            }
-            return 0;
+        BucketTable fast = table;
+        if (fast == null || exact >= LARGE) {
+            return whole ? wholeBucket(exact) : doubleBucket(value);
         }
-        return whole ? wholeBucket(exact) : doubleBucket(value);
+        long bits = Double.doubleToRawLongBits(value);
+        return bits < 0 ? 0 : fast.bucket(bits, whole ? exact : bits, ordered);
     }
 
     private int doubleBucket(double value) {

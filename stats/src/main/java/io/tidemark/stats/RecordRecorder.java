@@ -79,7 +79,18 @@ final class RecordRecorder extends Recorder<Entry> {
             exact = 0;
             value = field.readDouble(entry);
         }
-        return known != null && record(known, entry, value, exact) ? known : recordAndFind(entry, value, exact);
+        Plan plan = plan();
+        if (!plan.takes(value)) {
+            refuse(value);
+            return known;
+        }
+        if (known == null || !known.record(plan, value, exact)) {
+            return recordAndFind(entry, value, exact);
+        }
+        if (plan.exemplars) {
+            keepExemplar(known, entry, value, exact);
+        }
+        return known;
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The views over records of one type that have the same tags: an entry is looked up once for all of them. */
-final class RecordViews extends Known<Entry> {
+final class RecordViews extends Known<Entry, RecordRecorder> {
 
     private static final VarHandle FOUND = MethodHandles.arrayElementVarHandle(Found[].class);
 
@@ -19,7 +19,7 @@ final class RecordViews extends Known<Entry> {
     private final PropertyField<?, ?>[] tags;
 
     /** By the ordinals of the tags, if all are enums of few constants: no hash, no comparing. Else empty. */
-    private final @Nullable Found[] byOrdinals;
+    private final @Nullable Found<?>[] byOrdinals;
 
     /** How many values each tag has, and one for none. */
     private final int[] radix;
@@ -34,7 +34,7 @@ final class RecordViews extends Known<Entry> {
             radix[i] = values + 1;
             combinations = values < 0 ? 0 : Math.min(combinations * (values + 1), MOST_COMBINATIONS + 1);
         }
-        this.byOrdinals = new Found[combinations > MOST_COMBINATIONS ? 0 : (int) combinations];
+        this.byOrdinals = new Found<?>[combinations > MOST_COMBINATIONS ? 0 : (int) combinations];
         recorders.forEach(recorder -> recorder.foundBy(this));
     }
 
@@ -46,7 +46,7 @@ final class RecordViews extends Known<Entry> {
     // Guarded by RecordViewBenchmark.
     @Nullable
     Throwable record(Entry entry) {
-        Found found;
+        Found<RecordRecorder> found;
         try {
             found = find(entry);
         } catch (Exception | LinkageError | StackOverflowError | AssertionError problem) {
@@ -56,12 +56,12 @@ final class RecordViews extends Known<Entry> {
             return recordAnew(entry);
         }
         Throwable failure = null;
-        for (int i = 0; i < recorders.length; i++) {
+        for (Found<RecordRecorder> at = found; at != null; at = at.next) {
             try {
-                Cell before = found.cell(i);
-                Cell cell = recorders[i].record(before, entry);
-                if (cell != before) {
-                    found.keep(i, cell);
+                Cell before = at.cell();
+                Cell now = at.recorder.record(before, entry);
+                if (now != before) {
+                    at.keep(now);
                 }
             } catch (Exception | LinkageError | StackOverflowError | AssertionError problem) {
                 failure = problem;
@@ -72,25 +72,24 @@ final class RecordViews extends Known<Entry> {
 
     private @Nullable Throwable recordAnew(Entry entry) {
         Throwable failure = null;
-        Found found = null;
+        Found<RecordRecorder> found = null;
         for (int i = 0; i < recorders.length; i++) {
             try {
                 Cell cell = recorders[i].record(null, entry);
                 if (cell != null && (found != null || hasRoomFor(entry))) {
-                    found = found == null ? new Found(this, key(entry), recorders.length) : found;
-                    found.keep(i, cell);
+                    found = found == null ? Found.of(this, key(entry), recorders) : found;
+                    found.after(i).keep(cell);
                 }
             } catch (Exception | LinkageError | StackOverflowError | AssertionError problem) {
                 failure = problem;
             }
         }
-        if (found != null) {
-            try {
+        try {
+            if (found != null) {
                 keep(entry, found);
-            } catch (Exception | LinkageError | StackOverflowError | AssertionError problem) {
-                // It is counted; only it is not remembered.
-                return failure;
             }
+        } catch (Exception | LinkageError | StackOverflowError | AssertionError problem) {
+            failure = problem;
         }
         return failure;
     }
@@ -115,13 +114,14 @@ final class RecordViews extends Known<Entry> {
     }
 
     @Override
+    @SuppressWarnings("unchecked")
     @Nullable
-    Found find(Entry of) {
+    Found<RecordRecorder> find(Entry of) {
         if (byOrdinals.length == 0) {
             return super.find(of);
         }
         int place = place(of);
-        return place < 0 ? null : (Found) FOUND.getAcquire(byOrdinals, place);
+        return place < 0 ? null : (Found<RecordRecorder>) FOUND.getAcquire(byOrdinals, place);
     }
 
     @Override
@@ -130,7 +130,7 @@ final class RecordViews extends Known<Entry> {
     }
 
     @Override
-    void keep(Entry of, Found found) {
+    void keep(Entry of, Found<RecordRecorder> found) {
         if (byOrdinals.length == 0) {
             super.keep(of, found);
         } else {

@@ -24,16 +24,14 @@ abstract class Recorder<K> {
     private final AtomicBoolean warnedOfLimit = new AtomicBoolean();
     private final AtomicBoolean warnedOfTag = new AtomicBoolean();
     private final Rows<K> rows;
-    private final boolean exemplars;
     final long startNanos;
 
     /** @param whole whether values are whole numbers */
     Recorder(View view, boolean whole) {
         TimeSource time = TimeSource.current();
         this.view = view;
-        this.plan = new Plan(view.aggregation(), whole, time);
+        this.plan = new Plan(view.aggregation(), whole, view.hasExemplars(), time);
         this.startNanos = time.epochNanos();
-        this.exemplars = view.hasExemplars();
         this.rows = new OwnRows(view.limit());
     }
 
@@ -73,7 +71,7 @@ abstract class Recorder<K> {
             return;
         }
         Cell cell = lookUp(tags, value, whole);
-        if (exemplars) {
+        if (plan.exemplars) {
             keepExemplar(cell, tags, value, whole, attachments);
         }
     }
@@ -89,30 +87,10 @@ abstract class Recorder<K> {
             return null;
         }
         Cell cell = lookUp(tags, value, whole);
-        if (exemplars) {
+        if (plan.exemplars) {
             keepExemplar(cell, tags, value, whole, Map.of());
         }
         return rows.isOverflow(cell) ? null : cell;
-    }
-
-    /**
-     * Records through a cell that was found before.
-     *
-     * @return false, and nothing is recorded, if its row was removed
-     */
-    // Guarded by RecordingBenchmark and RecordViewBenchmark.
-    final boolean record(Cell cell, K tags, double value, long whole) {
-        if (!plan.takes(value)) {
-            refuse(value);
-            return true;
-        }
-        if (!cell.record(plan, value, whole)) {
-            return false;
-        }
-        if (exemplars) {
-            keepExemplar(cell, tags, value, whole, Map.of());
-        }
-        return true;
     }
 
     private Cell lookUp(K tags, double value, long whole) {
@@ -122,6 +100,10 @@ abstract class Recorder<K> {
             cell = rows.cell(tags);
         }
         return cell;
+    }
+
+    final void keepExemplar(Cell cell, K tags, double value, long whole) {
+        keepExemplar(cell, tags, value, whole, Map.of());
     }
 
     private void keepExemplar(Cell cell, K tags, double value, long whole, Map<String, String> attachments) {
@@ -156,7 +138,7 @@ abstract class Recorder<K> {
         return refused.sum();
     }
 
-    private void refuse(double value) {
+    final void refuse(double value) {
         (Double.isNaN(value) ? notNumbers : refused).increment();
     }
 
@@ -189,7 +171,7 @@ abstract class Recorder<K> {
 
         @Override
         Cell newCell() {
-            return Cell.of(plan, plan.time.epochNanos(), exemplars ? new Exemplars(plan) : null);
+            return Cell.of(plan, plan.time.epochNanos(), plan.exemplars ? new Exemplars(plan) : null);
         }
 
         @Override

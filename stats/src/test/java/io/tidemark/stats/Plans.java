@@ -13,6 +13,6 @@ final class Plans {
     }
 
     static Plan of(Aggregation aggregation, boolean whole) {
-        return new Plan(aggregation, whole, TimeSource.current());
+        return new Plan(aggregation, whole, false, TimeSource.current());
     }
 }

@@ -20,9 +20,10 @@ import org.openjdk.jcstress.infra.results.II_Result;
 final class Cells {
     private Cells() {}
 
-    private static final Plan DISTRIBUTION = new Plan(Aggregation.distribution(1, 2), false, TimeSource.system());
-    private static final Plan SUM = new Plan(Aggregation.sum(), true, TimeSource.system());
-    private static final Plan LAST = new Plan(Aggregation.lastValue(), true, TimeSource.system());
+    private static final Plan DISTRIBUTION =
+            new Plan(Aggregation.distribution(1, 2), false, false, TimeSource.system());
+    private static final Plan SUM = new Plan(Aggregation.sum(), true, false, TimeSource.system());
+    private static final Plan LAST = new Plan(Aggregation.lastValue(), true, false, TimeSource.system());
 
     /** The buckets as the digits of a number; -1 if they, the count and the sum do not agree. */
     private static int digits(@Nullable AggregationData data) {
