@@ -7,7 +7,28 @@ final class PrintableAscii {
 
     static final int LONGEST = 255;
 
+    /**
+     * Texts that were found to be names, by their hash: most keys, and many values, are constants, and are looked at once. Who comes first stays. Reading
+     * and writing race: texts are immutable.
+     */
+    private static final @Nullable String[] KNOWN = new String[512];
+
     private PrintableAscii() {}
+
+    /** Whether this very text, not empty, is known to be a name. If not, it may be one all the same. */
+    static boolean isKnown(String text) {
+        int hash = text.hashCode();
+        return KNOWN[(hash ^ hash >>> 9 ^ hash >>> 18) & (KNOWN.length - 1)] == text;
+    }
+
+    /** A name that the program uses: not one that came from outside, of which there may be any number. */
+    static void remember(String text) {
+        int hash = text.hashCode();
+        int slot = (hash ^ hash >>> 9 ^ hash >>> 18) & (KNOWN.length - 1);
+        if (KNOWN[slot] == null && !text.isEmpty()) {
+            KNOWN[slot] = text;
+        }
+    }
 
     /** What is wrong with a name of at least one character; null if nothing is. */
     static @Nullable String problem(String text, boolean mayBeEmpty) {

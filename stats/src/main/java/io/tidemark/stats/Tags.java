@@ -5,7 +5,6 @@ import io.tidemark.internal.CarryingExecutorService;
 import io.tidemark.internal.CarryingTask;
 import io.tidemark.internal.TaskWrapping;
 import io.tidemark.internal.Warnings;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -41,6 +40,10 @@ public final class Tags {
 
     /** More on one thread are a loop that never closes its scopes: none is added to them. */
     static final int DEEPEST = 1_000;
+
+    // Of tags that stay in the process. Never written to.
+    private static final boolean[] LOCAL_ONE = {false};
+    private static final boolean[] LOCAL_TWO = {false, false};
 
     private static final Tags EMPTY = new Tags(new String[0], new boolean[0]);
 
@@ -80,7 +83,11 @@ public final class Tags {
     private Tags(String[] pairs, boolean[] propagating) {
         this.pairs = pairs;
         this.propagating = propagating;
-        this.hash = Arrays.hashCode(pairs);
+        int all = 1;
+        for (String text : pairs) {
+            all = 31 * all + text.hashCode();
+        }
+        this.hash = all;
     }
 
     /** No tags. */
@@ -103,7 +110,16 @@ public final class Tags {
      * @throws IllegalArgumentException if a key or a value is none
      */
     public static Tags of(String key1, String value1, String key2, String value2) {
-        return of(key1, value1).and(key2, value2);
+        requireTag(key1, value1);
+        requireTag(key2, value2);
+        // At once: this is what a program does that makes tags for each measurement. Guarded by RecordingBenchmark.
+        int order = key1.compareTo(key2);
+        if (order == 0) {
+            return new Tags(new String[] {key2, value2}, LOCAL_ONE);
+        }
+        return new Tags(
+                order < 0 ? new String[] {key1, value1, key2, value2} : new String[] {key2, value2, key1, value1},
+                LOCAL_TWO);
     }
 
     /**
@@ -163,13 +179,21 @@ public final class Tags {
     }
 
     private Tags checked(String key, String value, boolean propagate) {
-        PrintableAscii.require("the tag key", key, false);
-        String problem = PrintableAscii.problem(value, true);
-        if (problem != null) {
-            // Only then: putting text together would be the most of what this costs.
-            PrintableAscii.require("the value of the tag " + key + ",", value, true);
-        }
+        requireTag(key, value);
         return put(key, value, propagate);
+    }
+
+    private static void requireTag(String key, String value) {
+        if (!PrintableAscii.isKnown(key)) {
+            PrintableAscii.remember(PrintableAscii.require("the tag key", key, false));
+        }
+        // Only if there is something wrong: putting text together would be the most of what this costs.
+        if (!PrintableAscii.isKnown(value)) {
+            if (PrintableAscii.problem(value, true) != null) {
+                PrintableAscii.require("the value of the tag " + key + ",", value, true);
+            }
+            PrintableAscii.remember(value);
+        }
     }
 
     /** As {@link #and(String, String)}, with whatever text: the properties of records are not limited to what may be propagated. */
@@ -370,7 +394,21 @@ public final class Tags {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Tags that && hash == that.hash && Arrays.equals(pairs, that.pairs);
+        return other instanceof Tags that && hash == that.hash && hasAll(that.pairs);
+    }
+
+    // By what they are, texts: a general comparison of arrays does not know. Guarded by RecordingBenchmark.
+    private boolean hasAll(String[] others) {
+        String[] own = pairs;
+        if (own.length != others.length) {
+            return false;
+        }
+        for (int i = 0; i < own.length; i++) {
+            if (!own[i].equals(others[i])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     @Override
