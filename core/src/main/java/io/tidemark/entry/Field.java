@@ -66,6 +66,20 @@ public abstract sealed class Field<R> permits MetricField, PropertyField {
         return index;
     }
 
+    /** Of two fields that are read from the same entries: whether they are the same. One of a flattened record is made anew each time it is asked for. */
+    @Override
+    public final boolean equals(@Nullable Object other) {
+        return other instanceof Field<?> that
+                && getClass() == that.getClass()
+                && layout == that.layout
+                && index == that.index;
+    }
+
+    @Override
+    public final int hashCode() {
+        return 31 * System.identityHashCode(layout) + index;
+    }
+
     @Override
     public String toString() {
         return layout.type() + "." + name();

@@ -1,6 +1,7 @@
 package io.tidemark.stats;
 
 import io.tidemark.unit.Unit;
+import java.util.Objects;
 
 /** A {@link Measure} of numbers. */
 public final class DoubleMeasure extends Measure {
@@ -19,6 +20,7 @@ public final class DoubleMeasure extends Measure {
 
     /** Records a value with these tags, and no others. */
     public void record(double value, Tags tags) {
+        Objects.requireNonNull(tags, "tags");
         views().record(tags, value, 0);
     }
 
@@ -35,7 +37,7 @@ public final class DoubleMeasure extends Measure {
     /** A measure with its tags. Safe for use by several threads. */
     public static final class Bound extends Binding {
         private Bound(DoubleMeasure measure, Tags tags) {
-            super(measure, tags);
+            super(measure, Objects.requireNonNull(tags, "tags"));
         }
 
         /** Records a value. */

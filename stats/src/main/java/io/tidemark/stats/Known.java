@@ -2,13 +2,16 @@ package io.tidemark.stats;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tags that were met, and the cells that measurements with them count in: so tags are looked up once for all views of a source, and at once. It is a memory: what is not
  * in it the views look up themselves.
  *
- * <p>Who comes first stays, until a row is removed: else tags that differ each time would make garbage each time. It grows to some thousand.
+ * <p>It grows to so many; then one is put in the place of another only now and then: tags that differ each time, of a request, neither make garbage each time nor keep out those that
+ * come again.
  *
  * @param <K> what values of tags are looked up in
  * @param <R> how views of the source are recorded to
@@ -21,10 +24,22 @@ abstract class Known<K, R extends Recorder<?>> {
     private static final int PLACES = 4;
 
     private static final int FIRST = 64;
-    private static final int MOST = 4_096;
+
+    /** How many times there is no place, until somebody has to make place. A power of two. */
+    private static final int TURNS = 64;
+
+    private final int most;
 
     /** The number is a power of two. Replaced as a whole when it grows. */
     private volatile @Nullable Found<?>[] slots = new Found<?>[FIRST];
+
+    /** How many times there was no place. Counted by several threads at once without care: about is enough. */
+    private int turns;
+
+    /** @param most how many to remember at most, about; a power of two */
+    Known(int most) {
+        this.most = most;
+    }
 
     abstract int hash(K of);
 
@@ -50,26 +65,27 @@ abstract class Known<K, R extends Recorder<?>> {
 
     /** Whether there is room for tags that are not {@linkplain #find found}; else making them ready is in vain. */
     boolean hasRoomFor(K of) {
-        return slots.length < MOST || freeSlot(slots, hash(of)) >= 0;
+        return slots.length < most || freeSlot(slots, hash(of)) >= 0 || (turns++ & (TURNS - 1)) == 0;
     }
 
     void keep(K of, Found<R> found) {
         int hash = hash(of);
         @Nullable Found<?>[] all = slots;
         int slot = freeSlot(all, hash);
-        while (slot < 0 && all.length < MOST) {
+        while (slot < 0 && all.length < most) {
             all = grow(all);
             slot = freeSlot(all, hash);
         }
-        if (slot >= 0) {
-            // Of two threads that do this at once one is forgotten, and kept when it is met again.
-            SLOT.setRelease(all, slot, found);
+        if (slot < 0) {
+            slot = slot(hash, all.length) ^ ((turns / TURNS) & (PLACES - 1));
         }
+        // Of two threads that do this at once one is forgotten, and kept when it is met again.
+        SLOT.setRelease(all, slot, found);
     }
 
     private static int slot(int hash, int slots) {
         // The upper bits of the product depend on all bits of the hash.
-        return (hash * 0x9E3779B9) >>> Integer.numberOfLeadingZeros(slots) + 1;
+        return (hash * 0x9E3779B9) >>> (Integer.numberOfLeadingZeros(slots) + 1);
     }
 
     /** Negative if there is none. */
@@ -96,6 +112,19 @@ abstract class Known<K, R extends Recorder<?>> {
             slots = more;
         }
         return slots;
+    }
+
+    /** What is remembered. */
+    final List<Object> keys() {
+        List<Object> keys = new ArrayList<>();
+        @Nullable Found<?>[] all = slots;
+        for (int i = 0; i < all.length; i++) {
+            Found<?> found = (Found<?>) SLOT.getAcquire(all, i);
+            if (found != null) {
+                keys.add(found.key);
+            }
+        }
+        return keys;
     }
 
     abstract int hashOfKey(Object key);

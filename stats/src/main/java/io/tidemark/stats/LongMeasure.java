@@ -1,6 +1,7 @@
 package io.tidemark.stats;
 
 import io.tidemark.unit.Unit;
+import java.util.Objects;
 
 /** A {@link Measure} of whole numbers. They stay exact. */
 public final class LongMeasure extends Measure {
@@ -19,6 +20,7 @@ public final class LongMeasure extends Measure {
 
     /** Records a value with these tags, and no others. */
     public void record(long value, Tags tags) {
+        Objects.requireNonNull(tags, "tags");
         views().record(tags, (double) value, value);
     }
 
@@ -35,7 +37,7 @@ public final class LongMeasure extends Measure {
     /** A measure with its tags. Safe for use by several threads. */
     public static final class Bound extends Binding {
         private Bound(LongMeasure measure, Tags tags) {
-            super(measure, tags);
+            super(measure, Objects.requireNonNull(tags, "tags"));
         }
 
         /** Records a value. */

@@ -5,9 +5,16 @@ import org.jspecify.annotations.Nullable;
 /** The views of a measure that are registered, in whatever registries. Replaced as a whole when they come or go. */
 final class MeasureViews extends Known<Tags, MeasureRecorder> {
 
+    /** Tags are remembered with all that views have no use for. */
+    private static final int MOST = 1_024;
+
+    private static final int MOST_TAGS = 16;
+    private static final int MOST_CHARACTERS = 1_024;
+
     private final MeasureRecorder[] recorders;
 
     MeasureViews(MeasureRecorder... recorders) {
+        super(MOST);
         this.recorders = recorders;
     }
 
@@ -56,7 +63,7 @@ final class MeasureViews extends Known<Tags, MeasureRecorder> {
     }
 
     private void recordAnew(Tags tags, double value, long whole) {
-        boolean room = hasRoomFor(tags);
+        boolean room = tags.size() <= MOST_TAGS && tags.characters() <= MOST_CHARACTERS && hasRoomFor(tags);
         Found<MeasureRecorder> found = null;
         for (int i = 0; i < recorders.length; i++) {
             Cell cell = recorders[i].recordAndFind(tags, value, whole);
@@ -69,6 +76,15 @@ final class MeasureViews extends Known<Tags, MeasureRecorder> {
         if (found != null) {
             keep(tags, found);
         }
+    }
+
+    /** For tests. */
+    int rememberedCharacters() {
+        int all = 0;
+        for (Object key : keys()) {
+            all += ((Tags) key).characters();
+        }
+        return all;
     }
 
     @Override

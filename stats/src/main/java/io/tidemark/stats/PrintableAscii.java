@@ -16,6 +16,7 @@ final class PrintableAscii {
     private PrintableAscii() {}
 
     /** Whether this very text, not empty, is known to be a name. If not, it may be one all the same. */
+    @SuppressWarnings("ReferenceEquality") // It is what makes it fast.
     static boolean isKnown(String text) {
         int hash = text.hashCode();
         return KNOWN[(hash ^ hash >>> 9 ^ hash >>> 18) & (KNOWN.length - 1)] == text;

@@ -13,6 +13,9 @@ final class RecordViews extends Known<Entry, RecordRecorder> {
 
     private static final VarHandle FOUND = MethodHandles.arrayElementVarHandle(Found[].class);
 
+    /** As many as there may be rows, about. */
+    private static final int MOST = 4_096;
+
     private static final int MOST_COMBINATIONS = 4_096;
 
     private final RecordRecorder[] recorders;
@@ -25,6 +28,7 @@ final class RecordViews extends Known<Entry, RecordRecorder> {
     private final int[] radix;
 
     RecordViews(List<PropertyField<?, ?>> tags, List<RecordRecorder> recorders) {
+        super(MOST);
         this.recorders = recorders.toArray(new RecordRecorder[0]);
         this.tags = tags.toArray(new PropertyField<?, ?>[0]);
         this.radix = new int[tags.size()];

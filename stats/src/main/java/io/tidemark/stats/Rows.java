@@ -20,6 +20,9 @@ abstract class Rows<K> {
     /** The tags of the row that takes the rest. */
     static final Tags OVERFLOW = Tags.of("overflow", "true");
 
+    /** Texts with the same hash, which somebody may think up, make rows that are looked up one by one: no more than so many. */
+    static final int LONGEST_SEARCH = 128;
+
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Row[].class);
 
     private final int limit;
@@ -168,11 +171,20 @@ abstract class Rows<K> {
         if (other != null) {
             return other;
         }
-        if (now.size >= limit) {
+        if (now.size >= limit || isCrowded(now, row.hash)) {
             return null;
         }
         put(row);
         return row;
+    }
+
+    private static boolean isCrowded(Table in, int hash) {
+        Row[] slots = in.slots;
+        int searched = 0;
+        while (searched < LONGEST_SEARCH && slots[(hash + searched) & (slots.length - 1)] != null) {
+            searched++;
+        }
+        return searched == LONGEST_SEARCH;
     }
 
     /** With the lock. */

@@ -275,6 +275,15 @@ public final class Tags {
         return pairs.length / 2;
     }
 
+    /** How long all keys and values are together. */
+    int characters() {
+        int all = 0;
+        for (String text : pairs) {
+            all += text.length();
+        }
+        return all;
+    }
+
     /** Whether there are none. */
     public boolean isEmpty() {
         return pairs.length == 0;

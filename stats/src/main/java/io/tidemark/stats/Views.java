@@ -80,7 +80,8 @@ public final class Views implements MetricSource {
         for (Consumer<? super ViewData> listener : listeners) {
             try {
                 listener.accept(last);
-            } catch (Exception | LinkageError | StackOverflowError | AssertionError problem) {
+            } catch (Throwable problem) {
+                // The others are to be told whatever it was.
                 Problems.warn("a listener failed that was given the last values of the view " + name, problem);
             }
         }
@@ -93,6 +94,11 @@ public final class Views implements MetricSource {
      */
     public void onUnregister(Consumer<? super ViewData> listener) {
         listeners.add(Objects.requireNonNull(listener, "listener"));
+    }
+
+    /** Has a listener be told no more; nothing if it was not. */
+    public void removeListener(Consumer<? super ViewData> listener) {
+        listeners.remove(listener);
     }
 
     /** What a view holds now; empty if no view of this name is registered. */
@@ -130,14 +136,17 @@ public final class Views implements MetricSource {
 
     /**
      * Removes a row of a view. If a value comes for it again, it begins anew, with a new start time. A value that is recorded meanwhile is either in
-     * the row that is returned or in the new one.
+     * the row that is returned or in the new one; of a {@link Aggregation#lastValue} it may be in both.
      *
      * @param tags of the row, all of them; {@code overflow="true"} for the row that takes the rest
      * @return the row, with its last values; empty if there was none or nothing had been recorded in it
      */
     public synchronized Optional<ViewData.Row> remove(String view, Tags tags) {
         Recorder<?> recorder = registered.get(view);
-        Rows.Row row = recorder == null ? null : recorder.rows().remove(tags);
+        if (recorder == null) {
+            return Optional.empty();
+        }
+        Rows.Row row = recorder.rows().remove(tags);
         return row == null ? Optional.empty() : Optional.ofNullable(row(row, recorder.plan()));
     }
 
@@ -155,7 +164,7 @@ public final class Views implements MetricSource {
         Duration expiry = recorder.view().idleExpiry();
         if (expiry != null) {
             // Not by the time of day: that may jump.
-            recorder.rows().expire(recorder.time().nanoTime(), expiry.toNanos());
+            recorder.rows().expire(recorder.time().nanoTime(), nanos(expiry));
         }
         List<ViewData.Row> rows = new ArrayList<>();
         for (Rows.Row row : recorder.rows().all()) {
@@ -172,6 +181,10 @@ public final class Views implements MetricSource {
                 recorder.notNumbers(),
                 recorder.refused(),
                 recorder.rows().overflowed());
+    }
+
+    private static long nanos(Duration time) {
+        return time.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? time.toNanos() : Long.MAX_VALUE;
     }
 
     private static Instant instant(long epochNanos) {

@@ -48,6 +48,81 @@ class CardinalityTest {
     }
 
     @Test
+    void tagsThatNoViewIsByAreNotKept() {
+        Views views = Views.create();
+        views.register(View.of(SIZE).by("route").aggregate(Aggregation.count()).named("v"));
+        String much = "x".repeat(250);
+        for (int i = 0; i < 20_000; i++) {
+            SIZE.record(1, Tags.of("route", "/ducks", "request", much.substring(5) + i % 10_000));
+            SIZE.record(
+                    1,
+                    Tags.of("route", "/ducks")
+                            .and("a", much)
+                            .and("b", much)
+                            .and("c", much)
+                            .and("d", much + i % 7));
+        }
+        assertThat(count(views.get("v").orElseThrow(), Tags.of("route", "/ducks")))
+                .isEqualTo(40_000);
+        // As many characters as are remembered at most; each is a byte.
+        assertThat(SIZE.views().rememberedCharacters()).isLessThan(1_024 * 1_024);
+        views.unregister("v");
+        assertThat(SIZE.views().rememberedCharacters()).isZero();
+    }
+
+    @Test
+    void tagsThatComeAgainAreRememberedWhateverCameBefore() {
+        Views views = Views.create();
+        views.register(View.of(SIZE).by("route").aggregate(Aggregation.count()).named("v"));
+        for (int i = 0; i < 50_000; i++) {
+            SIZE.record(1, Tags.of("route", "/ducks", "request", Integer.toString(i)));
+        }
+        Tags often = Tags.of("route", "/ponds");
+        for (int i = 0; i < 10_000 && SIZE.views().find(often) == null; i++) {
+            SIZE.record(1, often);
+        }
+        assertThat(SIZE.views().find(often)).isNotNull();
+        views.unregister("v");
+    }
+
+    /** 2^14 texts with one hash: "Aa" and "BB" have the same. */
+    @Test
+    void textsWithTheSameHashDoNotMakeEachSearchLong() {
+        Views views = Views.create();
+        views.register(View.of(SIZE)
+                .by("id")
+                .aggregate(Aggregation.sum())
+                .limit(20_000)
+                .named("v"));
+        int texts = 1 << 14;
+        for (int i = 0; i < texts; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int bit = 0; bit < 14; bit++) {
+                text.append((i >> bit & 1) == 0 ? "Aa" : "BB");
+            }
+            SIZE.record(1, Tags.of("id", text.toString()));
+        }
+        ViewData data = views.unregister("v").orElseThrow();
+        assertThat(data.rows()).hasSizeLessThanOrEqualTo(2 * Rows.LONGEST_SEARCH);
+        assertThat(data.rows().stream()
+                        .mapToLong(row -> ((AggregationData.OfLong) row.data()).value())
+                        .sum())
+                .isEqualTo(texts);
+    }
+
+    @Test
+    void rowsMayBeKeptForEver() {
+        Views views = Views.create();
+        views.register(View.of(SIZE)
+                .aggregate(Aggregation.sum())
+                .idleExpiry(java.time.temporal.ChronoUnit.FOREVER.getDuration())
+                .named("v"));
+        SIZE.record(1);
+        assertThat(views.all()).hasSize(1);
+        assertThat(count(views.unregister("v").orElseThrow(), Tags.empty())).isEqualTo(1);
+    }
+
+    @Test
     void whatIsRefusedTakesNoRow() {
         Views views = Views.create();
         DoubleMeasure measure = Measure.ofDouble("cardinality/refused", "", MetricUnit.NONE);
