@@ -43,6 +43,7 @@ class DocsTest {
             "import io.tidemark.format.emf.*;",
             "import io.tidemark.format.json.*;",
             "import io.tidemark.format.local.*;",
+            "import io.tidemark.jvm.*;",
             "import io.tidemark.output.*;",
             "import io.tidemark.sink.*;",
             "import io.tidemark.stats.*;",
