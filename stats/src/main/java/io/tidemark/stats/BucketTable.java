@@ -40,8 +40,7 @@ final class BucketTable {
             }
             char[] below = new char[(int) cells];
             for (double bound : bounds) {
-                // Zero is in the cell that takes what is below the others.
-                int cell = bound == 0 ? 0 : (int) (leading(bound, shift) - base);
+                int cell = (int) Math.max(0, leading(bound, shift) - base);
                 for (int i = cell + 1; i < below.length; i++) {
                     below[i]++;
                 }
