@@ -1,6 +1,7 @@
 package io.tidemark.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.management.ThreadMXBean;
 import io.tidemark.Metrics;
@@ -55,6 +56,61 @@ class ViewsOverRecordsTest {
         long ducks;
 
         Optional<Double> weight = Optional.empty();
+    }
+
+    @Metrics
+    static class Answer {
+        boolean success;
+
+        int status;
+
+        @Nullable
+        Boolean cached;
+
+        double weight;
+    }
+
+    @Test
+    void booleansAndCodesAreTags() {
+        views.register(View.over(ViewsOverRecordsTest_AnswerFields.WEIGHT)
+                .by(
+                        ViewsOverRecordsTest_AnswerFields.SUCCESS.asTag(),
+                        ViewsOverRecordsTest_AnswerFields.STATUS.asTag(),
+                        ViewsOverRecordsTest_AnswerFields.CACHED.asTag())
+                .aggregate(Aggregation.count())
+                .named("codes"));
+        views.register(View.over(ViewsOverRecordsTest_AnswerFields.WEIGHT)
+                .by(ViewsOverRecordsTest_AnswerFields.SUCCESS.asTag(), ViewsOverRecordsTest_AnswerFields.CACHED.asTag())
+                .aggregate(Aggregation.count())
+                .named("booleans"));
+        answer(true, 200, null);
+        answer(true, 200, true);
+        answer(false, 503, false);
+        answer(false, 70_000, false);
+
+        ViewData codes = views.get("codes").orElseThrow();
+        assertThat(row(codes, "success", "true", "status", "200")).isEqualTo(new AggregationData.OfLong(1));
+        assertThat(row(codes, "success", "true", "status", "200", "cached", "true"))
+                .isEqualTo(new AggregationData.OfLong(1));
+        assertThat(row(codes, "success", "false", "status", "503", "cached", "false"))
+                .isEqualTo(new AggregationData.OfLong(1));
+        assertThat(row(codes, "success", "false", "status", "70000", "cached", "false"))
+                .isEqualTo(new AggregationData.OfLong(1));
+        ViewData booleans = views.get("booleans").orElseThrow();
+        assertThat(booleans.rows()).hasSize(3);
+        assertThat(row(booleans, "success", "false", "cached", "false")).isEqualTo(new AggregationData.OfLong(2));
+
+        assertThatThrownBy(ViewsOverRecordsTest_AnswerFields.WEIGHT::asTag)
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("weight is not a whole number and not a boolean");
+    }
+
+    private void answer(boolean success, int status, @Nullable Boolean cached) {
+        try (var answer = new ViewsOverRecordsTest_AnswerGuard(sink)) {
+            answer.success = success;
+            answer.status = status;
+            answer.cached = cached;
+        }
     }
 
     private final List<Object> appended = new ArrayList<>();

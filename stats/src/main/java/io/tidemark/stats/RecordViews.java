@@ -21,7 +21,7 @@ final class RecordViews extends Known<Entry, RecordRecorder> {
     private final RecordRecorder[] recorders;
     private final PropertyField<?, ?>[] tags;
 
-    /** By the ordinals of the tags, if all are enums of few constants: no hash, no comparing. Else empty. */
+    /** By the ordinals of the tags, if all are booleans, or enums of few constants: no hash, no comparing. Else empty. */
     private final @Nullable Found<?>[] byOrdinals;
 
     /** How many values each tag has, and one for none. */
@@ -108,7 +108,11 @@ final class RecordViews extends Known<Entry, RecordRecorder> {
         int place = 0;
         for (int i = 0; i < tags.length; i++) {
             Object value = tags[i].get(of);
-            int digit = value == null ? 0 : value instanceof Enum<?> constant ? constant.ordinal() + 1 : radix[i];
+            int digit = value == null
+                    ? 0
+                    : value instanceof Enum<?> constant
+                            ? constant.ordinal() + 1
+                            : value instanceof Boolean is ? (is ? 2 : 1) : radix[i];
             if (digit >= radix[i]) {
                 return -1;
             }
