@@ -14,7 +14,7 @@
  *       the row; it is held while a row is made or removed.
  *   <li>A snapshot of a row agrees with itself: the sum of its buckets is its count. From one snapshot to the next no count goes back. What was recorded before the
  *       snapshot began is in it.
- *   <li>A value is counted in one row once. If the row is removed meanwhile, it is in the removed row's last values or in the new row. A row that expires
+ *   <li>A value is counted in one row once. If the row is removed meanwhile, it is in the removed row's last values or in the new row; a last value may be in both. A row that expires
  *       is idle: if a value comes at that moment after all, the row stays.
  *   <li>The last values of a view that is unregistered have all that was recorded before.
  *   <li>NaN is counted apart, and so is a negative value where none may be. An infinity is in the first or last bucket and in no sum. Whole
@@ -23,9 +23,9 @@
  *
  * <h2>Inside</h2>
  *
- * <p>A registered view is a {@code Recorder}: it finds the {@code Cell} of a measurement, in its {@code Rows} or, if it was met before, without looking
- * there. A cell has one {@code Stripe}, and more as soon as two threads meet at it; a stripe is {@code Figures} with a lock that nobody waits for. A snapshot puts the
- * figures of all stripes together.
+ * <p>A registered view is a {@code Recorder}: it finds the {@code Cell} of a measurement in its {@code Rows}. What was {@code Found} for tags once, in all views of a measure or
+ * of records with the same tags, is {@code Known} from then on, and a handle keeps it. A cell is a {@code Stripe}, and has more as soon as two threads meet at it; a stripe is
+ * {@code Figures} with a lock that nobody waits for. A snapshot puts the figures of all stripes together.
  */
 @NullMarked
 package io.tidemark.stats;
