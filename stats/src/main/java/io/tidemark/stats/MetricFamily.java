@@ -3,11 +3,13 @@ package io.tidemark.stats;
 import io.tidemark.unit.Unit;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A metric, with all its values at one moment. Immutable.
  *
- * @param name as it was given; exporters make of it what their format takes
+ * @param name as it was given, 1 to 255 characters of printable ASCII; exporters make of it what their format takes
  * @param description in words; may be empty
  * @param unit of the values
  * @param kind how the values are to be understood
@@ -24,11 +26,40 @@ public record MetricFamily(String name, String description, Unit unit, Kind kind
         /** A distribution that only grows. */
         HISTOGRAM,
         /** Quantiles of a while, with a count and a sum that only grow. */
-        SUMMARY
+        SUMMARY;
+
+        private boolean takes(AggregationData value) {
+            return switch (this) {
+                case COUNTER, GAUGE ->
+                    value instanceof AggregationData.OfLong || value instanceof AggregationData.OfDouble;
+                case HISTOGRAM ->
+                    value instanceof AggregationData.Distribution || value instanceof AggregationData.Exponential;
+                case SUMMARY -> value instanceof AggregationData.Quantiles;
+            };
+        }
     }
 
+    /** @throws IllegalArgumentException if the name is none, a value is not one of this kind, or two points have the same tags: no exporter could write these */
     public MetricFamily {
-        points = List.copyOf(points);
+        PrintableAscii.require("the metric", Objects.requireNonNull(name, "name"), false);
+        Objects.requireNonNull(description, "description");
+        Objects.requireNonNull(unit, "unit");
+        Objects.requireNonNull(kind, "kind");
+        points = List.copyOf(Objects.requireNonNull(points, "points"));
+        for (Point point : points) {
+            if (!kind.takes(point.value())) {
+                throw new IllegalArgumentException("the metric " + name + " is a " + kind
+                        + ", and its value with the tags "
+                        + point.tags() + " is a " + point.value().getClass().getSimpleName()
+                        + ": counters and gauges take OfLong or OfDouble, histograms Distribution or Exponential,"
+                        + " summaries Quantiles");
+            }
+        }
+        Tags twice = TagsTwice.in(points);
+        if (twice != null) {
+            throw new IllegalArgumentException(
+                    "the metric " + name + " has two values with the tags " + twice + ": tell them apart by a tag");
+        }
     }
 
     /**
@@ -37,15 +68,30 @@ public record MetricFamily(String name, String description, Unit unit, Kind kind
      * @param start since when it has been counted
      * @param value {@link AggregationData.OfLong} or {@link AggregationData.OfDouble} for counters and gauges, {@link AggregationData.Quantiles} for
      *     a summary, else a distribution
-     * @param exemplars some of the values, if they were asked for, by value; each is of a bucket of its own
+     * @param exemplars some of the values, if they were asked for, by value. Of exponential buckets several may be in one
+     * @param time when the value was read, if that may be long ago: a source may give for a while what it has read before. Null if it is as new as the
+     *     collection
      */
-    public record Point(Tags tags, Instant start, AggregationData value, List<Exemplar> exemplars) {
+    public record Point(
+            Tags tags,
+            Instant start,
+            AggregationData value,
+            List<Exemplar> exemplars,
+            @Nullable Instant time) {
 
         public Point {
-            exemplars = List.copyOf(exemplars);
+            Objects.requireNonNull(tags, "tags");
+            Objects.requireNonNull(start, "start");
+            Objects.requireNonNull(value, "value");
+            exemplars = List.copyOf(Objects.requireNonNull(exemplars, "exemplars"));
         }
 
-        /** A point without exemplars. */
+        /** A point of now. */
+        public Point(Tags tags, Instant start, AggregationData value, List<Exemplar> exemplars) {
+            this(tags, start, value, exemplars, null);
+        }
+
+        /** A point of now, without exemplars. */
         public Point(Tags tags, Instant start, AggregationData value) {
             this(tags, start, value, List.of());
         }
