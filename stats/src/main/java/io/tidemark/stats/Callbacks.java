@@ -8,9 +8,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.DoubleSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A callback is called by the threads of exporters, by one at a time: let it be quick, and take no lock that others hold for long. One that
  * throws, or gives no number, is left out and counted in {@code tidemark_callback_failures}, by its name in the tag {@code callback}; the others are
- * there. Callbacks, and what they refer to, are kept until their registration is closed: then their metric is gone.
+ * there. One that does not return keeps the exporter that called it; other exporters wait for it until it has taken a second, and then leave it out, and
+ * count that. Callbacks, and what they refer to, are kept until their registration is closed: then their metric is gone.
  *
  * <p>Safe for use by several threads.
  */
@@ -37,12 +40,11 @@ public final class Callbacks implements MetricSource {
     /** Guarded by this. */
     private final Map<String, Metric> metrics = new LinkedHashMap<>();
 
-    /** Held while callbacks are called. */
-    private final ReentrantLock collecting = new ReentrantLock();
+    private final NotWithinItself collecting = new NotWithinItself();
 
     private final Failures failures = new Failures(
             "tidemark_callback_failures",
-            "How often a callback failed or gave no number, and was left out",
+            "How often a callback failed, gave no number or took too long, and was left out",
             "callback");
 
     private Callbacks() {}
@@ -87,7 +89,37 @@ public final class Callbacks implements MetricSource {
     }
 
     /**
+     * Registers a whole number that goes up and down: exact, where {@link #gauge(String, String, Unit, DoubleSupplier) gauge} rounds from 2^53 on.
+     *
+     * @param name 1 to 255 characters of printable ASCII
+     * @param description in words; may be empty
+     * @param unit of the value
+     * @param value is asked for it
+     * @throws IllegalArgumentException if the name is none, or is taken
+     */
+    public Registration longGauge(String name, String description, Unit unit, LongSupplier value) {
+        return longGauge(name, description, unit, Tags.empty(), value);
+    }
+
+    /**
+     * As {@link #longGauge(String, String, Unit, LongSupplier)}, one of several of this name.
+     *
+     * @param tags by which they are told apart
+     * @throws IllegalArgumentException if the name is none, if it has another kind, description or unit, or if it is there with these tags
+     */
+    public Registration longGauge(String name, String description, Unit unit, Tags tags, LongSupplier value) {
+        Objects.requireNonNull(value, "value");
+        return add(
+                new Definition(name, description, unit, MetricFamily.Kind.GAUGE),
+                tags,
+                started -> new MetricFamily.Point(tags, started, new AggregationData.OfLong(value.getAsLong())));
+    }
+
+    /**
      * Registers a value that only grows, from zero. If it is less than before it began anew.
+     *
+     * <p>Exporters are told that it counts since it was registered, or began anew. What was counted before is in it all the same: best register it where
+     * what counts is made.
      *
      * @param name 1 to 255 characters of printable ASCII
      * @param description in words; may be empty
@@ -107,6 +139,31 @@ public final class Callbacks implements MetricSource {
      */
     public Registration counter(String name, String description, Unit unit, Tags tags, LongSupplier value) {
         Objects.requireNonNull(value, "value");
+        return addCounter(name, description, unit, tags, () -> new AggregationData.OfLong(value.getAsLong()));
+    }
+
+    /**
+     * As {@link #counter(String, String, Unit, LongSupplier)}, of what is no whole number: seconds, for example. NaN counts as a failure too.
+     *
+     * @throws IllegalArgumentException if the name is none, or is taken
+     */
+    public Registration doubleCounter(String name, String description, Unit unit, DoubleSupplier value) {
+        return doubleCounter(name, description, unit, Tags.empty(), value);
+    }
+
+    /**
+     * As {@link #doubleCounter(String, String, Unit, DoubleSupplier)}, one of several of this name.
+     *
+     * @param tags by which they are told apart
+     * @throws IllegalArgumentException if the name is none, if it has another kind, description or unit, or if it is there with these tags
+     */
+    public Registration doubleCounter(String name, String description, Unit unit, Tags tags, DoubleSupplier value) {
+        Objects.requireNonNull(value, "value");
+        return addCounter(name, description, unit, tags, () -> new AggregationData.OfDouble(value.getAsDouble()));
+    }
+
+    private Registration addCounter(
+            String name, String description, Unit unit, Tags tags, Supplier<AggregationData> value) {
         return add(
                 new Definition(name, description, unit, MetricFamily.Kind.COUNTER),
                 tags,
@@ -114,9 +171,10 @@ public final class Callbacks implements MetricSource {
     }
 
     private synchronized Registration add(Definition definition, Tags tags, PointReading reading) {
-        PrintableAscii.require("the metric", definition.name(), false);
+        PrintableAscii.require("the metric", Objects.requireNonNull(definition.name(), "name"), false);
         Objects.requireNonNull(definition.description(), "description");
         Objects.requireNonNull(definition.unit(), "unit");
+        Objects.requireNonNull(tags, "tags");
         Metric known = metrics.get(definition.name());
         if (known != null && !known.definition.equals(definition)) {
             throw new IllegalArgumentException("there is another metric of this name: " + known.definition
@@ -141,14 +199,18 @@ public final class Callbacks implements MetricSource {
         }
     }
 
-    /** The values of all callbacks now. Does not throw. */
+    /**
+     * The values of all callbacks now. Whatever they do, it does not throw.
+     *
+     * @throws IllegalStateException if one of the callbacks calls it: that would never end. It is a failure of that callback
+     */
     @Override
     public List<MetricFamily> collect() {
-        collecting.lock();
+        collecting.enter("a callback collects the callbacks that it is one of: let it read what it needs, and no more");
         try {
             return collected();
         } finally {
-            collecting.unlock();
+            collecting.leave();
         }
     }
 
@@ -177,13 +239,29 @@ public final class Callbacks implements MetricSource {
         List<MetricFamily.Point> points = new ArrayList<>();
         for (Callback callback : callbacks) {
             try {
-                MetricFamily.Point point = callback.reading().read(callback.since());
+                if (!callback.begin()) {
+                    failures.failed(
+                            name,
+                            "a callback has not returned for a second or more, to another exporter, and is left out until it has."
+                                    + " This is said once",
+                            null);
+                    continue;
+                }
+                MetricFamily.Point point;
+                try {
+                    point = callback.reading.read(callback.since);
+                } finally {
+                    callback.end();
+                }
                 if (point == null) {
                     failures.failed(name, "a callback gave no number, and is left out. This is said once", null);
                 } else {
                     points.add(point);
                 }
             } catch (Throwable problem) {
+                if (problem instanceof InterruptedException) {
+                    Thread.currentThread().interrupt();
+                }
                 failures.failed(name, "a callback failed, and is left out. This is said once", problem);
             }
         }
@@ -206,7 +284,41 @@ public final class Callbacks implements MetricSource {
         }
     }
 
-    private record Callback(PointReading reading, Instant since) {}
+    /** Is called by one thread at a time. */
+    private static final class Callback {
+        private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+        final PointReading reading;
+        final Instant since;
+
+        private final ReentrantLock called = new ReentrantLock();
+
+        /** When the call that is under way began; null if there is none. Written with the lock. */
+        private volatile @Nullable Long began;
+
+        Callback(PointReading reading, Instant since) {
+            this.reading = reading;
+            this.since = since;
+        }
+
+        /** Waits for a call that is under way, until that has taken a second in all. Gives whether it may be called now. */
+        boolean begin() throws InterruptedException {
+            if (!called.tryLock()) {
+                Long start = began;
+                long taken = start == null ? 0 : System.nanoTime() - start;
+                if (!called.tryLock(LONGEST_NANOS - taken, TimeUnit.NANOSECONDS)) {
+                    return false;
+                }
+            }
+            began = System.nanoTime();
+            return true;
+        }
+
+        void end() {
+            began = null;
+            called.unlock();
+        }
+    }
 
     @FunctionalInterface
     private interface PointReading {
@@ -214,30 +326,44 @@ public final class Callbacks implements MetricSource {
         MetricFamily.@Nullable Point read(Instant registered);
     }
 
-    /** Guarded by {@link #collecting}. */
+    /** For one thread at a time. */
     private static final class CounterReading implements PointReading {
+        private static final AggregationData NOTHING = new AggregationData.OfLong(0);
+
         private final Tags tags;
-        private final LongSupplier value;
-        private long last;
+        private final Supplier<AggregationData> value;
+        private @Nullable AggregationData last;
         private @Nullable Instant restarted;
 
-        CounterReading(Tags tags, LongSupplier value) {
+        CounterReading(Tags tags, Supplier<AggregationData> value) {
             this.tags = tags;
             this.value = value;
         }
 
         @Override
         public MetricFamily.@Nullable Point read(Instant registered) {
-            long now = value.getAsLong();
-            if (now < 0) {
+            AggregationData now = value.get();
+            if (!isAtLeast(now, NOTHING)) {
                 return null;
             }
-            if (now < last) {
+            if (last != null && !isAtLeast(now, last)) {
                 restarted = TimeSource.current().instant();
             }
             last = now;
-            return new MetricFamily.Point(
-                    tags, restarted == null ? registered : restarted, new AggregationData.OfLong(now));
+            return new MetricFamily.Point(tags, restarted == null ? registered : restarted, now);
+        }
+
+        /** Not if one is NaN. */
+        private static boolean isAtLeast(AggregationData value, AggregationData other) {
+            return value instanceof AggregationData.OfLong whole && other instanceof AggregationData.OfLong least
+                    ? whole.value() >= least.value()
+                    : inexact(value) >= inexact(other);
+        }
+
+        private static double inexact(AggregationData value) {
+            return value instanceof AggregationData.OfLong whole
+                    ? (double) whole.value()
+                    : ((AggregationData.OfDouble) value).value();
         }
     }
 }

@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 @SuppressWarnings("try")
@@ -122,6 +125,86 @@ class CallbacksTest {
                 .hasMessageContaining("GAUGE c/one (\"One\", Count), and now GAUGE c/one (\"One\", Bytes)");
         assertThatThrownBy(() -> callbacks.gauge("ente/größe", "", MetricUnit.COUNT, () -> 1))
                 .hasMessageContaining("U+00F6");
+    }
+
+    @Test
+    void numbersAreExactOrHaveAFraction_asTheyAreNeeded() {
+        callbacks.longGauge("c/bytes", "", MetricUnit.BYTES, () -> Long.MAX_VALUE);
+        callbacks.longGauge("c/below", "", MetricUnit.BYTES, Tags.of("pond", "1"), () -> -5);
+        callbacks.doubleCounter("c/time", "", MetricUnit.SECONDS, () -> 0.25);
+        callbacks.doubleCounter("c/nan", "", MetricUnit.SECONDS, Tags.of("pond", "1"), () -> Double.NaN);
+        callbacks.doubleCounter("c/less", "", MetricUnit.SECONDS, () -> -0.25);
+
+        assertThat(values("c/bytes")).containsExactly(new AggregationData.OfLong(Long.MAX_VALUE));
+        assertThat(values("c/below")).containsExactly(new AggregationData.OfLong(-5));
+        assertThat(values("c/time")).containsExactly(new AggregationData.OfDouble(0.25));
+        assertThat(collected("c/time").orElseThrow().kind()).isEqualTo(Kind.COUNTER);
+        assertThat(values("c/nan")).isEmpty();
+        assertThat(values("c/less")).isEmpty();
+    }
+
+    @Test
+    void oneThatDoesNotReturnKeepsNoOtherExporterWaiting() throws Exception {
+        CountDownLatch called = new CountDownLatch(1);
+        CountDownLatch done = new CountDownLatch(1);
+        callbacks.gauge("c/before", "", MetricUnit.COUNT, () -> 1);
+        callbacks.gauge("c/hangs", "", MetricUnit.COUNT, () -> {
+            called.countDown();
+            await(done);
+            return 2;
+        });
+        callbacks.gauge("c/after", "", MetricUnit.COUNT, () -> 3);
+        AtomicReference<List<MetricFamily>> first = new AtomicReference<>(List.of());
+        Thread exporter = new Thread(() -> first.set(callbacks.collect()));
+        exporter.start();
+        try {
+            await(called);
+            assertThat(callbacks.collect())
+                    .extracting(MetricFamily::name)
+                    .containsExactly("c/before", "c/after", "tidemark_callback_failures");
+        } finally {
+            done.countDown();
+        }
+        exporter.join();
+        assertThat(first.get()).extracting(MetricFamily::name).contains("c/before", "c/hangs", "c/after");
+        assertThat(values("c/hangs")).containsExactly(new AggregationData.OfDouble(2));
+        assertThat(collected("tidemark_callback_failures").orElseThrow().points())
+                .extracting(point -> point.tags().get("callback") + " " + point.value())
+                .contains("c/hangs OfLong[value=1]", "c/after OfLong[value=0]");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException problem) {
+            throw new AssertionError(problem);
+        }
+    }
+
+    @Test
+    void callbacksThatCollectThemselvesFail_ratherThanNeverEnd() {
+        MetricSources all = MetricSources.of(callbacks);
+        for (int i = 0; i < 40; i++) {
+            callbacks.gauge(
+                    "c/itself",
+                    "",
+                    MetricUnit.COUNT,
+                    Tags.of("n", "" + i),
+                    () -> callbacks.collect().size());
+            callbacks.gauge(
+                    "c/all",
+                    "",
+                    MetricUnit.COUNT,
+                    Tags.of("n", "" + i),
+                    () -> all.collect().size());
+        }
+        callbacks.gauge("c/good", "", MetricUnit.COUNT, () -> 1);
+
+        assertThat(all.collect())
+                .extracting(MetricFamily::name)
+                .contains("c/good")
+                .doesNotContain("c/itself", "c/all");
+        assertThat(values("c/good")).hasSize(1);
     }
 
     @Test
