@@ -8,11 +8,13 @@ import io.tidemark.unit.MetricUnit;
 import io.tidemark.unit.Unit;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
@@ -23,7 +25,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
  * }</pre>
  *
  * <p>The names are those of {@link io.tidemark.sink.SinkMetrics}, the tags {@code tidemark_sink} and, for what each branch has of its own, {@code
- * tidemark_branch}:
+ * tidemark_branch}; of branches that are called the same, the second is {@code name-2}:
  *
  * <table>
  * <caption>Metrics</caption>
@@ -118,8 +120,14 @@ public final class SinkSource implements MetricSource {
                                 of.since(),
                                 new AggregationData.OfDouble(queue.slept().toNanos() / 1e9)));
             }
+            Set<String> taken = new HashSet<>();
             for (SinkStats.Branch branch : stats.branches()) {
-                addBranch(of, sink.unchecked(BRANCH, branch.name()), branch);
+                String name = branch.name();
+                // Two outputs may be called the same.
+                for (int i = 2; !taken.add(name); i++) {
+                    name = branch.name() + "-" + i;
+                }
+                addBranch(of, sink.unchecked(BRANCH, name), branch);
             }
         }
 

@@ -11,6 +11,9 @@ import io.tidemark.output.InMemoryOutput;
 import io.tidemark.sink.BackgroundQueue;
 import io.tidemark.sink.CountedSink;
 import io.tidemark.sink.SinkStats;
+import io.tidemark.stream.EntryStream;
+import io.tidemark.stream.Outcome;
+import io.tidemark.stream.Streams;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -74,6 +77,23 @@ class SinkSourceTest {
             assertThat(points("tidemark_entries_emitted").get(0).tags().get("tidemark_branch"))
                     .isNotEmpty();
             assertThat(points("tidemark_idle_time")).hasSize(1);
+        }
+    }
+
+    private static final class ToFile implements EntryStream {
+        @Override
+        public Outcome next(Entry entry) {
+            return Outcome.EMITTED;
+        }
+    }
+
+    @Test
+    void twoOutputsOfOneNameAreToldApart() {
+        try (BackgroundQueue queue = BackgroundQueue.of(Streams.tee(new ToFile(), new ToFile()))) {
+            source.add("requests", queue);
+            assertThat(points("tidemark_entries_emitted"))
+                    .extracting(point -> point.tags().get("tidemark_branch"))
+                    .containsExactly("ToFile", "ToFile-2");
         }
     }
 
