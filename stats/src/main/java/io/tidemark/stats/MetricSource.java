@@ -5,7 +5,8 @@ import java.util.List;
 /**
  * Gives metrics as they are at the moment: what exporters read. Views, the JVM, the library itself are sources, and callbacks of your own.
  *
- * <p>Called by the threads of exporters, also by several at once. What it throws costs its own metrics alone: they are skipped and counted.
+ * <p>Called by the threads of exporters, also by several at once. What it throws costs its own metrics alone: they are skipped and counted. One that
+ * does not return keeps the exporter that called it.
  */
 @FunctionalInterface
 public interface MetricSource {

@@ -24,13 +24,17 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class MetricSources implements MetricSource {
 
+    /** Of all of them: two that are added to each other at once would be a cycle that neither sees. */
+    private static final Object ADDING = new Object();
+
     private final List<Named> sources = new CopyOnWriteArrayList<>();
     private final Failures failures =
             new Failures("tidemark_source_failures", "How often a source of metrics failed and was left out", "source");
     private final Failures duplicates = new Failures(
             "tidemark_source_duplicates",
-            "Metrics and points that were left out because another source has them",
+            "Metrics and points that were left out because they are there already",
             "source");
+    private final NotWithinItself collecting = new NotWithinItself();
     private final MetricSource ownMetrics = () -> List.of(failures.family(), duplicates.family());
 
     private record Named(String name, MetricSource source) {}
@@ -50,9 +54,16 @@ public final class MetricSources implements MetricSource {
      * Adds a source, called as its class. The same again stays as it is.
      *
      * @return this
-     * @throws IllegalArgumentException if it is these sources themselves
+     * @throws IllegalArgumentException if it is these sources themselves, or has them
      */
-    public synchronized MetricSources add(MetricSource source) {
+    public MetricSources add(MetricSource source) {
+        Objects.requireNonNull(source, "source");
+        synchronized (ADDING) {
+            return addByClass(source);
+        }
+    }
+
+    private MetricSources addByClass(MetricSource source) {
         if (sources.stream().anyMatch(known -> known.source() == source)) {
             return this;
         }
@@ -63,7 +74,7 @@ public final class MetricSources implements MetricSource {
         for (int i = 2; names().contains(free); i++) {
             free = name + "-" + i;
         }
-        return add(free, source);
+        return addNew(free, source);
     }
 
     /**
@@ -71,13 +82,20 @@ public final class MetricSources implements MetricSource {
      *
      * @param name for the figures of failures
      * @return this
-     * @throws IllegalArgumentException if there is another source of this name, or it is these sources themselves
+     * @throws IllegalArgumentException if there is another source of this name, or it is these sources themselves, or has them
      */
-    public synchronized MetricSources add(String name, MetricSource source) {
+    public MetricSources add(String name, MetricSource source) {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(source, "source");
-        if (source == this) {
-            throw new IllegalArgumentException("sources cannot be one of their own: " + name);
+        synchronized (ADDING) {
+            return addNew(name, source);
+        }
+    }
+
+    private MetricSources addNew(String name, MetricSource source) {
+        if (source == this || source instanceof MetricSources others && others.has(this)) {
+            throw new IllegalArgumentException("sources cannot be one of their own, and " + name
+                    + (source == this ? " is these" : " has these") + ": reading them would never end");
         }
         for (Named known : sources) {
             if (known.name().equals(name)) {
@@ -94,15 +112,27 @@ public final class MetricSources implements MetricSource {
         return this;
     }
 
-    /** Removes a source. What is being read at the moment may have it still. Gives whether it was there. */
-    public synchronized boolean remove(MetricSource source) {
-        List<Named> found =
-                sources.stream().filter(known -> known.source() == source).toList();
-        for (Named known : found) {
-            failures.forget(known.name());
-            duplicates.forget(known.name());
+    /** Also through others. There is no cycle: no source was ever added that would make one. */
+    private boolean has(MetricSources wanted) {
+        for (Named known : sources) {
+            if (known.source() == wanted || known.source() instanceof MetricSources others && others.has(wanted)) {
+                return true;
+            }
         }
-        return sources.removeAll(found);
+        return false;
+    }
+
+    /** Removes a source. What is being read at the moment may have it still. Gives whether it was there. */
+    public boolean remove(MetricSource source) {
+        synchronized (ADDING) {
+            List<Named> found =
+                    sources.stream().filter(known -> known.source() == source).toList();
+            for (Named known : found) {
+                failures.forget(known.name());
+                duplicates.forget(known.name());
+            }
+            return sources.removeAll(found);
+        }
     }
 
     /** The names of the sources, in the order in which they were added. */
@@ -115,7 +145,7 @@ public final class MetricSources implements MetricSource {
         return failures.total();
     }
 
-    /** How many metrics and points were left out because another source had them. */
+    /** How many metrics and points were left out because they were there already. */
     public long duplicates() {
         return duplicates.total();
     }
@@ -128,27 +158,36 @@ public final class MetricSources implements MetricSource {
         return ownMetrics;
     }
 
-    /** The metrics of all sources. */
+    /**
+     * The metrics of all sources.
+     *
+     * @throws IllegalStateException if it is called by a source that it is reading: that would never end. It costs that source its metrics, and is counted
+     */
     @Override
     public List<MetricFamily> collect() {
+        collecting.enter("a source collects the metrics that it is one of: let it read what it needs, and no more");
+        try {
+            return collected();
+        } finally {
+            collecting.leave();
+        }
+    }
+
+    private List<MetricFamily> collected() {
         Map<String, Merged> merged = new LinkedHashMap<>();
         for (Named each : sources) {
-            for (MetricFamily family : families(each)) {
-                merge(merged, each.name(), family);
+            try {
+                for (MetricFamily family : List.copyOf(each.source().collect())) {
+                    merge(merged, each.name(), family);
+                }
+                failures.worked(each.name());
+            } catch (Throwable problem) {
+                // Of whatever kind: the others are not to be lost with it.
+                failures.failed(
+                        each.name(), "a source of metrics failed and is left out until it works again", problem);
             }
         }
         return merged.values().stream().map(Merged::family).toList();
-    }
-
-    private List<MetricFamily> families(Named of) {
-        try {
-            List<MetricFamily> families = List.copyOf(of.source().collect());
-            failures.worked(of.name());
-            return families;
-        } catch (Exception | LinkageError | StackOverflowError | AssertionError problem) {
-            failures.failed(of.name(), "a source of metrics failed and is left out until it works again", problem);
-            return List.of();
-        }
     }
 
     private void merge(Map<String, Merged> into, String source, MetricFamily family) {
@@ -164,7 +203,7 @@ public final class MetricSources implements MetricSource {
                             + family.unit().text()
                             + " here and a " + known.first.kind() + " in "
                             + known.first.unit().text()
-                            + " of another source: it is left out. Name one of them otherwise. This is said once",
+                            + " where it was met first: it is left out. Name one of them otherwise. This is said once",
                     null);
             return;
         }
@@ -172,8 +211,8 @@ public final class MetricSources implements MetricSource {
             if (!known.add(point)) {
                 duplicates.failed(
                         source,
-                        "another source has the metric " + family.name() + " with the tags " + point.tags()
-                                + " already: it is left out. Name one of them otherwise. This is said once",
+                        "the metric " + family.name() + " with the tags " + point.tags()
+                                + " is there already: it is left out. Name one of them otherwise. This is said once",
                         null);
             }
         }

@@ -68,6 +68,10 @@ class MetricSourcesTest {
                 .add("worse", () -> {
                     throw new StackOverflowError();
                 })
+                .add("unfinished", () -> {
+                    // As Kotlin's TODO().
+                    throw new Error("not implemented");
+                })
                 .add("none", () -> null)
                 .add("good", source(family("a", Kind.GAUGE, Tags.empty(), 1)));
 
@@ -76,7 +80,8 @@ class MetricSourcesTest {
         assertThat(counted("tidemark_source_failures", "bad")).isEqualTo(2);
         assertThat(counted("tidemark_source_failures", "worse")).isEqualTo(2);
         assertThat(counted("tidemark_source_failures", "none")).isEqualTo(2);
-        assertThat(sources.failures()).isEqualTo(6);
+        assertThat(counted("tidemark_source_failures", "unfinished")).isEqualTo(2);
+        assertThat(sources.failures()).isEqualTo(8);
         assertThat(counted("tidemark_source_failures", "good")).isZero();
     }
 
@@ -119,6 +124,79 @@ class MetricSourcesTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("another source of the name one");
         assertThatThrownBy(() -> sources.add("self", sources)).hasMessageContaining("cannot be one of their own");
+    }
+
+    @Test
+    void sourcesThatHaveEachOtherAreRefused() {
+        MetricSources inner = MetricSources.of();
+        MetricSources between = MetricSources.of(inner);
+        sources.add("between", between);
+        assertThatThrownBy(() -> inner.add("outer", sources))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("outer has these");
+        assertThatThrownBy(() -> inner.add(sources)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(inner.names()).isEmpty();
+    }
+
+    @Test
+    void sourcesThatCollectThemselvesFail_ratherThanNeverEnd() {
+        MetricSources others = MetricSources.of();
+        for (int i = 0; i < 3; i++) {
+            sources.add("there-" + i, others::collect);
+            others.add("back-" + i, sources::collect);
+        }
+        sources.add("good", source(family("a", Kind.GAUGE, Tags.empty(), 1)));
+
+        assertThat(collected("a")).isPresent();
+        assertThat(others.failures()).isEqualTo(3 * 3);
+        assertThat(collected("a")).isPresent();
+    }
+
+    @Test
+    void aMetricWithTheSameTagsTwiceIsNotHandedOn() {
+        Point point = new Point(Tags.of("pond", "1"), Instant.EPOCH, new AggregationData.OfLong(1));
+        sources.add(
+                        "bad",
+                        () -> List.of(
+                                new MetricFamily("twice", "", MetricUnit.COUNT, Kind.COUNTER, List.of(point, point))))
+                .add("good", source(family("a", Kind.GAUGE, Tags.empty(), 1)));
+
+        assertThat(collected("twice")).isEmpty();
+        assertThat(collected("a")).isPresent();
+        assertThat(counted("tidemark_source_failures", "bad")).isPositive();
+    }
+
+    @Test
+    void twoMetricsOfANameFromOneSourceAreOne() {
+        sources.add(
+                "one",
+                source(
+                        family("a", Kind.GAUGE, Tags.of("pond", "1"), 1),
+                        family("a", Kind.GAUGE, Tags.of("pond", "1"), 2),
+                        family("a", Kind.GAUGE, Tags.of("pond", "2"), 3)));
+
+        assertThat(collected("a").orElseThrow().points())
+                .extracting(Point::value)
+                .containsExactly(new AggregationData.OfLong(1), new AggregationData.OfLong(3));
+        assertThat(counted("tidemark_source_duplicates", "one")).isPositive();
+    }
+
+    @Test
+    void aSourceThatFailsEveryOtherTimeDoesNotFillTheLog() {
+        try (Logged logged = new Logged()) {
+            int[] calls = {0};
+            sources.add("flaps", () -> {
+                if (calls[0]++ % 2 == 0) {
+                    throw new IllegalStateException("no water");
+                }
+                return List.of();
+            });
+            for (int i = 0; i < 200; i++) {
+                sources.collect();
+            }
+            assertThat(logged.messages()).singleElement().asString().startsWith("flaps: a source of metrics failed");
+            assertThat(counted("tidemark_source_failures", "flaps")).isEqualTo(100);
+        }
     }
 
     @Test
