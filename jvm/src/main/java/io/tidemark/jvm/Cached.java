@@ -9,18 +9,22 @@ import org.jspecify.annotations.Nullable;
 /** A value that is read anew when it is asked for and is too old. One thread reads at a time; others are given the old one meanwhile. */
 final class Cached<T> {
 
+    /** Longer is for ever. */
+    private static final Duration LONGEST = Duration.ofNanos(Long.MAX_VALUE);
+
     private final Supplier<T> reading;
     private final long nanos;
-    private final TimeSource time = TimeSource.current();
+    private final TimeSource time;
     private final ReentrantLock lock = new ReentrantLock();
     private volatile @Nullable Sample<T> last;
 
     private record Sample<T>(T value, long nanoTime) {}
 
     /** @param forSoLong zero for a new one each time */
-    Cached(Duration forSoLong, Supplier<T> reading) {
+    Cached(Duration forSoLong, TimeSource time, Supplier<T> reading) {
         this.reading = reading;
-        this.nanos = forSoLong.toNanos();
+        this.time = time;
+        this.nanos = forSoLong.compareTo(LONGEST) < 0 ? forSoLong.toNanos() : Long.MAX_VALUE;
     }
 
     T get() {

@@ -32,7 +32,11 @@ enum JvmMetric {
             COUNT,
             COUNTER,
             "How often a virtual thread kept its carrier for 20 ms or more"),
-    PINNED_TIME("jvm.thread.virtual.pinned.time", SECONDS, COUNTER, "For how long virtual threads kept their carriers"),
+    PINNED_TIME(
+            "jvm.thread.virtual.pinned.time",
+            SECONDS,
+            COUNTER,
+            "For how long virtual threads kept their carriers, where it was 20 ms or more"),
 
     CLASSES("jvm.class.count", COUNT, GAUGE, "Classes that are loaded"),
     CLASSES_LOADED("jvm.class.loaded", COUNT, COUNTER, "Classes that were loaded"),

@@ -3,6 +3,7 @@ package io.tidemark.jvm;
 import io.tidemark.stats.MetricFamily;
 import io.tidemark.stats.MetricSource;
 import io.tidemark.stats.Tags;
+import io.tidemark.time.TimeSource;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,8 +38,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Names and tags are those of OpenTelemetry's semantic conventions ({@code jvm.memory.used}, by {@code jvm.memory.pool.name}) where they have
  * one. Values are read when metrics are collected, at most once in 30 seconds unless one says otherwise: however many exporters there are, and
- * however often they ask, it costs the same. What this JVM does not know is left out. What cannot be read costs its group alone, and is counted in
- * {@code tidemark_jvm_failures}: nothing is ever thrown.
+ * however often they ask, it costs the same. Each value says when it was read. What this JVM does not know is left out. What cannot be read costs its
+ * group alone at most, and is counted in {@code tidemark_jvm_failures}: nothing is ever thrown.
  *
  * <p>Safe for use by several threads.
  */
@@ -47,7 +48,7 @@ public final class JvmMetrics implements MetricSource, AutoCloseable {
     private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(30);
 
     private final Map<JvmMetric, String> names;
-    private final Map<JvmGroup, Reading> readings;
+    private final Map<JvmGroup, List<Reading>> readings;
     private final Map<JvmGroup, LongAdder> failures = new EnumMap<>(JvmGroup.class);
     private final @Nullable PinnedThreads pinned;
     private final Cached<List<MetricFamily>> cached;
@@ -57,22 +58,22 @@ public final class JvmMetrics implements MetricSource, AutoCloseable {
         this.readings = new EnumMap<>(JvmGroup.class);
         this.pinned = from.groups.contains(JvmGroup.PINNING) ? PinnedThreads.ifKnown() : null;
         for (JvmGroup group : from.groups) {
-            Reading reading = switch (group) {
-                case MEMORY -> MemoryReadings::read;
-                case GC -> MemoryReadings::readCollectors;
-                case THREADS -> ThreadReadings::read;
-                case PINNING -> pinned == null ? into -> {} : pinned;
-                case CLASSES -> ThreadReadings::readClasses;
-                case CPU -> ProcessReadings::readCpu;
-                case FILES -> ProcessReadings::readFiles;
-                case LOAD -> ProcessReadings::readLoad;
-                case DISK -> new DiskReading(from.paths);
-                case NETWORK -> new NetworkReading();
+            List<Reading> ofGroup = switch (group) {
+                case MEMORY -> List.of(MemoryReadings::read);
+                case GC -> List.of(MemoryReadings::readCollectors);
+                case THREADS -> List.of(ThreadReadings::read);
+                case PINNING -> pinned == null ? List.of() : List.of(pinned);
+                case CLASSES -> List.of(ThreadReadings::readClasses);
+                case CPU -> ProcessReadings.CPU;
+                case FILES -> ProcessReadings.FILES;
+                case LOAD -> ProcessReadings.LOAD;
+                case DISK -> DiskReading.of(from.paths);
+                case NETWORK -> List.of(new NetworkReading());
             };
-            readings.put(group, reading);
+            readings.put(group, ofGroup);
             failures.put(group, new LongAdder());
         }
-        this.cached = new Cached<>(from.interval, this::read);
+        this.cached = new Cached<>(from.interval, TimeSource.current(), this::read);
     }
 
     /** Of all groups but those on request, read at most once in 30 seconds. */
@@ -92,13 +93,17 @@ public final class JvmMetrics implements MetricSource, AutoCloseable {
 
     private List<MetricFamily> read() {
         Readings into = new Readings(
-                names, Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()));
-        readings.forEach((group, reading) -> {
-            try {
-                reading.read(into);
-            } catch (Throwable problem) {
-                // Also what is missing in a JVM that was put together without it.
-                Objects.requireNonNull(failures.get(group)).increment();
+                names,
+                Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()),
+                TimeSource.current().instant());
+        readings.forEach((group, ofGroup) -> {
+            for (Reading reading : ofGroup) {
+                try {
+                    reading.read(into);
+                } catch (Throwable problem) {
+                    // Also what is missing in a JVM that was put together without it.
+                    Objects.requireNonNull(failures.get(group)).increment();
+                }
             }
         });
         failures.forEach((group, count) -> {
@@ -139,7 +144,10 @@ public final class JvmMetrics implements MetricSource, AutoCloseable {
             return this;
         }
 
-        /** Of {@link JvmGroup#DISK} too: the file systems that these are on, each with its path as a tag. */
+        /**
+         * Of {@link JvmGroup#DISK} too: the file systems that these are on, each with its path as a tag. A character that may not be in a tag is
+         * written as its code; of a path of more than 255 characters its end is.
+         */
         public Builder disk(Path... paths) {
             this.paths = List.of(paths);
             return with(JvmGroup.DISK);
@@ -168,7 +176,8 @@ public final class JvmMetrics implements MetricSource, AutoCloseable {
         /**
          * The metrics.
          *
-         * @throws IllegalArgumentException if {@link #naming} gives two of them one name, or one an empty name
+         * @throws IllegalArgumentException if {@link #naming} gives two of them one name, or one a name that is none: 1 to 255 characters of printable
+         *     ASCII
          */
         public JvmMetrics build() {
             return new JvmMetrics(this);
@@ -179,9 +188,11 @@ public final class JvmMetrics implements MetricSource, AutoCloseable {
             Map<String, String> taken = new HashMap<>();
             for (JvmMetric metric : JvmMetric.values()) {
                 String name = naming.apply(metric.standardName);
-                if (name.isBlank()) {
+                if (name == null || name.isBlank()) {
                     throw new IllegalArgumentException("the naming gives " + metric.standardName + " an empty name");
                 }
+                // Throws if it cannot be the name of a metric.
+                new MetricFamily(name, metric.description, metric.unit, metric.kind, List.of());
                 String other = taken.putIfAbsent(name, metric.standardName);
                 if (other != null) {
                     throw new IllegalArgumentException("the naming gives " + other + " and " + metric.standardName

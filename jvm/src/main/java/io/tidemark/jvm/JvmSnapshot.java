@@ -2,11 +2,14 @@ package io.tidemark.jvm;
 
 import io.tidemark.InUnit;
 import io.tidemark.Metrics;
+import io.tidemark.time.TimeSource;
 import io.tidemark.unit.MetricUnit;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
-import java.lang.management.MemoryUsage;
 import java.time.Duration;
+import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,11 +44,11 @@ public record JvmSnapshot(
         @InUnit(MetricUnit.BYTES) long heapUsed,
         @InUnit(MetricUnit.BYTES) long heapCommitted,
         @InUnit(MetricUnit.BYTES) @Nullable Long heapMax,
-        @InUnit(MetricUnit.BYTES) long nonHeapUsed,
-        @InUnit(MetricUnit.COUNT) long gcCount,
-        @InUnit(MetricUnit.MILLISECONDS) Duration gcTime,
-        @InUnit(MetricUnit.COUNT) int liveThreads,
-        @InUnit(MetricUnit.COUNT) int loadedClasses,
+        @InUnit(MetricUnit.BYTES) @Nullable Long nonHeapUsed,
+        @InUnit(MetricUnit.COUNT) @Nullable Long gcCount,
+        @InUnit(MetricUnit.MILLISECONDS) @Nullable Duration gcTime,
+        @InUnit(MetricUnit.COUNT) @Nullable Long liveThreads,
+        @InUnit(MetricUnit.COUNT) @Nullable Long loadedClasses,
         @InUnit(MetricUnit.PERCENT) @Nullable Double processCpu,
         @InUnit(MetricUnit.PERCENT) @Nullable Double systemCpu,
         @Nullable Double systemLoad,
@@ -53,41 +56,73 @@ public record JvmSnapshot(
 
     /** The last one that {@link #recent} has made. */
     private static final class Last {
-        static final Cached<JvmSnapshot> CACHED = new Cached<>(Duration.ofSeconds(30), JvmSnapshot::now);
+        // By the clock of the system: a test that has another for a while must not stop it for all that comes after.
+        static final Cached<JvmSnapshot> CACHED =
+                new Cached<>(Duration.ofSeconds(30), TimeSource.system(), () -> read(OpenFiles::told));
     }
 
-    /** Reads everything now: some microseconds. */
+    /**
+     * Reads everything now. Takes up to a millisecond, the first time some ten; and where open files have to be counted (other systems than Linux, and
+     * that before 6.2), as much again for each thousand of them. Does not throw: what cannot be read is null.
+     */
     public static JvmSnapshot now() {
-        MemoryUsage heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
-        long collections = 0;
-        long collecting = 0;
-        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
-            collections += Math.max(0, collector.getCollectionCount());
-            collecting += Math.max(0, collector.getCollectionTime());
-        }
-        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
-        ProcessFigures process = ProcessFigures.now();
-        return new JvmSnapshot(
-                heap.getUsed(),
-                heap.getCommitted(),
-                heap.getMax() < 0 ? null : heap.getMax(),
-                ManagementFactory.getMemoryMXBean().getNonHeapMemoryUsage().getUsed(),
-                collections,
-                Duration.ofMillis(collecting),
-                ManagementFactory.getThreadMXBean().getThreadCount(),
-                ManagementFactory.getClassLoadingMXBean().getLoadedClassCount(),
-                percent(process.cpuUse()),
-                percent(process.systemCpuUse()),
-                load < 0 ? null : load,
-                process.openFiles() < 0 ? null : process.openFiles());
+        return read(OpenFiles::count);
     }
 
-    /** One that is at most 30 seconds old: for records that are made often, at a cost of nanoseconds. */
+    /**
+     * One that is at most 30 seconds old, for records that are made often. Takes nanoseconds; every 30 seconds one caller makes the next, as {@link #now}
+     * does but for open files, which are null where they would have to be counted. Does not throw.
+     */
     public static JvmSnapshot recent() {
         return Last.CACHED.get();
     }
 
-    private static @Nullable Double percent(double share) {
-        return share >= 0 ? share * 100 : null;
+    static JvmSnapshot read(LongSupplier openFiles) {
+        Runtime runtime = Runtime.getRuntime();
+        long committed = runtime.totalMemory();
+        long max = runtime.maxMemory();
+        Long collecting = whole(() -> ofCollectors(GarbageCollectorMXBean::getCollectionTime));
+        return new JvmSnapshot(
+                Math.max(0, committed - runtime.freeMemory()),
+                committed,
+                max == Long.MAX_VALUE ? null : max,
+                whole(() -> ManagementFactory.getMemoryMXBean()
+                        .getNonHeapMemoryUsage()
+                        .getUsed()),
+                whole(() -> ofCollectors(GarbageCollectorMXBean::getCollectionCount)),
+                collecting == null ? null : Duration.ofMillis(collecting),
+                whole(() -> ManagementFactory.getThreadMXBean().getThreadCount()),
+                whole(() -> ManagementFactory.getClassLoadingMXBean().getLoadedClassCount()),
+                number(() -> ProcessFigures.cpuUse() * 100),
+                number(() -> ProcessFigures.systemCpuUse() * 100),
+                number(ProcessFigures::load),
+                whole(openFiles));
+    }
+
+    private static long ofCollectors(ToLongFunction<GarbageCollectorMXBean> figure) {
+        long sum = 0;
+        for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+            sum += Math.max(0, figure.applyAsLong(collector));
+        }
+        return sum;
+    }
+
+    /** Null if it is negative or cannot be read, whatever the JVM throws: the record that this is part of must not fail for it. */
+    private static @Nullable Long whole(LongSupplier figure) {
+        try {
+            long value = figure.getAsLong();
+            return value < 0 ? null : value;
+        } catch (Throwable unknown) {
+            return null;
+        }
+    }
+
+    private static @Nullable Double number(DoubleSupplier figure) {
+        try {
+            double value = figure.getAsDouble();
+            return value >= 0 ? value : null;
+        } catch (Throwable unknown) {
+            return null;
+        }
     }
 }

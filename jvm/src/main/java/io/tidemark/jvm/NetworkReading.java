@@ -2,14 +2,15 @@ package io.tidemark.jvm;
 
 import io.tidemark.stats.AggregationData;
 import io.tidemark.stats.Tags;
-import io.tidemark.time.TimeSource;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes over network interfaces, as the Linux kernel counts them for the network name space of the process. Counted from the first reading. */
@@ -18,8 +19,11 @@ final class NetworkReading implements Reading {
     private static final Path COUNTERS = Path.of("/proc/self/net/dev");
 
     private final Path counters;
+
+    /** Of the interfaces that are there. */
     private final Map<Tags, Origin> origins = new HashMap<>();
 
+    /** The numbers have no sign. */
     private record Origin(long value, long last, Instant since) {}
 
     NetworkReading() {
@@ -35,27 +39,33 @@ final class NetworkReading implements Reading {
         if (!Files.isReadable(counters)) {
             return;
         }
-        // Files there say that they are empty: read what comes.
-        List<String> lines = Files.readAllLines(counters);
-        for (String line : lines) {
+        // Files there say that they are empty: read what comes. A name may be any bytes.
+        String text = new String(Files.readAllBytes(counters), StandardCharsets.UTF_8);
+        Set<Tags> there = new HashSet<>();
+        for (String line : text.split("\n", -1)) {
             int colon = line.indexOf(':');
             String[] columns =
                     colon < 0 ? new String[0] : line.substring(colon + 1).trim().split(" +", -1);
             if (columns.length >= 9) {
                 String name = TagText.of(line.substring(0, colon).trim());
-                add(into, name, "receive", Long.parseLong(columns[0]));
-                add(into, name, "transmit", Long.parseLong(columns[8]));
+                add(into, there, name, "receive", Long.parseUnsignedLong(columns[0]));
+                add(into, there, name, "transmit", Long.parseUnsignedLong(columns[8]));
             }
         }
+        // Each container that is started brings an interface with it, of another name.
+        origins.keySet().retainAll(there);
     }
 
-    private void add(Readings into, String name, String direction, long value) {
+    private void add(Readings into, Set<Tags> there, String name, String direction, long value) {
         Tags tags = Tags.of("network.interface.name", name, "network.io.direction", direction);
+        if (!there.add(tags)) {
+            // Names that differ in bytes that are no text.
+            return;
+        }
         @Nullable Origin before = origins.get(tags);
         // An interface that went and came again counts from zero.
-        Origin origin = before == null || value < before.last()
-                ? new Origin(
-                        before == null ? value : 0, value, TimeSource.current().instant())
+        Origin origin = before == null || Long.compareUnsigned(value, before.last()) < 0
+                ? new Origin(before == null ? value : 0, value, into.taken())
                 : new Origin(before.value(), value, before.since());
         origins.put(tags, origin);
         into.addSince(

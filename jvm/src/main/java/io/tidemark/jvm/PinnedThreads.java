@@ -3,16 +3,17 @@ package io.tidemark.jvm;
 import io.tidemark.internal.Warnings;
 import io.tidemark.stats.AggregationData;
 import io.tidemark.stats.Tags;
-import io.tidemark.time.TimeSource;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.LongAdder;
 import jdk.jfr.consumer.RecordingStream;
 import org.jspecify.annotations.Nullable;
 
-/** Counts the virtual threads that keep their carriers, from the events of the JDK Flight Recorder. Begins when it is read first. */
+/** Counts the virtual threads that keep their carriers for 20 ms or more, from the events of the JDK Flight Recorder. Begins when it is read first. */
 final class PinnedThreads implements Reading, AutoCloseable {
 
     private static final String EVENT = "jdk.VirtualThreadPinned";
+    private static final Duration LEAST = Duration.ofMillis(20);
 
     private final LongAdder count = new LongAdder();
     private final LongAdder nanos = new LongAdder();
@@ -40,7 +41,7 @@ final class PinnedThreads implements Reading, AutoCloseable {
                 return;
             }
             if (since == null) {
-                since = TimeSource.current().instant();
+                since = into.taken();
                 // The recorder takes its time to start: the exporter that asks does not wait for it.
                 Thread thread = new Thread(null, this::listen, "tidemark-pinned", 0, false);
                 thread.setDaemon(true);
@@ -54,11 +55,14 @@ final class PinnedThreads implements Reading, AutoCloseable {
 
     private void listen() {
         try (RecordingStream events = new RecordingStream()) {
-            // The threshold stays that of the JDK: 20 ms.
-            events.enable(EVENT).withoutStackTrace();
+            // Without it there is no threshold in some JVMs.
+            events.enable(EVENT).withThreshold(LEAST).withoutStackTrace();
             events.onEvent(EVENT, event -> {
-                count.increment();
-                nanos.add(event.getDuration().toNanos());
+                // Another recording may have a lower threshold: the lowest is that of all.
+                if (event.getDuration().compareTo(LEAST) >= 0) {
+                    count.increment();
+                    nanos.add(event.getDuration().toNanos());
+                }
             });
             synchronized (this) {
                 if (ended) {

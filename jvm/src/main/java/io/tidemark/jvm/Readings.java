@@ -16,12 +16,21 @@ final class Readings {
 
     private final Map<JvmMetric, String> names;
     private final Instant start;
+    private final Instant taken;
     private final Map<JvmMetric, List<Point>> points = new EnumMap<>(JvmMetric.class);
 
-    /** @param start since when counters count, unless they say otherwise */
-    Readings(Map<JvmMetric, String> names, Instant start) {
+    /**
+     * @param start since when counters count, unless they say otherwise
+     * @param taken now
+     */
+    Readings(Map<JvmMetric, String> names, Instant start, Instant taken) {
         this.names = names;
         this.start = start;
+        this.taken = taken;
+    }
+
+    Instant taken() {
+        return taken;
     }
 
     void add(JvmMetric metric, Tags tags, long value) {
@@ -41,7 +50,7 @@ final class Readings {
     }
 
     private void add(JvmMetric metric, Tags tags, Instant since, AggregationData value) {
-        points.computeIfAbsent(metric, first -> new ArrayList<>()).add(new Point(tags, since, value));
+        points.computeIfAbsent(metric, first -> new ArrayList<>()).add(new Point(tags, since, value, List.of(), taken));
     }
 
     List<MetricFamily> families() {

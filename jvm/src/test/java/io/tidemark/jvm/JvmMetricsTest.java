@@ -1,5 +1,6 @@
 package io.tidemark.jvm;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -16,11 +17,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import jdk.jfr.Recording;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -126,7 +129,7 @@ class JvmMetricsTest {
         TimeSource time = new TimeSource() {
             @Override
             public Instant instant() {
-                return Instant.EPOCH;
+                return Instant.ofEpochSecond(1_000);
             }
 
             @Override
@@ -136,9 +139,11 @@ class JvmMetricsTest {
         };
         JvmMetrics jvm = TimeSource.with(time, JvmMetrics::create);
         try (jvm) {
-            List<MetricFamily> first = jvm.collect();
+            List<MetricFamily> first = TimeSource.with(time, jvm::collect);
             clock.addAndGet(Duration.ofSeconds(30).toNanos() - 1);
             assertThat(jvm.collect()).isSameAs(first);
+            // An exporter sees how old a value is.
+            assertThat(jvm.collect().get(0).points().get(0).time()).isEqualTo(Instant.ofEpochSecond(1_000));
             clock.addAndGet(1);
             assertThat(jvm.collect()).isNotSameAs(first);
         }
@@ -160,6 +165,10 @@ class JvmMetricsTest {
                 .hasMessageContaining("jvm.memory.used and jvm.memory.committed one name, x");
         assertThatThrownBy(() -> JvmMetrics.builder().naming(name -> " ").build())
                 .hasMessageContaining("an empty name");
+        assertThatThrownBy(() ->
+                        JvmMetrics.builder().naming(name -> "größe." + name).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("U+00F6");
         assertThatThrownBy(() -> JvmMetrics.builder().cachedFor(Duration.ofSeconds(-1)))
                 .hasMessageContaining("PT-1S");
     }
@@ -169,7 +178,7 @@ class JvmMetricsTest {
         try (JvmMetrics jvm = JvmMetrics.builder()
                 .without(JvmGroup.values())
                 .with(JvmGroup.CLASSES)
-                .disk(dir, dir.resolve("gone"))
+                .disk(dir.resolve("gone"), dir)
                 .build()) {
             List<MetricFamily> metrics = jvm.collect();
             assertThat(total(metrics, "jvm.class.count")).isPositive();
@@ -181,6 +190,31 @@ class JvmMetricsTest {
                         assertThat(point.tags()).isEqualTo(Tags.of("group", "disk"));
                         assertThat(value(point.value())).isEqualTo(1);
                     });
+        }
+    }
+
+    @Test
+    void pathsAreToldApart_andOneThatIsGivenTwiceIsThereOnce(@TempDir Path dir) throws IOException {
+        Path one = Files.createDirectory(dir.resolve("e\u0301"));
+        Path two = Files.createDirectory(dir.resolve("e\u0300"));
+        Path deep = dir.resolve("d".repeat(200)).resolve("d".repeat(200)).resolve("d".repeat(200));
+        Files.createDirectories(deep.resolve("1/" + "d".repeat(200)));
+        Path long1 = Files.createDirectories(deep.resolve("1/" + "d".repeat(200) + "/" + "d".repeat(100)));
+        Path long2 = Files.createDirectories(deep.resolve("2/" + "d".repeat(200) + "/" + "d".repeat(100)));
+        try (JvmMetrics jvm = JvmMetrics.builder()
+                .without(JvmGroup.values())
+                .disk(one, two, one, long1, long2)
+                .build()) {
+            assertThat(family(jvm.collect(), "system.filesystem.free")
+                            .orElseThrow()
+                            .points())
+                    .extracting(point -> point.tags().get("path"))
+                    .hasSize(4)
+                    .doesNotHaveDuplicates()
+                    .anyMatch(path -> path.endsWith("e\\u0301"))
+                    .anyMatch(path -> path.endsWith("e\\u0300"))
+                    .anyMatch(path -> path.endsWith("d"))
+                    .anyMatch(path -> path.endsWith("~2"));
         }
     }
 
@@ -200,8 +234,39 @@ class JvmMetricsTest {
         assertThat(network(network)).containsExactly("eth0 receive 70.0", "eth0 transmit 11.0");
     }
 
+    @Test
+    void interfacesThatAreGoneAreForgotten_andOneThatComesBackBeginsAnew(@TempDir Path dir) throws IOException {
+        Path counters = dir.resolve("dev");
+        NetworkReading network = new NetworkReading(counters);
+        String rest = " 1 0 0 0 0 0 0 50 1 0 0 0 0 0 0\n";
+        Files.writeString(counters, "veth1: 1000" + rest);
+        assertThat(network(network)).contains("veth1 receive 0.0");
+        Files.writeString(counters, "veth2: 1000" + rest);
+        assertThat(network(network)).containsExactly("veth2 receive 0.0", "veth2 transmit 0.0");
+        Files.writeString(counters, "veth1: 3000" + rest + "veth2: 1001" + rest);
+        assertThat(network(network)).contains("veth1 receive 0.0", "veth2 receive 1.0");
+    }
+
+    @Test
+    void interfacesWithForeignNamesAreToldApart(@TempDir Path dir) throws IOException {
+        Path counters = dir.resolve("dev");
+        String rest = ": 1 1 0 0 0 0 0 0 50 1 0 0 0 0 0 0\n";
+        Files.writeString(counters, "é0" + rest + "è0" + rest);
+        assertThat(network(new NetworkReading(counters)))
+                .containsExactly(
+                        "\\u00e90 receive 0.0",
+                        "\\u00e90 transmit 0.0",
+                        "\\u00e80 receive 0.0",
+                        "\\u00e80 transmit 0.0");
+        // No text in any encoding: neither does it keep the others from being counted.
+        Files.write(counters, ("\u00ff0" + rest + "\u00fe0" + rest + "lo" + rest).getBytes(ISO_8859_1));
+        assertThat(network(new NetworkReading(counters)))
+                .contains("lo receive 0.0")
+                .doesNotHaveDuplicates();
+    }
+
     private static List<String> network(NetworkReading reading) throws IOException {
-        Readings into = new Readings(java.util.Map.of(JvmMetric.NETWORK_BYTES, "net"), Instant.EPOCH);
+        Readings into = new Readings(java.util.Map.of(JvmMetric.NETWORK_BYTES, "net"), Instant.EPOCH, Instant.EPOCH);
         reading.read(into);
         List<String> found = new ArrayList<>();
         for (MetricFamily family : into.families()) {
@@ -234,12 +299,25 @@ class JvmMetricsTest {
         }
     }
 
+    @Test
+    void valuesMayBeKeptForEver() {
+        try (JvmMetrics jvm = JvmMetrics.builder()
+                .without(JvmGroup.PINNING)
+                .cachedFor(ChronoUnit.FOREVER.getDuration())
+                .build()) {
+            assertThat(jvm.collect()).isNotEmpty().isSameAs(jvm.collect());
+        }
+    }
+
+    private static final String PINNED_MILLIS = "io.tidemark.jvm.test.pinnedMillis";
+
     /** Sleeps while its class is initialised: the frame of the JVM below keeps the carrier. */
     private static final class SleepsInInitialiser {
         static final long SLEPT = sleep();
 
         private static long sleep() {
-            long end = System.nanoTime() + Duration.ofMillis(100).toNanos();
+            long end = System.nanoTime()
+                    + Duration.ofMillis(Long.getLong(PINNED_MILLIS, 100)).toNanos();
             while (System.nanoTime() < end) {
                 LockSupport.parkNanos(end - System.nanoTime());
             }
@@ -265,6 +343,38 @@ class JvmMetricsTest {
             }
             assertThat(total(jvm.collect(), "jvm.thread.virtual.pinned")).isPositive();
             assertThat(total(jvm.collect(), "jvm.thread.virtual.pinned.time")).isGreaterThan(0.05);
+        }
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_21)
+    void shortPinsAreNotCounted_whoeverElseListensForThem() throws Exception {
+        Method start = Thread.class.getMethod("startVirtualThread", Runnable.class);
+        try (Recording another = new Recording();
+                JvmMetrics jvm = JvmMetrics.builder()
+                        .without(JvmGroup.values())
+                        .with(JvmGroup.PINNING)
+                        .cachedFor(Duration.ZERO)
+                        .build()) {
+            another.enable("jdk.VirtualThreadPinned").withThreshold(Duration.ZERO);
+            another.start();
+            long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+            while (total(jvm.collect(), "jvm.thread.virtual.pinned.time") == 0 && System.nanoTime() < deadline) {
+                System.setProperty(PINNED_MILLIS, "1");
+                for (int i = 0; i < 50; i++) {
+                    ((Thread) start.invoke(null, pinning())).join();
+                }
+                System.setProperty(PINNED_MILLIS, "100");
+                ((Thread) start.invoke(null, pinning())).join();
+            }
+            List<MetricFamily> metrics = jvm.collect();
+            double time = total(metrics, "jvm.thread.virtual.pinned.time");
+            assertThat(time).isPositive();
+            // One may be counted whose time is not added yet.
+            double others = total(metrics, "jvm.thread.virtual.pinned") - 1;
+            assertThat(time).isGreaterThan(0.02 * others);
+        } finally {
+            System.clearProperty(PINNED_MILLIS);
         }
     }
 

@@ -11,9 +11,16 @@ import io.tidemark.format.emf.Emf;
 import io.tidemark.format.json.Json;
 import io.tidemark.output.InMemoryOutput;
 import io.tidemark.sink.BackgroundQueue;
+import io.tidemark.stats.MetricFamily;
+import io.tidemark.time.TimeSource;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class JvmSnapshotTest {
@@ -50,6 +57,54 @@ class JvmSnapshotTest {
     @Test
     void aRecentOneIsUsedAgain() {
         assertThat(JvmSnapshot.recent()).isSameAs(JvmSnapshot.recent());
+    }
+
+    @Test
+    void oneOfAMomentWithoutFilesHasTheRest() {
+        JvmSnapshot snapshot = JvmSnapshot.read(() -> {
+            throw new InternalError("errno: 24, error: Unable to open directory /proc/self/fd");
+        });
+        assertThat(snapshot.openFiles()).isNull();
+        assertThat(snapshot.liveThreads()).isPositive();
+    }
+
+    /** The first in a process to ask for a recent one, in a test that has a clock of its own. Gives how often that was asked. */
+    public static final class FirstUse implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            AtomicInteger asked = new AtomicInteger();
+            TimeSource ofTest = new TimeSource() {
+                @Override
+                public Instant instant() {
+                    asked.incrementAndGet();
+                    return Instant.EPOCH;
+                }
+
+                @Override
+                public long nanoTime() {
+                    asked.incrementAndGet();
+                    return 0;
+                }
+            };
+            TimeSource.with(ofTest, JvmSnapshot::recent);
+            JvmSnapshot.recent();
+            return asked.get();
+        }
+    }
+
+    @Test
+    void theClockOfATestDoesNotStopSnapshotsForEver() throws Exception {
+        URL[] classes = {
+            Classes.of(TimeSource.class).toUri().toURL(),
+            Classes.of(MetricFamily.class).toUri().toURL(),
+            Classes.of(JvmSnapshot.class).toUri().toURL(),
+            Classes.ofTests().toUri().toURL()
+        };
+        try (URLClassLoader fresh = new URLClassLoader(classes, ClassLoader.getPlatformClassLoader())) {
+            Callable<?> first = (Callable<?>)
+                    fresh.loadClass(FirstUse.class.getName()).getConstructor().newInstance();
+            assertThat(first.call()).isEqualTo(0);
+        }
     }
 
     @Test
