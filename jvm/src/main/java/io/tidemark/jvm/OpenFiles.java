@@ -24,7 +24,7 @@ final class OpenFiles {
             return false;
         }
         int major = Integer.parseInt(number.group(1));
-        return major > 6 || major == 6 && Integer.parseInt(number.group(2)) >= 2;
+        return major > 6 || (major == 6 && Integer.parseInt(number.group(2)) >= 2);
     }
 
     /** What the system tells at once. That needs no file to be opened: it is known when there are none left. Unknown where they have to be counted. */

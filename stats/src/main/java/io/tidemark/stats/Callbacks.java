@@ -355,9 +355,10 @@ public final class Callbacks implements MetricSource {
 
         /** Not if one is NaN. */
         private static boolean isAtLeast(AggregationData value, AggregationData other) {
-            return value instanceof AggregationData.OfLong whole && other instanceof AggregationData.OfLong least
-                    ? whole.value() >= least.value()
-                    : inexact(value) >= inexact(other);
+            if (value instanceof AggregationData.OfLong whole && other instanceof AggregationData.OfLong least) {
+                return whole.value() >= least.value();
+            }
+            return inexact(value) >= inexact(other);
         }
 
         private static double inexact(AggregationData value) {

@@ -33,13 +33,19 @@ final class Failures {
         final LongAdder count = new LongAdder();
         final Instant since = TimeSource.current().instant();
 
+        /** Since it worked. Asked first without the lock: what fails may do so at each entry. */
+        private volatile boolean told;
+
         // Guarded by this.
-        private boolean told;
         private boolean everTold;
         private long toldAt;
 
-        synchronized boolean isToBeTold(long now) {
-            if (told || everTold && now - toldAt < QUIET_NANOS) {
+        boolean isToBeTold(long now) {
+            return !told && isTimeToTell(now);
+        }
+
+        private synchronized boolean isTimeToTell(long now) {
+            if (told || (everTold && now - toldAt < QUIET_NANOS)) {
                 return false;
             }
             told = true;
@@ -48,8 +54,10 @@ final class Failures {
             return true;
         }
 
-        synchronized void worked() {
-            told = false;
+        void worked() {
+            if (told) {
+                told = false;
+            }
         }
     }
 

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param description in words; may be empty
  * @param unit of the values
  * @param kind how the values are to be understood
- * @param points a value for each combination of tags; no two have the same
+ * @param points a value for each combination of tags; no two have the same: of those that do, {@link MetricSources} hands on the first
  */
 public record MetricFamily(String name, String description, Unit unit, Kind kind, List<Point> points) {
 
@@ -39,7 +39,7 @@ public record MetricFamily(String name, String description, Unit unit, Kind kind
         }
     }
 
-    /** @throws IllegalArgumentException if the name is none, a value is not one of this kind, or two points have the same tags: no exporter could write these */
+    /** @throws IllegalArgumentException if the name is none, or a value is not one of this kind: no exporter could write these */
     public MetricFamily {
         PrintableAscii.require("the metric", Objects.requireNonNull(name, "name"), false);
         Objects.requireNonNull(description, "description");
@@ -55,11 +55,10 @@ public record MetricFamily(String name, String description, Unit unit, Kind kind
                         + " summaries Quantiles");
             }
         }
-        Tags twice = TagsTwice.in(points);
-        if (twice != null) {
-            throw new IllegalArgumentException(
-                    "the metric " + name + " has two values with the tags " + twice + ": tell them apart by a tag");
-        }
+    }
+
+    MetricFamily with(List<Point> points) {
+        return new MetricFamily(name, description, unit, kind, points);
     }
 
     /**

@@ -93,7 +93,7 @@ public final class MetricSources implements MetricSource {
     }
 
     private MetricSources addNew(String name, MetricSource source) {
-        if (source == this || source instanceof MetricSources others && others.has(this)) {
+        if (source == this || (source instanceof MetricSources others && others.has(this))) {
             throw new IllegalArgumentException("sources cannot be one of their own, and " + name
                     + (source == this ? " is these" : " has these") + ": reading them would never end");
         }
@@ -115,7 +115,7 @@ public final class MetricSources implements MetricSource {
     /** Also through others. There is no cycle: no source was ever added that would make one. */
     private boolean has(MetricSources wanted) {
         for (Named known : sources) {
-            if (known.source() == wanted || known.source() instanceof MetricSources others && others.has(wanted)) {
+            if (known.source() == wanted || (known.source() instanceof MetricSources others && others.has(wanted))) {
                 return true;
             }
         }
@@ -193,8 +193,12 @@ public final class MetricSources implements MetricSource {
     private void merge(Map<String, Merged> into, String source, MetricFamily family) {
         Merged known = into.get(family.name());
         if (known == null) {
-            into.put(family.name(), new Merged(family));
-            return;
+            boolean asItIs = TagsTwice.in(family.points()) == null;
+            known = new Merged(asItIs ? family : family.with(List.of()));
+            into.put(family.name(), known);
+            if (asItIs) {
+                return;
+            }
         }
         if (!known.fits(family)) {
             duplicates.failed(
@@ -246,7 +250,7 @@ public final class MetricSources implements MetricSource {
             }
             List<MetricFamily.Point> all = new ArrayList<>(first.points());
             all.addAll(more);
-            return new MetricFamily(first.name(), first.description(), first.unit(), first.kind(), all);
+            return first.with(all);
         }
     }
 }

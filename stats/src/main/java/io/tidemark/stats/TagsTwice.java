@@ -18,12 +18,12 @@ final class TagsTwice {
         for (int i = 0; i < points.size(); i++) {
             Tags tags = points.get(i).tags();
             int hash = tags.hashCode() * 0x9E3779B9;
-            int at = (hash ^ hash >>> 16) & places.length - 1;
+            int at = (hash ^ (hash >>> 16)) & (places.length - 1);
             while (places[at] != 0) {
                 if (points.get(places[at] - 1).tags().equals(tags)) {
                     return tags;
                 }
-                at = at + 1 & places.length - 1;
+                at = (at + 1) & (places.length - 1);
             }
             places[at] = i + 1;
         }

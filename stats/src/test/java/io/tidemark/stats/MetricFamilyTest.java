@@ -7,7 +7,6 @@ import io.tidemark.stats.MetricFamily.Kind;
 import io.tidemark.stats.MetricFamily.Point;
 import io.tidemark.unit.MetricUnit;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -47,22 +46,6 @@ class MetricFamilyTest {
         assertThat(family("ducks", Kind.SUMMARY, List.of(point(Tags.empty(), QUANTILES)))
                         .points())
                 .hasSize(1);
-    }
-
-    @Test
-    void noTwoValuesHaveTheSameTags() {
-        List<Point> points = new ArrayList<>();
-        for (int i = 0; i < 5_000; i++) {
-            points.add(point(Tags.of("pond", "" + i), ONE));
-        }
-        assertThat(family("ducks", Kind.COUNTER, points).points()).hasSize(5_000);
-        points.add(point(Tags.of("pond", "17"), new AggregationData.OfLong(2)));
-        assertThatThrownBy(() -> family("ducks", Kind.COUNTER, points))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("ducks has two values with the tags {pond=17}");
-        assertThatThrownBy(() ->
-                        family("ducks", Kind.COUNTER, List.of(point(Tags.empty(), ONE), point(Tags.empty(), ONE))))
-                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.tidemark.stats.MetricFamily.Kind;
 import io.tidemark.stats.MetricFamily.Point;
 import io.tidemark.unit.MetricUnit;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -153,17 +154,17 @@ class MetricSourcesTest {
     }
 
     @Test
-    void aMetricWithTheSameTagsTwiceIsNotHandedOn() {
-        Point point = new Point(Tags.of("pond", "1"), Instant.EPOCH, new AggregationData.OfLong(1));
-        sources.add(
-                        "bad",
-                        () -> List.of(
-                                new MetricFamily("twice", "", MetricUnit.COUNT, Kind.COUNTER, List.of(point, point))))
-                .add("good", source(family("a", Kind.GAUGE, Tags.empty(), 1)));
+    void ofAMetricWithTheSameTagsTwiceTheFirstIsHandedOn() {
+        List<Point> points = new ArrayList<>();
+        for (int i = 0; i < 5_000; i++) {
+            points.add(new Point(Tags.of("pond", "" + i), Instant.EPOCH, new AggregationData.OfLong(i)));
+        }
+        sources.add("one", () -> List.of(new MetricFamily("a", "", MetricUnit.COUNT, Kind.COUNTER, points)));
+        assertThat(collected("a").orElseThrow().points()).isEqualTo(points);
 
-        assertThat(collected("twice")).isEmpty();
-        assertThat(collected("a")).isPresent();
-        assertThat(counted("tidemark_source_failures", "bad")).isPositive();
+        points.add(new Point(Tags.of("pond", "17"), Instant.EPOCH, new AggregationData.OfLong(-1)));
+        assertThat(collected("a").orElseThrow().points()).isEqualTo(points.subList(0, 5_000));
+        assertThat(counted("tidemark_source_duplicates", "one")).isEqualTo(1);
     }
 
     @Test
