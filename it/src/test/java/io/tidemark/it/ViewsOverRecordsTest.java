@@ -217,6 +217,14 @@ class ViewsOverRecordsTest {
         assertThat(appended).hasSize(1);
         assertThat(sink.failures()).isEqualTo(1);
         assertThat(views.get("ducks").orElseThrow().rows()).isEmpty();
+        assertThat(views.ownMetrics().collect())
+                .filteredOn(family -> family.name().equals("tidemark_view_failures"))
+                .flatExtracting(io.tidemark.stats.MetricFamily::points)
+                .singleElement()
+                .satisfies(point -> {
+                    assertThat(point.tags()).isEqualTo(Tags.of("view", "ducks"));
+                    assertThat(point.value()).isEqualTo(new AggregationData.OfLong(1));
+                });
     }
 
     @Test

@@ -4,7 +4,6 @@ import io.tidemark.entry.Entry;
 import io.tidemark.entry.PropertyField;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +26,12 @@ final class RecordViews extends Known<Entry, RecordRecorder> {
     /** How many values each tag has, and one for none. */
     private final int[] radix;
 
-    RecordViews(List<PropertyField<?, ?>> tags, List<RecordRecorder> recorders) {
+    private final Failures failures;
+
+    /** @param failures counts, by view, entries that could not be counted */
+    RecordViews(List<PropertyField<?, ?>> tags, List<RecordRecorder> recorders, Failures failures) {
         super(MOST);
+        this.failures = failures;
         this.recorders = recorders.toArray(new RecordRecorder[0]);
         this.tags = tags.toArray(new PropertyField<?, ?>[0]);
         this.radix = new int[tags.size()];
@@ -54,6 +57,9 @@ final class RecordViews extends Known<Entry, RecordRecorder> {
         try {
             found = find(entry);
         } catch (Exception | LinkageError | StackOverflowError | AssertionError problem) {
+            for (RecordRecorder recorder : recorders) {
+                failed(recorder, problem);
+            }
             return problem;
         }
         if (found == null) {
@@ -68,6 +74,7 @@ final class RecordViews extends Known<Entry, RecordRecorder> {
                     at.keep(now);
                 }
             } catch (Exception | LinkageError | StackOverflowError | AssertionError problem) {
+                failed(at.recorder, problem);
                 failure = problem;
             }
         }
@@ -85,6 +92,7 @@ final class RecordViews extends Known<Entry, RecordRecorder> {
                     found.after(i).keep(cell);
                 }
             } catch (Exception | LinkageError | StackOverflowError | AssertionError problem) {
+                failed(recorders[i], problem);
                 failure = problem;
             }
         }
@@ -98,9 +106,16 @@ final class RecordViews extends Known<Entry, RecordRecorder> {
         return failure;
     }
 
-    String names() {
-        return String.join(
-                ", ", Arrays.stream(recorders).map(one -> one.view().name()).toList());
+    private void failed(RecordRecorder in, Throwable problem) {
+        try {
+            failures.failed(
+                    in.view().name(),
+                    "an entry could not be counted in this view. It is appended all the same, and this is said once",
+                    problem);
+        } catch (StackOverflowError stillTooDeep) {
+            // Who appended it counts it as well, where there is more of the stack.
+            return;
+        }
     }
 
     /** -1 if it has none: an enum that has more constants than when the record was compiled. */

@@ -8,7 +8,7 @@ public final class Stats {
     private static final MetricSources SOURCES = MetricSources.of();
 
     static {
-        SOURCES.add("views", VIEWS).add("tidemark", SOURCES.ownMetrics());
+        SOURCES.add("views", VIEWS).add("tidemark_views", VIEWS.ownMetrics()).add("tidemark", SOURCES.ownMetrics());
     }
 
     private Stats() {}
@@ -19,8 +19,8 @@ public final class Stats {
     }
 
     /**
-     * What exporters of the program read: its {@linkplain #views views}, what is added here, and {@linkplain MetricSources#ownMetrics how often} one of
-     * these failed.
+     * What exporters of the program read: its {@linkplain #views views} and {@linkplain Views#ownMetrics how they fare}, what is added here, and
+     * {@linkplain MetricSources#ownMetrics how often} one of these failed.
      */
     public static MetricSources sources() {
         return SOURCES;

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +37,6 @@ public final class ViewSink implements CountedSink, AutoCloseable {
     private final LongAdder appended = new LongAdder();
 
     private final LongAdder failures = new LongAdder();
-    private final AtomicBoolean warned = new AtomicBoolean();
 
     private ViewSink(Views views, EntrySink next) {
         this.views = views;
@@ -56,9 +54,8 @@ public final class ViewSink implements CountedSink, AutoCloseable {
         RecordViews[] all = views.over(entry.layout().id());
         if (all != null) {
             for (RecordViews some : all) {
-                Throwable problem = some.record(entry);
-                if (problem != null) {
-                    failed(some, problem);
+                if (some.record(entry) != null) {
+                    failures.increment();
                 }
             }
         }
@@ -105,18 +102,10 @@ public final class ViewSink implements CountedSink, AutoCloseable {
         }
     }
 
-    /** The text of a tag is made by classes of the application. What they throw must not keep the entry from being written. */
-    private void failed(RecordViews in, Throwable problem) {
-        failures.increment();
-        if (warned.compareAndSet(false, true)) {
-            Problems.warn(
-                    "an entry could not be counted in the views " + in.names()
-                            + "; it is appended all the same, and this is said once",
-                    problem);
-        }
-    }
-
-    /** How often an entry could not be counted in views that have the same tags, because a value of a tag threw or the entry is not of its record type. */
+    /**
+     * How often an entry could not be counted in views that have the same tags, because a value of a tag threw or the entry is not of its record type. By
+     * view they are {@linkplain Views#ownMetrics metrics}.
+     */
     public long failures() {
         return failures.sum();
     }

@@ -27,8 +27,13 @@ public final class Views implements MetricSource {
 
     private final List<Consumer<? super ViewData>> listeners = new CopyOnWriteArrayList<>();
 
+    private final Failures failures =
+            new Failures(ViewFigures.FAILURES, "How often an entry could not be counted in a view", ViewFigures.TAG);
+
     /** By the number of a layout, its views over records, those with the same tags together. Replaced as a whole. */
     private volatile RecordViews[][] byLayout = {};
+
+    private final MetricSource ownMetrics = this::figures;
 
     private Views() {}
 
@@ -52,6 +57,7 @@ public final class Views implements MetricSource {
                     + ", and now " + view + "; choose another name, or unregister that one first");
         }
         Recorder<?> recorder = view.measure() != null ? new MeasureRecorder(view) : new RecordRecorder(view);
+        failures.expect(view.name());
         registered.put(view.name(), recorder);
         recorder.attach();
         indexLayouts();
@@ -75,6 +81,7 @@ public final class Views implements MetricSource {
             }
             recorder.detach();
             indexLayouts();
+            failures.forget(name);
             last = snapshot(recorder);
         }
         for (Consumer<? super ViewData> listener : listeners) {
@@ -120,6 +127,35 @@ public final class Views implements MetricSource {
     @Override
     public List<MetricFamily> collect() {
         return all().stream().map(Views::family).toList();
+    }
+
+    /**
+     * How each view fares, by {@code view}: to be read beside what it holds. {@link Stats#sources} have it for the views of the program. Nothing as long as
+     * no view is registered.
+     *
+     * <table>
+     * <caption>Metrics</caption>
+     * <tr><td>{@code tidemark_view_rows}, {@code tidemark_view_limit}</td><td>gauges: how many rows there are, without the one that takes the
+     *     rest, and may be</td></tr>
+     * <tr><td>{@code tidemark_view_overflowed}</td><td>counter: values in the row that takes the rest ({@link ViewData#overflowed})</td></tr>
+     * <tr><td>{@code tidemark_view_refused}, {@code tidemark_view_not_numbers}</td><td>counters: values in no row, because they were negative where none
+     *     may be, or NaN</td></tr>
+     * <tr><td>{@code tidemark_view_failures}</td><td>counter: entries that a {@link ViewSink} could not count in the view</td></tr>
+     * </table>
+     */
+    public MetricSource ownMetrics() {
+        return ownMetrics;
+    }
+
+    private synchronized List<MetricFamily> figures() {
+        if (registered.isEmpty()) {
+            return List.of();
+        }
+        ViewFigures figures = new ViewFigures();
+        registered.values().forEach(recorder -> figures.add(recorder, instant(recorder.startNanos)));
+        List<MetricFamily> families = figures.families();
+        families.add(failures.family());
+        return families;
     }
 
     private static MetricFamily family(ViewData data) {
@@ -205,7 +241,7 @@ public final class Views implements MetricSource {
                 [groups.keySet().stream().mapToInt(layout -> layout + 1).max().orElse(0)][];
         groups.forEach((layout, byTags) -> {
             List<RecordViews> views = new ArrayList<>();
-            byTags.forEach((tags, recorders) -> views.add(new RecordViews(tags, recorders)));
+            byTags.forEach((tags, recorders) -> views.add(new RecordViews(tags, recorders, failures)));
             index[layout] = views.toArray(new RecordViews[0]);
         });
         byLayout = index;
