@@ -1,0 +1,30 @@
+package io.tidemark.views;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** What is not as it must be. Safe for use by several threads. */
+final class Findings {
+
+    /** What is wrong is wrong a million times. */
+    private static final int MOST = 20;
+
+    private final List<String> all = new CopyOnWriteArrayList<>();
+
+    void expect(boolean right, String what) {
+        if (!right && all.size() < MOST) {
+            all.add(what);
+        }
+    }
+
+    void expectEqual(String what, Object expected, Object actual) {
+        if (!Objects.equals(expected, actual)) {
+            expect(false, what + " is " + actual + ", not " + expected);
+        }
+    }
+
+    List<String> all() {
+        return List.copyOf(all);
+    }
+}
