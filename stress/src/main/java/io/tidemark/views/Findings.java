@@ -3,6 +3,7 @@ package io.tidemark.views;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 
 /** What is not as it must be. Safe for use by several threads. */
 final class Findings {
@@ -12,15 +13,21 @@ final class Findings {
 
     private final List<String> all = new CopyOnWriteArrayList<>();
 
-    void expect(boolean right, String what) {
-        if (!right && all.size() < MOST) {
+    void expect(boolean right, Supplier<String> what) {
+        if (!right) {
+            add(what.get());
+        }
+    }
+
+    void add(String what) {
+        if (all.size() < MOST) {
             all.add(what);
         }
     }
 
     void expectEqual(String what, Object expected, Object actual) {
         if (!Objects.equals(expected, actual)) {
-            expect(false, what + " is " + actual + ", not " + expected);
+            add(what + " is " + actual + ", not " + expected);
         }
     }
 
