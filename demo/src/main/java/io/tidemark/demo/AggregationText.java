@@ -96,7 +96,7 @@ final class AggregationText {
 
     static int whole(String text) throws BadRequest {
         if (!text.matches("-?[0-9]{1,9}")) {
-            throw new BadRequest("'" + text + "' is no whole number");
+            throw new BadRequest("'" + text + "' is no whole number of at most nine digits: write it as 160");
         }
         return Integer.parseInt(text);
     }

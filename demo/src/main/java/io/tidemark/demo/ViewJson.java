@@ -43,7 +43,7 @@ final class ViewJson {
         return json;
     }
 
-    private static Map<String, Object> row(ViewData.Row row) {
+    static Map<String, Object> row(ViewData.Row row) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("tags", row.tags().asMap());
         json.put("data", data(row.data()));

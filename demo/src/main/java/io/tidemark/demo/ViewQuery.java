@@ -5,6 +5,7 @@ import io.tidemark.entry.Field;
 import io.tidemark.entry.MetricField;
 import io.tidemark.entry.PropertyField;
 import io.tidemark.stats.Measure;
+import io.tidemark.stats.Tags;
 import io.tidemark.stats.View;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ import java.util.TreeSet;
  */
 final class ViewQuery {
     private static final String EXAMPLE = "of=Time&by=Operation,Status&aggregate=max";
+    private static final int MOST_ROWS = 100_000;
     private static final Set<String> KEYS =
             new TreeSet<>(Set.of("of", "by", "aggregate", "description", "limit", "idle"));
 
@@ -46,6 +48,9 @@ final class ViewQuery {
     private static final Map<String, Measure> MEASURES =
             Map.of(PondMeasures.BREAD.name(), PondMeasures.BREAD, PondMeasures.DISTANCE.name(), PondMeasures.DISTANCE);
 
+    /** What is measured has whatever tags are current; here these are all. */
+    private static final List<String> MEASURES_BY = List.of(PondMeasures.VISITOR);
+
     private final Map<String, String> given = new LinkedHashMap<>();
 
     private ViewQuery() {}
@@ -56,7 +61,7 @@ final class ViewQuery {
         choices.put("fields", FIELDS.keySet());
         choices.put("by", PROPERTIES.keySet());
         choices.put("measures", new TreeSet<>(MEASURES.keySet()));
-        choices.put("measuresBy", List.of(PondMeasures.VISITOR));
+        choices.put("measuresBy", MEASURES_BY);
         return choices;
     }
 
@@ -64,6 +69,11 @@ final class ViewQuery {
         ViewQuery query = new ViewQuery();
         if (!form.isBlank()) {
             for (String pair : form.strip().split("&", -1)) {
+                String key = key(pair);
+                if (!KEYS.contains(key)) {
+                    throw new BadRequest(
+                            "'" + key + "' says nothing of a view: send a form of " + KEYS + ", as " + EXAMPLE);
+                }
                 query.take(pair);
             }
         }
@@ -74,20 +84,40 @@ final class ViewQuery {
         }
     }
 
-    private void take(String pair) throws BadRequest {
-        int equals = pair.indexOf('=');
-        String key = equals < 0 ? pair : pair.substring(0, equals);
-        if (equals < 0 || !KEYS.contains(key)) {
-            throw new BadRequest("'" + key + "' says nothing of a view: send a form of " + KEYS + ", as " + EXAMPLE);
+    /** The tags of a row, as {@code visitor=jogger}. */
+    static Tags tags(String query) throws BadRequest {
+        ViewQuery tags = new ViewQuery();
+        for (String pair : query.split("&", -1)) {
+            tags.take(pair);
         }
         try {
-            String value = URLDecoder.decode(pair.substring(equals + 1), StandardCharsets.UTF_8)
-                    .strip();
-            if (given.putIfAbsent(key, value) != null) {
-                throw new BadRequest("'" + key + "' is there twice: send it once");
-            }
+            return Tags.of(tags.given);
+        } catch (IllegalArgumentException refused) {
+            throw new BadRequest(refused);
+        }
+    }
+
+    private static String key(String pair) throws BadRequest {
+        int equals = pair.indexOf('=');
+        return decoded(equals < 0 ? pair : pair.substring(0, equals));
+    }
+
+    private void take(String pair) throws BadRequest {
+        String key = key(pair);
+        int equals = pair.indexOf('=');
+        if (equals < 0) {
+            throw new BadRequest("'" + key + "' has no value: write it as " + key + "=VALUE");
+        }
+        if (given.putIfAbsent(key, decoded(pair.substring(equals + 1)).strip()) != null) {
+            throw new BadRequest("'" + key + "' is there twice: send it once");
+        }
+    }
+
+    private static String decoded(String text) throws BadRequest {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException malformed) {
-            throw new BadRequest("'" + pair + "' is not encoded as a form is: % is written as %25");
+            throw new BadRequest("'" + text + "' is not encoded as a form is: % is written as %25");
         }
     }
 
@@ -110,6 +140,12 @@ final class ViewQuery {
             }
             return view;
         } else if (measure != null) {
+            for (String key : by()) {
+                if (!MEASURES_BY.contains(key)) {
+                    throw new BadRequest("who visits has no tag '" + key + "': take some of " + MEASURES_BY + ", as of="
+                            + measure.name() + "&by=" + MEASURES_BY.get(0));
+                }
+            }
             return View.of(measure).by(by().toArray(new String[0]));
         }
         throw new BadRequest("'" + of + "' is neither a field nor a measure: take one of " + FIELDS.keySet() + " or "
@@ -134,7 +170,11 @@ final class ViewQuery {
         }
         String limit = given.get("limit");
         if (limit != null) {
-            view.limit(AggregationText.whole(limit));
+            int rows = AggregationText.whole(limit);
+            if (rows > MOST_ROWS) {
+                throw new BadRequest("a limit of " + rows + " rows: the pond has room for " + MOST_ROWS);
+            }
+            view.limit(rows);
         }
         String idle = given.get("idle");
         if (idle != null) {

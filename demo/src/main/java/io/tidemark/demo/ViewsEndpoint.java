@@ -1,6 +1,7 @@
 package io.tidemark.demo;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.tidemark.stats.Tags;
 import io.tidemark.stats.View;
 import io.tidemark.stats.ViewData;
 import io.tidemark.stats.Views;
@@ -19,6 +20,7 @@ import java.util.Optional;
  *   <li>{@code GET /views/NAME}: what one holds
  *   <li>{@code PUT /views/NAME}: registers one, from a form: see {@link ViewQuery}
  *   <li>{@code DELETE /views/NAME}: unregisters it, and answers its last values
+ *   <li>{@code DELETE /views/NAME?TAG=VALUE}: removes the row with these tags, and answers its last values
  * </ul>
  *
  * <p>Not for strangers: whoever gets here can have views be registered. The pond listens on this machine only.
@@ -26,6 +28,7 @@ import java.util.Optional;
 final class ViewsEndpoint {
     private static final String ROOT = "/views";
     private static final int LONGEST_BODY = 8 * 1024;
+    private static final int MOST_NAMED = 10;
 
     private final Views views;
 
@@ -60,10 +63,17 @@ final class ViewsEndpoint {
             return method.equals("GET") ? list() : notAllowed(exchange, "GET");
         }
         String name = path.substring(ROOT.length() + 1);
+        if (name.isBlank()) {
+            throw new BadRequest("which view? Its name comes after " + ROOT + "/, as " + ROOT + "/slowest");
+        }
+        String query = exchange.getRequestURI().getRawQuery();
         return switch (method) {
             case "GET" -> views.get(name).map(Answer::data).orElseGet(() -> unknown(name));
             case "PUT" -> put(name, body(exchange));
-            case "DELETE" -> views.unregister(name).map(Answer::data).orElseGet(() -> unknown(name));
+            case "DELETE" ->
+                query != null && !query.isEmpty()
+                        ? removeRow(name, query)
+                        : views.unregister(name).map(Answer::data).orElseGet(() -> unknown(name));
             default -> notAllowed(exchange, "GET, PUT, DELETE");
         };
     }
@@ -87,6 +97,24 @@ final class ViewsEndpoint {
             return Answer.problem(409, different.getMessage() + " with DELETE " + ROOT + "/" + name);
         }
         return new Answer(before.isPresent() ? 200 : 201, ViewJson.definition(view));
+    }
+
+    private Answer removeRow(String name, String query) throws BadRequest {
+        Tags tags = ViewQuery.tags(query);
+        Optional<ViewData.Row> row = views.remove(name, tags);
+        if (row.isPresent()) {
+            return new Answer(200, ViewJson.row(row.get()));
+        }
+        return views.get(name)
+                .map(data -> Answer.problem(
+                        404,
+                        "the view '" + name + "' has no row " + tags + ": there are "
+                                + data.rows().stream()
+                                        .limit(MOST_NAMED)
+                                        .map(ViewData.Row::tags)
+                                        .toList()
+                                + (data.rows().size() > MOST_NAMED ? " and more" : "")))
+                .orElseGet(() -> unknown(name));
     }
 
     private Answer unknown(String name) {

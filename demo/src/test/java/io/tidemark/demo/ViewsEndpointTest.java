@@ -211,7 +211,8 @@ class ViewsEndpointTest {
                 "of=Speed                          | 'Speed' is neither a field nor a measure: take one of [Success, Ducks",
                 "of=Time&by=Colour                 | no property 'Colour': take some of [Operation, Status, Error, RequestId]",
                 "of=Time&by=Operation,Operation    | a tag twice: [Operation, Operation]",
-                "of=pond/bread&by=,                | tag key",
+                "of=pond/bread&by=,                | no tag '': take some of [visitor], as of=pond/bread&by=visitor",
+                "of=pond/bread&by=Operation        | no tag 'Operation': take some of [visitor]",
                 "of=Time&aggregate=mean            | 'mean' is no aggregation: write count, sum",
                 "of=Time&aggregate=max(3)          | 'max(3)' is no aggregation",
                 "of=Time&aggregate=(               | '(' is no aggregation",
@@ -223,13 +224,16 @@ class ViewsEndpointTest {
                 "of=Time&aggregate=quantiles(1m,2) | the quantile 2.0",
                 "of=Time&aggregate=exponentialDistribution(1) | write exponentialDistribution(160, 20)",
                 "of=Time&aggregate=exponentialDistribution(1,1) | 2 to 10,000",
-                "of=Time&limit=many                | 'many' is no whole number",
+                "of=Time&limit=many                | 'many' is no whole number of at most nine digits",
+                "of=Time&limit=3000000000          | '3000000000' is no whole number of at most nine digits",
+                "of=Time&limit=100001              | a limit of 100001 rows: the pond has room for 100000",
+                "of=Time&limit                     | 'limit' has no value: write it as limit=VALUE",
                 "of=Time&limit=0                   | a limit of 0 rows",
                 "of=Time&idle=-1                   | '-1' is no duration",
                 "of=Time&of=Ducks                  | 'of' is there twice",
                 "of=Time&per=Operation             | 'per' says nothing of a view: send a form of [aggregate, by,",
                 "{\"of\": \"Time\"}                | says nothing of a view: send a form of",
-                "of=%zz                            | 'of=%zz' is not encoded",
+                "of=%zz                            | '%zz' is not encoded",
             })
     void whatIsWrongWithAViewIsNamedWithTheFix(String form, String problem) throws Exception {
         HttpResponse<String> answer = put("bad", form == null ? "" : form);
@@ -243,7 +247,7 @@ class ViewsEndpointTest {
     void whatIsWrongWithARequestIsNamedWithTheFix() throws Exception {
         HttpResponse<String> noName = put("", "of=Time");
         assertThat(noName.statusCode()).isEqualTo(400);
-        assertThat(error(noName)).contains("the view");
+        assertThat(error(noName)).contains("which view?", "/views/slowest");
 
         HttpResponse<String> tooLong = put("x", "of=Time&description=" + "x".repeat(10_000));
         assertThat(tooLong.statusCode()).isEqualTo(400);
@@ -267,6 +271,53 @@ class ViewsEndpointTest {
         assertThat(view.get("rows")).hasSize(3);
         assertThat(view.get("overflowed").asInt()).isEqualTo(3);
         assertThat(row(view, "{\"overflow\":\"true\"}").at("/data/value").asInt())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void aRowIsRemovedByItsTags_andBeginsAnew() throws Exception {
+        assertThat(feed("jogger", 100)).isEqualTo(100);
+        assertThat(feed("child", 7)).isEqualTo(7);
+
+        HttpResponse<String> gone = send("DELETE", "/views/pond/bread?visitor=jogger", "");
+        assertThat(gone.statusCode()).isEqualTo(200);
+        JsonNode row = JSON.readTree(gone.body());
+        assertThat(row.get("tags")).hasToString("{\"visitor\":\"jogger\"}");
+        assertThat(row.at("/data/value").asInt()).isEqualTo(100);
+        HttpResponse<String> again = send("DELETE", "/views/pond/bread?visitor=jogger", "");
+        assertThat(again.statusCode()).isEqualTo(404);
+        assertThat(error(again))
+                .isEqualTo("the view 'pond/bread' has no row {visitor=jogger}: there are [{visitor=child}]");
+        assertThat(send("DELETE", "/views/pond/tea?visitor=jogger", "").statusCode())
+                .isEqualTo(404);
+        HttpResponse<String> noValue = send("DELETE", "/views/pond/bread?visitor", "");
+        assertThat(noValue.statusCode()).isEqualTo(400);
+        assertThat(error(noValue)).contains("'visitor' has no value");
+
+        assertThat(feed("jogger", 3)).isEqualTo(3);
+        JsonNode now = row(get("pond/bread"), "{\"visitor\":\"jogger\"}");
+        assertThat(now.at("/data/value").asInt()).isEqualTo(3);
+        assertThat(now.get("start").asText()).isGreaterThan(row.get("start").asText());
+    }
+
+    @Test
+    void rowsThatAreIdleExpire() throws Exception {
+        put("brief", "of=pond/bread&by=visitor&aggregate=sum&idle=1ms");
+        assertThat(feed("jogger", 8)).isEqualTo(8);
+
+        // The first reading finds something new, and one after a while nothing.
+        assertThat(row(get("brief"), "{\"visitor\":\"jogger\"}")
+                        .at("/data/value")
+                        .asInt())
+                .isEqualTo(8);
+        while (!get("brief").get("rows").isEmpty()) {
+            Thread.onSpinWait();
+        }
+
+        assertThat(feed("jogger", 3)).isEqualTo(3);
+        assertThat(row(get("brief"), "{\"visitor\":\"jogger\"}")
+                        .at("/data/value")
+                        .asInt())
                 .isEqualTo(3);
     }
 
