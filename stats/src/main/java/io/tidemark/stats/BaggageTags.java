@@ -91,10 +91,14 @@ public final class BaggageTags {
      * key the last counts. Properties (what follows a semicolon) are ignored, as are empty members. A member that can be no tag, since its key or
      * value is too long or its value is not of printable ASCII, is {@linkplain CodecResult.Done#leftOut left out}.
      *
+     * @param text null for a request without the header: it has no tags
      * @return refused if the text is not as the recommendation has it, has more than {@value #MOST_READ} members or more than {@value #MOST_BYTES}
      *     bytes
      */
-    public static CodecResult<Tags> decode(String text) {
+    public static CodecResult<Tags> decode(@Nullable String text) {
+        if (text == null) {
+            return new CodecResult.Done<>(Tags.empty());
+        }
         if (text.length() > MOST_BYTES) {
             return new CodecResult.Refused<>("there are more than " + MOST_BYTES + " bytes", MOST_BYTES);
         }

@@ -3,6 +3,7 @@ package io.tidemark.stats;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tags as bytes, as OpenCensus sends them with gRPC, in the header {@value #HEADER}: a version byte 0, then for each tag a byte 0, the length of the
@@ -58,10 +59,14 @@ public final class BinaryTags {
      * The tags in some bytes. They are {@linkplain Tags#andPropagating propagating}. Of one key the last counts; all count towards the limit. What
      * comes after a field other than a tag is ignored, as nobody can know how long that field is.
      *
+     * @param bytes null for a request without the header: it has no tags
      * @return refused if there are no bytes, if the version is another, if a text ends beyond the end or is no key or value, or if there are more
      *     than {@value #MOST_CHARACTERS} characters
      */
-    public static CodecResult<Tags> decode(byte[] bytes) {
+    public static CodecResult<Tags> decode(byte @Nullable [] bytes) {
+        if (bytes == null) {
+            return new CodecResult.Done<>(Tags.empty());
+        }
         return new Reading(bytes).tags();
     }
 

@@ -63,6 +63,12 @@ class BaggageTagsTest {
     }
 
     @Test
+    void aRequestWithoutTheHeaderHasNoTags() {
+        Map<String, String> headers = Map.of();
+        assertThat(BaggageTags.decode(headers.get(BaggageTags.HEADER))).isEqualTo(new CodecResult.Done<>(Tags.empty()));
+    }
+
+    @Test
     void theLastOfAKeyCounts() {
         assertThat(decode("a=1,a=2").value()).contains(Tags.of("a", "2"));
     }

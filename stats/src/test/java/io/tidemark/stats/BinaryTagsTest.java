@@ -60,6 +60,12 @@ class BinaryTagsTest {
     }
 
     @Test
+    void aRequestWithoutTheHeaderHasNoTags() {
+        Map<String, byte[]> headers = Map.of();
+        assertThat(BinaryTags.decode(headers.get(BinaryTags.HEADER))).isEqualTo(new CodecResult.Done<>(Tags.empty()));
+    }
+
+    @Test
     void theLastOfAKeyCounts() {
         assertThat(decode("\0\0\1k\1v\0\1k\1w").value()).contains(Tags.of("k", "w"));
     }

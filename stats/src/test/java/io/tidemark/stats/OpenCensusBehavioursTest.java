@@ -2,6 +2,7 @@ package io.tidemark.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.offset;
 
 import io.tidemark.time.TimeSource;
 import io.tidemark.unit.MetricUnit;
@@ -9,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,15 @@ class OpenCensusBehavioursTest {
         latency.record(1);
         latency.record(1);
         assertThat(only("v")).isEqualTo(whole(2));
+    }
+
+    @Test
+    void measurementsThatAreRecordedAgainCountAgain() {
+        views.register(View.of(latency).aggregate(Aggregation.sum()).named("v"));
+        Measurements measurements = Stats.measurements().put(latency, 2);
+        measurements.record();
+        measurements.record();
+        assertThat(only("v")).isEqualTo(number(4));
     }
 
     @Test
@@ -245,6 +256,40 @@ class OpenCensusBehavioursTest {
         assertThat(distribution("v").mean()).isEqualTo(3);
     }
 
+    @Test
+    void withoutBoundsThereIsAnExemplarAllTheSame() {
+        views.register(View.of(latency)
+                .aggregate(Aggregation.distribution())
+                .withExemplars()
+                .named("v"));
+        Stats.measurements().put(latency, 3).attach("span_id", "s").record();
+        assertThat(data("v").rows().get(0).exemplars())
+                .singleElement()
+                .satisfies(exemplar -> assertThat(exemplar.attachments()).isEqualTo(Map.of("span_id", "s")));
+    }
+
+    @Test
+    void whatThreadsCountedApartIsTogetherAsIfOneHadCounted() throws Exception {
+        views.register(View.of(latency).aggregate(Aggregation.distribution(500)).named("v"));
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            int first = i;
+            threads.add(new Thread(() -> {
+                for (int value = 1 + first; value <= 1_000; value += 4) {
+                    latency.record(value);
+                }
+            }));
+        }
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(distribution("v").bucketCounts()).containsExactly(500L, 500L);
+        assertThat(distribution("v").mean()).isEqualTo(500.5);
+        // The variance of 1 to n is (n^2 - 1) / 12.
+        assertThat(distribution("v").sumOfSquaredDeviations()).isCloseTo(1_000 * (1e6 - 1) / 12, offset(1e-3));
+    }
+
     // Registering.
 
     @Test
@@ -284,11 +329,26 @@ class OpenCensusBehavioursTest {
     }
 
     @Test
+    void theViewsThatAreRegisteredAreKnown_andAllAreExported() {
+        View one = View.of(latency).named("one");
+        View other = View.of(bytes)
+                .aggregate(Aggregation.quantiles(Duration.ofMinutes(1)))
+                .named("other");
+        views.register(one);
+        views.register(other);
+        assertThat(views.registered()).containsExactly(one, other);
+        assertThat(views.all()).extracting(ViewData::view).containsExactly(one, other);
+        assertThat(views.collect()).extracting(MetricFamily::name).containsExactly("one", "other");
+    }
+
+    @Test
     void aSnapshotStaysAsItWas() {
         views.register(View.of(latency).named("v"));
         latency.record(1);
         ViewData before = data("v");
         latency.record(1);
+        assertThat(before.view()).isEqualTo(views.registered().get(0));
+        assertThat(before.end()).isAfterOrEqualTo(before.start());
         assertThat(before.rows().get(0).data()).isEqualTo(whole(1));
         assertThat(only("v")).isEqualTo(whole(2));
     }
