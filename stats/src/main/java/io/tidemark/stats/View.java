@@ -205,7 +205,12 @@ public final class View {
             return self();
         }
 
-        /** Rows without a value for so long are removed when a snapshot is taken. One that comes back begins anew. Default: never. */
+        /**
+         * Rows without a value for so long are removed when a snapshot is taken. One that comes back begins anew. Default: never.
+         *
+         * <p>The time counts between snapshots, since recording looks at no clock: from the first one that finds nothing new in the row. So nothing is removed
+         * that no snapshot had.
+         */
         public B idleExpiry(Duration after) {
             if (after.isNegative() || after.isZero()) {
                 throw new IllegalArgumentException("rows cannot expire after " + after + ": it must be above zero");
