@@ -35,7 +35,7 @@ public final class Cardinality {
     private static final int LEAST_VALUES = 40_000;
     private static final int THREADS = 4;
     private static final int ROWS = 2_000;
-    private static final long TOLERATED = 2 << 20;
+    private static final long TOLERATED = 2L << 20;
     private static final Duration IDLE = Duration.ofHours(1);
 
     private static final String MEASURED = "measured";
@@ -183,7 +183,7 @@ public final class Cardinality {
 
     /** Each has brought another piece, nobody none. */
     private static long bread(int visitor) {
-        return 1 + visitor % 1_009;
+        return 1 + visitor % 1_009L;
     }
 
     private static int visitor(Tags tags) {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -80,6 +81,10 @@ final class Load {
         rowsGo("records: few", recordsByVisitor().aggregate(Aggregation.sum()).limit(FEW));
         expires("measure: expires", byVisitor().aggregate(Aggregation.sum()));
         expires("records: expires", recordsByVisitor().aggregate(buckets));
+    }
+
+    private Watch watch(View of) {
+        return Objects.requireNonNull(watches.get(of.name()));
     }
 
     private View.OfMeasure byVisitor() {
@@ -183,7 +188,7 @@ final class Load {
                 }
             }
             for (ViewData data : expiring.all()) {
-                watches.get(data.view().name()).see(data);
+                watch(data.view()).see(data);
             }
             snapshots++;
         }
@@ -260,7 +265,7 @@ final class Load {
     private void check() {
         for (View view : views.registered()) {
             ViewData last = views.unregister(view.name()).orElseThrow();
-            watches.get(view.name()).see(last);
+            watch(view).see(last);
             ToLongBiFunction<Integer, Integer> expected = view.measure() != null ? this::measured : this::recorded;
             long total =
                     last.rows().stream().mapToLong(row -> Watch.sum(row.data())).sum()
@@ -277,7 +282,7 @@ final class Load {
             }
         }
         for (View view : expiring.registered()) {
-            Watch watch = watches.get(view.name());
+            Watch watch = watch(view);
             watch.see(expiring.unregister(view.name()).orElseThrow());
             findings.expectEqual(
                     view.name() + ": the total",
