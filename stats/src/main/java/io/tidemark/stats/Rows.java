@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,9 @@ abstract class Rows<K> {
 
     /** What came to rows that took the rest and are removed. Guarded by this. */
     private long overflowedBefore;
+
+    /** How often rows were taken out. Written with the lock. */
+    private final AtomicInteger removals = new AtomicInteger();
 
     private static final class Table {
         final Row[] slots;
@@ -159,23 +163,26 @@ abstract class Rows<K> {
             ambiguous();
             return overflow().cell;
         }
-        Row row = new Row(hash, values, tags, newCell());
-        Row inTable = add(row, of);
-        return inTable == null ? rest() : inTable.cell;
-    }
-
-    /** The row, or the one that another thread has put there. Null if there are too many. */
-    private synchronized @Nullable Row add(Row row, K of) {
-        Table now = table;
-        Row other = find(now, row.hash, of);
-        if (other != null) {
-            return other;
+        while (true) {
+            // Its start is from before the lock. If rows went meanwhile, this one may be among them: then it began
+            // before that one ended.
+            int seen = removals.get();
+            Row row = new Row(hash, values, tags, newCell());
+            synchronized (this) {
+                Row other = find(table, hash, of);
+                if (other != null) {
+                    return other.cell;
+                }
+                if (table.size >= limit || isCrowded(table, hash)) {
+                    break;
+                }
+                if (seen == removals.get()) {
+                    put(row);
+                    return row.cell;
+                }
+            }
         }
-        if (now.size >= limit || isCrowded(now, row.hash)) {
-            return null;
-        }
-        put(row);
-        return row;
+        return rest();
     }
 
     private static boolean isCrowded(Table in, int hash) {
@@ -218,12 +225,17 @@ abstract class Rows<K> {
 
     private Row overflow() {
         Row row = overflow;
-        return row == null ? makeOverflow(newCell()) : row;
+        while (row == null) {
+            int seen = removals.get();
+            row = makeOverflow(newCell(), seen);
+        }
+        return row;
     }
 
-    private synchronized Row makeOverflow(Cell cell) {
+    /** Null if rows went since. */
+    private synchronized @Nullable Row makeOverflow(Cell cell, int seen) {
         Row row = overflow;
-        if (row == null) {
+        if (row == null && seen == removals.get()) {
             row = new Row(0, new Object[0], OVERFLOW, cell);
             overflow = row;
         }
@@ -309,6 +321,7 @@ abstract class Rows<K> {
             }
         }
         if (!gone.isEmpty()) {
+            removals.incrementAndGet();
             // After they are closed: who remembers one now finds that out.
             forget();
         }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.time.TimeSource;
 import io.tidemark.unit.MetricUnit;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How many rows there are, and how long. */
@@ -215,6 +218,53 @@ class CardinalityTest {
                     .singleElement()
                     .satisfies(row -> assertThat(row.start()).isEqualTo(time.instant()));
             assertThat(count(data, b)).isEqualTo(2);
+            views.unregister("v");
+        }
+    }
+
+    /** Runs something between the reading of the time and its use, once. */
+    private static final class Slow implements TimeSource {
+        private final ManualTime time = new ManualTime();
+        private Runnable meanwhile = () -> {};
+
+        @Override
+        public Instant instant() {
+            Instant now = time.instant();
+            Runnable once = meanwhile;
+            meanwhile = () -> {};
+            once.run();
+            return now;
+        }
+
+        @Override
+        public long nanoTime() {
+            return time.nanoTime();
+        }
+    }
+
+    @Test
+    @SuppressWarnings("try")
+    void aRowThatComesBackBeginsAfterTheOneBefore_howeverSlowWhoMakesIt() {
+        Slow slow = new Slow();
+        try (TimeSource.Scope scope = TimeSource.override(slow)) {
+            Views views = Views.create();
+            views.register(View.of(SIZE).by("id").limit(1).named("v"));
+            for (Tags tags : List.of(Tags.of("id", "a"), OVERFLOW)) {
+                List<ViewData.Row> before = new ArrayList<>();
+                slow.meanwhile = () -> {
+                    SIZE.record(1, Tags.of("id", tags.equals(OVERFLOW) ? "c" : "a"));
+                    slow.time.advance(Duration.ofMinutes(1));
+                    before.add(views.remove("v", tags).orElseThrow());
+                };
+                SIZE.record(1, Tags.of("id", tags.equals(OVERFLOW) ? "b" : "a"));
+
+                assertThat(views.get("v").orElseThrow().rows())
+                        .filteredOn(row -> row.tags().equals(tags))
+                        .singleElement()
+                        .satisfies(row -> assertThat(row.start())
+                                .isEqualTo(slow.time.instant())
+                                .isAfter(before.get(0).start()));
+            }
             views.unregister("v");
         }
     }

@@ -51,7 +51,9 @@ final class Watch {
             } else {
                 beganAnew++;
                 left += sum(known.data());
-                findings.expect(rowsGo, () -> name + ": began " + known.start() + " and then anew " + row.start());
+                findings.expect(
+                        rowsGo && row.start().isAfter(known.start()),
+                        () -> name + ": began " + known.start() + " and then anew " + row.start());
             }
         }
         before = data;

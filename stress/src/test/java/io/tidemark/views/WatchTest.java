@@ -58,6 +58,9 @@ class WatchTest {
         assertThat(findings.all()).isEmpty();
         assertThat(rowsGo.beganAnew()).isEqualTo(1);
         assertThat(rowsGo.total()).isEqualTo(9);
+
+        rowsGo.see(reading(4, 0));
+        assertThat(findings.all()).singleElement().asString().contains("began 1970-01-01T00:00:01Z and then anew 1970");
     }
 
     @Test
