@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The first two keep counts in exponential buckets, eight for each power of two: as far as the leading four bits of a number
  * tell. Each writes the midpoint of its range, which is at most 6.25 % from whatever was recorded; where nothing but whole numbers
- * was recorded, those below 16 are exact. Zero and negative numbers have buckets of their own; subnormal numbers (below 2.3e-308) count as zero. A
- * bucket takes memory once its power of two was met: 100 bytes for each of the 20 or so powers of two that real data spans, and at most
+ * was recorded, those below 16 are exact. Zero and negative numbers have buckets of their own; subnormal numbers (below 2.3e-308) count as zero. Buckets
+ * take memory by power of two: some 64 bytes for each between the least and the greatest, of the 20 or so powers of two that real data spans, and at most
  * 400 KB for data from one end of {@code double} to the other.
  *
  * <p>A NaN is left out and counted when the entry is written; an infinity is written as formats write one.

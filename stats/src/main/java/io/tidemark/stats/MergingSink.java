@@ -36,7 +36,6 @@ public final class MergingSink<T> implements CountedSink, AutoCloseable {
     private final FlushThread flusher;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private final LongAdder appended = new LongAdder();
     private final LongAdder dropped = new LongAdder();
 
     private MergingSink(KeyedAggregator<T> aggregator, Duration interval) {
@@ -60,7 +59,6 @@ public final class MergingSink<T> implements CountedSink, AutoCloseable {
     @Override
     public void append(Entry entry) {
         Objects.requireNonNull(entry, "entry");
-        appended.increment();
         if (!aggregator.take(entry)) {
             dropped.increment();
         }
@@ -87,11 +85,12 @@ public final class MergingSink<T> implements CountedSink, AutoCloseable {
         long invalid = settled.invalid();
         long failed = settled.failed();
         long lost = dropped.sum();
-        long all = appended.sum();
+        // What is counted here need not be counted at each append.
+        long merged = aggregator.merged();
         return new SinkStats(
-                all,
+                merged + invalid + lost,
                 lost,
-                all - lost - emitted - invalid - failed,
+                merged - emitted - failed,
                 List.of(new SinkStats.Branch(
                         settled.name(), 0, emitted, 0, invalid, failed, settled.problems(), settled.lastProblem())));
     }
