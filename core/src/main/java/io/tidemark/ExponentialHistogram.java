@@ -101,7 +101,7 @@ final class ExponentialHistogram implements Histogram {
             }
         }
         long[] counts = new long[1 + end - first];
-        counts[0] = first - 1;
+        counts[0] = first - 1L;
         if (before.length > 1) {
             System.arraycopy(before, 1, counts, 1 + (int) before[0] - (int) counts[0], before.length - 1);
         }

@@ -252,6 +252,7 @@ public abstract class MergedField implements ValueWriter {
             return nanos / nanosInUnit;
         }
         long divisor = (long) nanosInUnit;
-        return nanos / divisor + (nanos % divisor) / nanosInUnit;
+        long whole = nanos / divisor;
+        return whole + (nanos % divisor) / nanosInUnit;
     }
 }
