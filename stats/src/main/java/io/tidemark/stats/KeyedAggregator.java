@@ -111,6 +111,9 @@ public final class KeyedAggregator<T> {
             if (entry.original() instanceof RecordEntry<?> own && own.layout() == prototype.tidemarkRecordLayout()) {
                 return merge((T) own.tidemarkRecord(), own.tidemarkClosed());
             }
+            if (table.isEnded()) {
+                return false;
+            }
             settled.count(Outcome.INVALID, 1);
             settled.problem(
                     Problem.ENTRY_INVALID,
