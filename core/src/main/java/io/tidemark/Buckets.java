@@ -15,7 +15,7 @@ final class Buckets {
     /** The bits of a double right of those that tell the bucket. */
     private static final int CUT = 52 - 3;
 
-    private static final int PER_OCTAVE = 8;
+    static final int PER_OCTAVE = 8;
 
     /** Of the first normal number; below it is zero, and what counts as zero. */
     private static final int FIRST = PER_OCTAVE;

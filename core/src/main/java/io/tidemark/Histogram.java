@@ -14,20 +14,21 @@ import org.jspecify.annotations.Nullable;
  * final Histogram callTime = Histogram.in(MetricUnit.MILLISECONDS);
  * }</pre>
  *
- * <p>Three kinds:
+ * <p>Four kinds:
  *
  * <table>
  *   <caption>Kinds of histograms</caption>
  *   <tr><th></th><th>error</th><th>memory</th><th>threads</th></tr>
  *   <tr><td>{@link #create}, {@link #in}</td><td>at most 6.25 %</td><td>by range</td><td>one at a time</td></tr>
  *   <tr><td>{@link SharedHistogram}</td><td>at most 6.25 %</td><td>by range</td><td>any</td></tr>
+ *   <tr><td>{@link #withBounds}</td><td>as wide as its buckets; none of the sum</td><td>16 bytes a bucket</td><td>one at a time</td></tr>
  *   <tr><td>{@link Distribution}</td><td>none up to a limit</td><td>by number, up to the limit</td><td>one at a time</td></tr>
  * </table>
  *
- * <p>The first two keep counts in exponential buckets, eight for each power of two: as far as the leading four bits of a number
+ * <p>The first and {@link SharedHistogram} keep counts in exponential buckets, eight for each power of two: as far as the leading four bits of a number
  * tell. Each writes the midpoint of its range, which is at most 6.25 % from whatever was recorded; where nothing but whole numbers
- * was recorded, those below 16 are exact. Zero and negative numbers have buckets of their own; subnormal numbers (below 2.3e-308) count as zero. A
- * bucket takes memory once its power of two was met: 100 bytes for each of the 20 or so powers of two that real data spans, and at most
+ * was recorded, those below 16 are exact. Zero and negative numbers have buckets of their own; subnormal numbers (below 2.3e-308) count as zero. Buckets
+ * take memory by power of two: some 64 bytes for each between the least and the greatest, of the 20 or so powers of two that real data spans, and at most
  * 400 KB for data from one end of {@code double} to the other.
  *
  * <p>A NaN is left out and counted when the entry is written; an infinity is written as formats write one.
@@ -42,6 +43,17 @@ public interface Histogram extends CloseValue<Observations> {
     /** A histogram of numbers in a unit, in exponential buckets. A field's {@link InUnit} converts them when they are written. */
     static Histogram in(Unit unit) {
         return new ExponentialHistogram(unit);
+    }
+
+    /**
+     * A histogram with buckets of one's own. A bucket keeps its count and its sum, and is written as so many observations of the mean.
+     *
+     * @param unit of the numbers and of the bounds; {@link MetricUnit#NONE} for plain ones
+     * @param bounds upper ones, inclusive, ascending; what is above the last has a bucket of its own
+     * @throws IllegalArgumentException if they do not ascend, or are not finite
+     */
+    static Histogram withBounds(Unit unit, double... bounds) {
+        return new BoundedHistogram(unit, bounds);
     }
 
     /** The unit of what is recorded; {@link MetricUnit#NONE} for plain numbers. */

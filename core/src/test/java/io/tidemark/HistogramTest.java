@@ -27,7 +27,8 @@ class HistogramTest {
     enum Kind {
         EXPONENTIAL(Histogram::in),
         SHARED(SharedHistogram::in),
-        EXACT(Distribution::in);
+        EXACT(Distribution::in),
+        BOUNDED(unit -> Histogram.withBounds(unit, 1, 2, 3, 4, 5, 7, 10, 20, 50, 100, 1000, 1500, 2000));
 
         final Function<Unit, Histogram> make;
 

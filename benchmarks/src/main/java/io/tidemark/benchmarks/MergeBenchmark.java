@@ -8,6 +8,8 @@ import io.tidemark.stats.KeyedAggregator;
 import io.tidemark.stats.MergingSink;
 import io.tidemark.unit.MetricUnit;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -23,7 +25,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What it costs to merge a record of two keys and three values. {@code byHand} is what one would write without: a concurrent hash map with a
- * record of the two as its key, and an object that is locked.
+ * record of the two as its key, and an object that is locked; a flush would lose what is added to an object that it took. {@code byHandOnOneThread} has a plain hash map and no lock, so it is for one thread.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -34,7 +36,9 @@ import org.openjdk.jmh.annotations.Warmup;
 public class MergeBenchmark {
 
     private static final int KEYS = 64;
-    private static final int RECORDS = 1024;
+
+    /** Few, so that they are in the cache, as one that was just filled is. */
+    private static final int RECORDS = 128;
 
     private record Key(String endpoint, int status) {}
 
@@ -47,6 +51,10 @@ public class MergeBenchmark {
         private long depth = Long.MIN_VALUE;
 
         synchronized void merge(MergedCall call) {
+            mergeAlone(call);
+        }
+
+        void mergeAlone(MergedCall call) {
             latency.record(call.latency);
             responseSize += call.responseSize;
             depth = Math.max(depth, call.depth);
@@ -70,6 +78,7 @@ public class MergeBenchmark {
     private final MergingSink<MergedCall> sink =
             MergingSink.of(KeyedAggregator.of(MergedCallAggregate::new, nowhere), Duration.ofSeconds(10));
     private final ConcurrentHashMap<Key, Totals> map = new ConcurrentHashMap<>();
+    private final Map<Key, Totals> plainMap = new HashMap<>();
     private final Aggregated<MergedCall> aggregated = Aggregated.of(MergedCallAggregate::new);
 
     public MergeBenchmark() {
@@ -107,6 +116,25 @@ public class MergeBenchmark {
         MergedCall call = calls[turn.next()];
         Totals totals = map.computeIfAbsent(new Key(call.endpoint, call.status), key -> new Totals());
         totals.merge(call);
+        return totals;
+    }
+
+    /** In one step for each key, so that a flush can take totals out of the map without losing what is added to them meanwhile. */
+    @Benchmark
+    public Object byHandInOneStep(Turn turn) {
+        MergedCall call = calls[turn.next()];
+        return map.compute(new Key(call.endpoint, call.status), (key, known) -> {
+            Totals totals = known == null ? new Totals() : known;
+            totals.mergeAlone(call);
+            return totals;
+        });
+    }
+
+    @Benchmark
+    public Object byHandOnOneThread(Turn turn) {
+        MergedCall call = calls[turn.next()];
+        Totals totals = plainMap.computeIfAbsent(new Key(call.endpoint, call.status), key -> new Totals());
+        totals.mergeAlone(call);
         return totals;
     }
 }

@@ -286,6 +286,24 @@ class KeyedAggregationTest {
     }
 
     @Test
+    void theRawEventsOfASplitAreSampled() {
+        CollectingSink aggregates = CollectingSink.create();
+        ByteArrayOutputStream raw = new ByteArrayOutputStream();
+        BackgroundQueue events = BackgroundQueue.of(
+                Emf.builder("Ns").build().sampled().random(1).fixedFraction(0.5).writeTo(Outputs.of(raw)));
+        try (TeeSink sink = TeeSink.of(MergingSink.of(aggregator(aggregates), NEVER), events)) {
+            for (int i = 0; i < 400; i++) {
+                call(sink, "/a", Status.OK, i);
+            }
+        }
+
+        assertThat(calls(aggregates.entries())).isEqualTo(400);
+        long written = raw.toString(StandardCharsets.UTF_8).lines().count();
+        assertThat(written).isBetween(100L, 300L);
+        assertThat(events.stats()).returns(written, SinkStats::emitted).returns(400 - written, SinkStats::sampledOut);
+    }
+
+    @Test
     void viewsCountRecordsBeforeTheyAreMergedAndNotAggregates() {
         Views views = Views.create();
         views.register(View.over(KeyedAggregationTest_ApiCallFields.CALLS)
@@ -363,6 +381,105 @@ class KeyedAggregationTest {
         assertThat(byEndpoint)
                 .hasSize(50)
                 .allSatisfy((endpoint, calls) -> assertThat(calls).isEqualTo((long) threads * each / 50));
+    }
+
+    /** Takes aggregates, and throws at some. */
+    private static final class Unreliable implements EntrySink {
+        private final AtomicLong entries = new AtomicLong();
+        private final AtomicLong taken = new AtomicLong();
+        private final AtomicLong thrownAt = new AtomicLong();
+
+        @Override
+        public void append(Entry entry) {
+            long calls = (long) TestEntry.of(entry).metric("Calls").value();
+            if (entries.incrementAndGet() % 7 == 0) {
+                thrownAt.addAndGet(calls);
+                throw new IllegalStateException("no more");
+            }
+            taken.addAndGet(calls);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whateverHappensEachRecordIsCountedOnce(boolean worker) throws Exception {
+        Unreliable out = new Unreliable();
+        KeyedAggregator<ApiCall> aggregator = KeyedAggregator.of(KeyedAggregationTest_ApiCallAggregate::new, out, 20);
+        CountedSink sink = worker
+                ? WorkerSink.of(aggregator, Duration.ofMillis(1), queue -> queue.capacity(64))
+                : MergingSink.of(aggregator, Duration.ofMillis(1));
+        int threads = 8;
+        int each = 2_000;
+        CountDownLatch half = new CountDownLatch(threads);
+        CountDownLatch closed = new CountDownLatch(1);
+        AtomicBoolean done = new AtomicBoolean();
+        List<SinkStats> wrong = new ArrayList<>();
+        ExecutorService executor = Executors.newFixedThreadPool(threads + 2);
+        try {
+            List<Future<?>> writers = new ArrayList<>();
+            for (int t = 0; t < threads; t++) {
+                writers.add(executor.submit(() -> {
+                    for (int i = 0; i < each; i++) {
+                        if (i % 100 == 99) {
+                            new KeyedAggregationTest_OtherGuard(sink).close();
+                        } else {
+                            call(sink, "/" + i % 25, Status.OK, 1);
+                        }
+                        if (i == each / 2) {
+                            half.countDown();
+                        } else if (i == each * 3 / 4) {
+                            closed.await();
+                        }
+                    }
+                    return null;
+                }));
+            }
+            Future<?> reader = executor.submit(() -> {
+                long appended = 0;
+                while (!done.get()) {
+                    SinkStats stats = sink.stats();
+                    if (!stats.isConserved() || stats.queued() < 0 || stats.appended() < appended) {
+                        wrong.add(stats);
+                    }
+                    appended = stats.appended();
+                }
+            });
+            Future<?> flusher = executor.submit(() -> {
+                while (!done.get()) {
+                    sink.flush();
+                    Thread.onSpinWait();
+                }
+            });
+            half.await();
+            ((AutoCloseable) sink).close();
+            closed.countDown();
+            for (Future<?> writer : writers) {
+                writer.get();
+            }
+            done.set(true);
+            reader.get();
+            flusher.get();
+        } finally {
+            executor.shutdownNow();
+        }
+
+        SinkStats stats = sink.stats();
+        assertThat(wrong).isEmpty();
+        assertThat(stats.isConserved()).isTrue();
+        assertThat(stats)
+                .returns((long) threads * each, SinkStats::appended)
+                .returns(0L, SinkStats::queued)
+                .returns(out.taken.get(), SinkStats::emitted)
+                .returns(out.thrownAt.get(), SinkStats::failed);
+        assertThat(stats.dropped()).isGreaterThanOrEqualTo(threads * (each / 4L - 1));
+        assertThat(stats.emitted()).isPositive();
+        assertThat(stats.failed()).isPositive();
+        assertThat(stats.invalid()).isLessThanOrEqualTo(threads * each / 100L);
+        assertThat(aggregator.keys()).isZero();
+        if (!worker) {
+            assertThat(stats.invalid()).isPositive();
+            assertThat(aggregator.overflowed()).isPositive();
+        }
     }
 
     @Test

@@ -32,10 +32,9 @@ final class Compiled {
     private static final Pattern TYPE = Pattern.compile("(?<![.\\w])(?:class|interface|enum|record)\\s+(\\w+)");
 
     /** What a user's has, and {@link Unprocessed}. To look through all that tests need takes most of a small compilation's time. */
-    static final List<File> CLASS_PATH = Stream.concat(
-                    Stream.of(Metrics.class, NullMarked.class, Unprocessed.class)
-                            .map(Compiled::origin),
-                    Stream.of(StatsClasses.DIRECTORY.toFile()))
+    static final List<File> CLASS_PATH = Stream.of(
+                    Metrics.class, io.tidemark.stats.Aggregate.class, NullMarked.class, Unprocessed.class)
+            .map(Compiled::origin)
             .toList();
 
     private final Compilation compilation;
@@ -98,7 +97,7 @@ final class Compiled {
                 .compile(files);
     }
 
-    static File origin(Class<?> type) {
+    private static File origin(Class<?> type) {
         try {
             return new File(
                     type.getProtectionDomain().getCodeSource().getLocation().toURI());
@@ -193,7 +192,7 @@ final class Compiled {
         private final Map<String, byte[]> classes = new HashMap<>();
 
         Loader(Compilation compilation) {
-            super(StatsClasses.LOADER);
+            super(Loader.class.getClassLoader());
             for (JavaFileObject file : compilation.generatedFiles()) {
                 if (file.getKind() == JavaFileObject.Kind.CLASS) {
                     String prefix = "/" + StandardLocation.CLASS_OUTPUT.getName() + "/";

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class Aggregated<T> {
 
     private final Supplier<? extends RecordAggregate<T>> type;
-    private @Nullable RecordAggregate<T> aggregate;
+    private volatile @Nullable RecordAggregate<T> aggregate;
     private boolean taken;
 
     private Aggregated(Supplier<? extends RecordAggregate<T>> type) {
@@ -57,7 +57,8 @@ public final class Aggregated<T> {
      */
     public boolean insert(T record) {
         Objects.requireNonNull(record, "record");
-        return merge(record, fresh().tidemarkClose(record));
+        RecordAggregate<T> into = fresh();
+        return into.merge(record, into.tidemarkClose(record));
     }
 
     /**
@@ -97,26 +98,26 @@ public final class Aggregated<T> {
     private void append(Entry entry) {
         RecordAggregate<T> of = fresh();
         if (entry.original() instanceof RecordEntry<?> own && own.layout() == of.tidemarkRecordLayout()) {
-            merge((T) own.tidemarkRecord(), own.tidemarkClosed());
+            of.merge((T) own.tidemarkRecord(), own.tidemarkClosed());
         } else {
             RecordAggregate.leaveOut(
                     "an entry that is no " + of.tidemarkLayout().type());
         }
     }
 
-    private synchronized boolean merge(T record, @Nullable Object closed) {
-        if (taken) {
-            return false;
-        }
-        fresh().merge(record, closed);
-        return true;
+    /** That of now: made when it is first needed. */
+    private RecordAggregate<T> fresh() {
+        RecordAggregate<T> now = aggregate;
+        return now == null ? first() : now;
     }
 
-    /** That of now: made when it is first needed. */
-    private synchronized RecordAggregate<T> fresh() {
+    private synchronized RecordAggregate<T> first() {
         RecordAggregate<T> now = aggregate;
         if (now == null) {
             now = type.get();
+            if (taken) {
+                now.close();
+            }
             aggregate = now;
         }
         return now;
@@ -126,7 +127,11 @@ public final class Aggregated<T> {
     public synchronized @Nullable RecordAggregate<T> tidemarkTake() {
         taken = true;
         RecordAggregate<T> now = aggregate;
-        if (now == null || now.merged() == 0) {
+        if (now == null) {
+            return null;
+        }
+        now.close();
+        if (now.merged() == 0) {
             return null;
         }
         now.tidemarkFreeze();

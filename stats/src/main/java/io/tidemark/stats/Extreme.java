@@ -17,17 +17,19 @@ abstract class Extreme extends MergedField {
     Extreme(Unit unit, boolean greatest) {
         super(unit);
         this.greatest = greatest;
+        this.whole = greatest ? Long.MIN_VALUE : Long.MAX_VALUE;
+        this.nanos = whole;
     }
 
     @Override
     final void whole(long value) {
-        whole = anyWhole ? further(whole, value) : value;
+        whole = further(whole, value);
         anyWhole = true;
     }
 
     @Override
     final void time(long value) {
-        nanos = anyNanos ? further(nanos, value) : value;
+        nanos = further(nanos, value);
         anyNanos = true;
     }
 

@@ -7,11 +7,9 @@ import io.tidemark.stream.Outcome;
 import io.tidemark.stream.Problem;
 import io.tidemark.stream.StreamStats;
 import io.tidemark.time.TimeSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The number of keys it holds is bounded, by {@value #DEFAULT_MAX_KEYS} unless it says otherwise. A record with a further key is emitted at once, as an
  * aggregate of that record alone: it costs a line, and nothing is lost. {@link #overflowed} counts them.
  *
- * <p>For use by any number of threads. Records of different keys seldom wait for each other.
+ * <p>For use by any number of threads. Records of different keys do not wait for each other.
  *
  * @param <T> a record with {@link Aggregate}
  */
@@ -38,9 +36,6 @@ public final class KeyedAggregator<T> {
     /** The most keys between two flushes, unless said. */
     public static final int DEFAULT_MAX_KEYS = 2_000;
 
-    /** A power of two. */
-    private static final int TABLES = 16;
-
     private final Supplier<? extends RecordAggregate<T>> type;
     private final EntrySink next;
     private final int maxKeys;
@@ -48,8 +43,14 @@ public final class KeyedAggregator<T> {
     /** Asked for hashes; nothing is merged into it. */
     private final RecordAggregate<T> prototype;
 
-    private final List<KeyTable<T>> tables = new ArrayList<>();
-    private final AtomicInteger keys = new AtomicInteger();
+    private final KeyTable<T> table = new KeyTable<>();
+
+    /** Held to add keys to the table, and to take them. */
+    private final ReentrantLock changing = new ReentrantLock();
+
+    /** How many records were merged into what was taken from the table. With the lock. */
+    private long left;
+
     private final LongAdder overflowed = new LongAdder();
     private final StreamStats settled;
 
@@ -59,9 +60,6 @@ public final class KeyedAggregator<T> {
         this.maxKeys = maxKeys;
         this.prototype = type.get();
         this.settled = new StreamStats(prototype.tidemarkLayout().type() + " aggregates");
-        for (int i = 0; i < TABLES; i++) {
-            tables.add(new KeyTable<>());
-        }
     }
 
     /**
@@ -113,6 +111,9 @@ public final class KeyedAggregator<T> {
             if (entry.original() instanceof RecordEntry<?> own && own.layout() == prototype.tidemarkRecordLayout()) {
                 return merge((T) own.tidemarkRecord(), own.tidemarkClosed());
             }
+            if (table.isEnded()) {
+                return false;
+            }
             settled.count(Outcome.INVALID, 1);
             settled.problem(
                     Problem.ENTRY_INVALID,
@@ -132,57 +133,52 @@ public final class KeyedAggregator<T> {
 
     private boolean merge(T record, @Nullable Object closed) {
         int hash = spread(prototype.tidemarkKeyHash(record));
-        KeyTable<T> table = tables.get(hash >>> 28);
-        table.lock.lock();
-        try {
-            if (table.ended) {
-                return false;
-            }
+        while (true) {
             RecordAggregate<T> found = table.find(record, hash);
-            if (found == null && takesKey()) {
-                found = add(record, hash, table);
+            if (found == null) {
+                found = added(record, hash);
             }
-            if (found != null) {
-                found.merge(record, closed);
+            if (found == null) {
+                return !table.isEnded() && alone(record, closed, hash);
+            }
+            if (found.merge(record, closed)) {
                 return true;
             }
-        } finally {
-            table.lock.unlock();
+            // A flush took it in between: there is another table now.
         }
-        overflowed.increment();
-        RecordAggregate<T> alone = made(record, hash);
-        alone.merge(record, closed);
-        emit(alone, TimeSource.current().epochNanos());
-        return true;
     }
 
-    /** Its high bits choose the table, and the low ones the place in it. */
+    /** Of keys that differ in high bits alone too. */
     private static int spread(int hash) {
         int mixed = hash * 0x9E3779B9;
         return mixed ^ (mixed >>> 15);
     }
 
-    private boolean takesKey() {
-        for (int now = keys.get(); now < maxKeys; now = keys.get()) {
-            if (keys.compareAndSet(now, now + 1)) {
-                return true;
-            }
+    /** The aggregate of a key that had none; null if no more keys are taken. */
+    private @Nullable RecordAggregate<T> added(T record, int hash) {
+        if (table.size() >= maxKeys || table.isEnded()) {
+            return null;
         }
-        return false;
+        changing.lock();
+        try {
+            RecordAggregate<T> found = table.find(record, hash);
+            if (found == null && table.size() < maxKeys && !table.isEnded()) {
+                found = made(record, hash);
+                table.add(found);
+            }
+            return found;
+        } finally {
+            changing.unlock();
+        }
     }
 
-    private RecordAggregate<T> add(T record, int hash, KeyTable<T> table) {
-        boolean added = false;
-        try {
-            RecordAggregate<T> made = made(record, hash);
-            table.add(made);
-            added = true;
-            return made;
-        } finally {
-            if (!added) {
-                keys.decrementAndGet();
-            }
-        }
+    private boolean alone(T record, @Nullable Object closed, int hash) {
+        RecordAggregate<T> alone = made(record, hash);
+        alone.merge(record, closed);
+        alone.close();
+        overflowed.increment();
+        emit(alone, TimeSource.current().epochNanos());
+        return true;
     }
 
     private RecordAggregate<T> made(T record, int hash) {
@@ -204,23 +200,28 @@ public final class KeyedAggregator<T> {
 
     private void flush(boolean last) {
         long now = TimeSource.current().epochNanos();
-        for (KeyTable<T> table : tables) {
-            @Nullable RecordAggregate<T>[] taken;
-            table.lock.lock();
-            try {
-                table.ended |= last;
-                if (table.size() == 0) {
-                    continue;
-                }
-                keys.addAndGet(-table.size());
-                taken = table.take();
-            } finally {
-                table.lock.unlock();
+        @Nullable RecordAggregate<T>[] taken;
+        changing.lock();
+        try {
+            if (last) {
+                table.end();
             }
+            if (table.size() == 0) {
+                return;
+            }
+            taken = table.take();
             for (RecordAggregate<T> one : taken) {
                 if (one != null) {
-                    emit(one, now);
+                    one.close();
+                    left += one.merged();
                 }
+            }
+        } finally {
+            changing.unlock();
+        }
+        for (RecordAggregate<T> one : taken) {
+            if (one != null) {
+                emit(one, now);
             }
         }
     }
@@ -239,12 +240,22 @@ public final class KeyedAggregator<T> {
 
     /** How many keys it holds now. */
     public int keys() {
-        return keys.get();
+        return table.size();
     }
 
     /** How many records were emitted at once, because there was no room for their keys. */
     public long overflowed() {
         return overflowed.sum();
+    }
+
+    /** How many records were merged, whether they were emitted or not. Looks at each key; those who record do not wait. */
+    long merged() {
+        changing.lock();
+        try {
+            return table.merged() + left + overflowed.sum();
+        } finally {
+            changing.unlock();
+        }
     }
 
     /** What became of the records: emitted ones are those whose aggregates were. */

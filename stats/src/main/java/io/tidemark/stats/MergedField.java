@@ -30,6 +30,12 @@ public abstract class MergedField implements ValueWriter {
     /** Whether a number that comes without a unit is taken as it is: it is in the unit of the field. */
     private boolean takesPlain;
 
+    /** Whether the coming number is such a one: what most are, and so looked at first. */
+    private boolean plain;
+
+    /** Nanoseconds in one of {@link #unit}; 0 if no duration is written in that. */
+    private double nanosInUnit;
+
     /** What the coming number is in; null if that was not said. */
     private @Nullable Unit coming;
 
@@ -39,9 +45,17 @@ public abstract class MergedField implements ValueWriter {
     MergedField(Unit declared) {
         this.declared = Objects.requireNonNull(declared, "declared");
         if (declared != MetricUnit.NONE) {
-            unit = declared;
-            takesPlain = true;
+            settle(declared, true);
         }
+    }
+
+    private void settle(Unit in, boolean plainNumbers) {
+        unit = in;
+        takesPlain = plainNumbers;
+        plain = plainNumbers && coming == null;
+        nanosInUnit = in == MetricUnit.MILLISECONDS
+                ? 1e6
+                : in == MetricUnit.MICROSECONDS ? 1e3 : in == MetricUnit.SECONDS ? 1e9 : 0;
     }
 
     /** A whole number, in {@link #unit()}. */
@@ -90,6 +104,7 @@ public abstract class MergedField implements ValueWriter {
     @Override
     public final ValueWriter unit(Unit unit) {
         coming = unit;
+        plain = false;
         return this;
     }
 
@@ -105,14 +120,19 @@ public abstract class MergedField implements ValueWriter {
         return this;
     }
 
+    /** The value that {@link #unit(Unit)} was of has come. */
+    private void came() {
+        coming = null;
+        plain = takesPlain;
+    }
+
     @Override
     public final void metric(long value) {
-        if (takesPlain && coming == null) {
+        if (plain) {
             whole(value);
             return;
         }
         Unit from = coming;
-        coming = null;
         if (admits(from)) {
             if (from == null || from.equals(unit)) {
                 whole(value);
@@ -120,25 +140,32 @@ public abstract class MergedField implements ValueWriter {
                 decimal(converted((double) value, from), 1);
             }
         }
+        came();
     }
 
     @Override
     public final void metric(double value) {
         observe(value, 1);
-        coming = null;
+        if (!plain) {
+            came();
+        }
     }
 
     @Override
     public final void nanos(long nanos) {
-        coming = null;
-        if (unit == null) {
-            unit = MetricUnit.MILLISECONDS;
+        if (plain && nanosInUnit != 0) {
+            time(nanos);
+            return;
         }
-        if (unit == MetricUnit.MILLISECONDS || unit == MetricUnit.MICROSECONDS || unit == MetricUnit.SECONDS) {
+        if (unit == null) {
+            settle(MetricUnit.MILLISECONDS, false);
+        }
+        if (nanosInUnit != 0) {
             time(nanos);
         } else {
             mixed("a duration");
         }
+        came();
     }
 
     @Override
@@ -148,7 +175,7 @@ public abstract class MergedField implements ValueWriter {
     public final void observe(double total, long count) {
         if (Double.isNaN(total)) {
             RecordAggregate.leaveOut("NaN");
-        } else if (takesPlain && coming == null) {
+        } else if (plain) {
             decimal(total, count);
         } else if (admits(coming)) {
             decimal(coming == null || coming.equals(unit) ? total : converted(total, coming), count);
@@ -157,12 +184,12 @@ public abstract class MergedField implements ValueWriter {
 
     @Override
     public final void endDistribution() {
-        coming = null;
+        came();
     }
 
     @Override
     public final void string(CharSequence value) {
-        coming = null;
+        came();
         text(value.toString());
     }
 
@@ -182,7 +209,7 @@ public abstract class MergedField implements ValueWriter {
     public final void endList() {
         List<String> texts = list;
         list = null;
-        coming = null;
+        came();
         if (texts != null) {
             texts(texts);
         }
@@ -190,15 +217,14 @@ public abstract class MergedField implements ValueWriter {
 
     @Override
     public final void error(String why) {
-        coming = null;
+        came();
         RecordAggregate.leaveOut(why);
     }
 
     /** Whether a number in this unit, or in none, can be merged. The first one says which can. */
     private boolean admits(@Nullable Unit from) {
         if (unit == null) {
-            unit = from == null ? MetricUnit.NONE : from;
-            takesPlain = from == null;
+            settle(from == null ? MetricUnit.NONE : from, from == null);
             return true;
         }
         if (from == null
@@ -222,11 +248,11 @@ public abstract class MergedField implements ValueWriter {
 
     /** A duration as a number in {@link #unit()}. */
     final double inUnit(long nanos) {
-        long divisor = unit == MetricUnit.SECONDS ? 1_000_000_000 : unit == MetricUnit.MICROSECONDS ? 1_000 : 1_000_000;
         if (-EXACT <= nanos && nanos <= EXACT) {
-            return (double) nanos / divisor;
+            return nanos / nanosInUnit;
         }
+        long divisor = (long) nanosInUnit;
         long whole = nanos / divisor;
-        return whole + (double) (nanos % divisor) / divisor;
+        return whole + (nanos % divisor) / nanosInUnit;
     }
 }

@@ -5,6 +5,7 @@ import io.tidemark.Histogram;
 import io.tidemark.Observations;
 import io.tidemark.SharedHistogram;
 import io.tidemark.entry.ValueWriter;
+import io.tidemark.unit.MetricUnit;
 import io.tidemark.unit.Unit;
 import org.jspecify.annotations.Nullable;
 
@@ -39,7 +40,7 @@ public final class MergedHistogram extends MergedField {
 
     /** Buckets with these upper bounds. */
     public static MergedHistogram fixed(Unit unit, double... bounds) {
-        return new MergedHistogram(unit, new FixedBuckets(bounds));
+        return new MergedHistogram(unit, Histogram.withBounds(MetricUnit.NONE, bounds));
     }
 
     @Override

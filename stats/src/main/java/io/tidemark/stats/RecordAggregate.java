@@ -3,7 +3,10 @@ package io.tidemark.stats;
 import io.tidemark.entry.EntryLayout;
 import io.tidemark.entry.EntryWriter;
 import io.tidemark.internal.Warnings;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,31 @@ import org.jspecify.annotations.Nullable;
 public abstract class RecordAggregate<T> {
 
     private static final LongAdder LEFT_OUT = new LongAdder();
+
+    private static final VarHandle OWNER;
+    private static final VarHandle MERGED;
+
+    static {
+        try {
+            OWNER = MethodHandles.lookup().findVarHandle(RecordAggregate.class, "owner", long.class);
+            MERGED = MethodHandles.lookup().findVarHandle(RecordAggregate.class, "merged", long.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    private static final long NOBODY = 0;
+    private static final long CLOSED = -1;
+
+    /** How often a thread that waits for another looks again before it lets others run, and before it sleeps in between. */
+    private static final int SPINS = 100;
+
+    private static final int YIELDS = 200;
+    private static final long SLEEP_NANOS = 50_000;
+
+    /** The thread that merges; a lock that costs one atomic instruction, near what it guards. */
+    @SuppressWarnings("unused") // by OWNER
+    private long owner;
 
     private long merged;
 
@@ -85,13 +113,57 @@ public abstract class RecordAggregate<T> {
     /** Writes what is part of the key of a sampling group. */
     public void tidemarkWriteSampleKey(int base, EntryWriter out) {}
 
-    final void merge(T record, @Nullable Object closed) {
-        tidemarkMerge(record, closed);
-        merged++;
+    /**
+     * Merges a closed record, after whoever merges one now.
+     *
+     * @return false if this was closed: nothing was merged
+     */
+    final boolean merge(T record, @Nullable Object closed) {
+        long self = Thread.currentThread().getId();
+        if (!OWNER.compareAndSet(this, NOBODY, self) && !await(self)) {
+            return false;
+        }
+        try {
+            tidemarkMerge(record, closed);
+            MERGED.setOpaque(this, merged + 1);
+        } finally {
+            OWNER.setRelease(this, NOBODY);
+        }
+        return true;
     }
 
-    /** How many records were merged. */
+    /** From here on nothing is merged: waits for who merges now. Has no effect on one that is closed. */
+    final void close() {
+        if (await(Thread.currentThread().getId())) {
+            OWNER.setRelease(this, CLOSED);
+        }
+    }
+
+    /** Becomes the owner; false if this is closed. The owner needs some nanoseconds, save for strategies of the application. */
+    @SuppressWarnings("ThreadPriorityCheck") // The owner may need the processor.
+    private boolean await(long self) {
+        for (int turns = 0; !OWNER.compareAndSet(this, NOBODY, self); turns++) {
+            long now = (long) OWNER.getAcquire(this);
+            if (now == CLOSED) {
+                return false;
+            }
+            if (now == self) {
+                throw new IllegalStateException(
+                        "something that is merged into " + tidemarkLayout().type() + " merges into it itself");
+            }
+            if (turns < SPINS) {
+                Thread.onSpinWait();
+            } else if (turns < YIELDS) {
+                Thread.yield();
+            } else {
+                LockSupport.parkNanos(SLEEP_NANOS);
+            }
+        }
+        return true;
+    }
+
+    /** How many records were merged, for whoever asks. */
     final long merged() {
-        return merged;
+        return (long) MERGED.getOpaque(this);
     }
 }
