@@ -4,13 +4,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tags as text, as the W3C recommendation "Propagation format for distributed context: Baggage" has them, in the header {@value #HEADER}:
  * {@code tenant=acme,plan=pay%20as%20you%20go}.
  *
- * <p>Neither method throws, whatever it is given. Safe for use by several threads. This reads baggage for tags, and writes tags as baggage; what is
+ * <p>Nothing that comes from outside makes these throw: not even the header that is absent, null. Safe for use by several threads. This reads baggage for tags, and writes tags as baggage; what is
  * in the baggage of a request besides is for others to pass on.
  */
 public final class BaggageTags {
@@ -38,7 +40,7 @@ public final class BaggageTags {
      *     (RFC 7230: letters, digits and {@code !#$%&'*+-.^_`|~})
      */
     public static CodecResult<String> encode(Tags tags) {
-        Tags sent = tags.propagating();
+        Tags sent = Objects.requireNonNull(tags, "tags").propagating();
         if (sent.size() > MOST_WRITTEN) {
             return new CodecResult.Refused<>(
                     "there are " + sent.size() + " propagating tags, more than " + MOST_WRITTEN, 0);
@@ -108,7 +110,7 @@ public final class BaggageTags {
     private static final class Reading {
         private final String text;
         private int at;
-        private Tags tags = Tags.empty();
+        private final TreeMap<String, String> tags = new TreeMap<>();
         private final List<String> leftOut = new ArrayList<>();
 
         Reading(String text) {
@@ -120,7 +122,7 @@ public final class BaggageTags {
             while (true) {
                 skipSpace();
                 if (at == text.length()) {
-                    return new CodecResult.Done<>(tags, leftOut);
+                    return new CodecResult.Done<>(Tags.received(tags), leftOut);
                 }
                 if (text.charAt(at) == ',') {
                     at++;
@@ -176,7 +178,7 @@ public final class BaggageTags {
             if (PrintableAscii.problem(key, false) != null || PrintableAscii.problem(value, true) != null) {
                 leftOut.add(key);
             } else {
-                tags = tags.andPropagating(key, value);
+                tags.put(key, value);
             }
         }
 

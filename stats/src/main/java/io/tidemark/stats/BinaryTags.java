@@ -3,13 +3,15 @@ package io.tidemark.stats;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tags as bytes, as OpenCensus sends them with gRPC, in the header {@value #HEADER}: a version byte 0, then for each tag a byte 0, the length of the
  * key as a varint, the key, the length of the value as a varint, the value.
  *
- * <p>Neither method throws, whatever it is given. Safe for use by several threads.
+ * <p>Nothing that comes from outside makes these throw: not even the header that is absent, null. Safe for use by several threads.
  */
 public final class BinaryTags {
 
@@ -33,7 +35,8 @@ public final class BinaryTags {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(VERSION);
         int characters = 0;
-        for (Map.Entry<String, String> tag : tags.propagating().asMap().entrySet()) {
+        for (Map.Entry<String, String> tag :
+                Objects.requireNonNull(tags, "tags").propagating().asMap().entrySet()) {
             characters += tag.getKey().length() + tag.getValue().length();
             out.write(TAG);
             writeText(out, tag.getKey());
@@ -88,7 +91,8 @@ public final class BinaryTags {
             if (bytes[at++] != VERSION) {
                 return new CodecResult.Refused<>("the version is " + bytes[0] + ", not " + VERSION, 0);
             }
-            Tags tags = Tags.empty();
+            // Put together once: with so many tags, one after the other would take as many copies.
+            TreeMap<String, String> tags = new TreeMap<>();
             int characters = 0;
             while (at < bytes.length && bytes[at] == TAG) {
                 at++;
@@ -101,9 +105,9 @@ public final class BinaryTags {
                 if (!problem.isEmpty()) {
                     return new CodecResult.Refused<>(problem, at);
                 }
-                tags = tags.andPropagating(key, value);
+                tags.put(key, value);
             }
-            return new CodecResult.Done<>(tags);
+            return new CodecResult.Done<>(Tags.received(tags));
         }
 
         /** A key or a value. If it is none, says so, and stays where it is. */

@@ -1,6 +1,7 @@
 package io.tidemark.stats;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,7 @@ public sealed interface CodecResult<T> {
     record Done<T>(T result, List<String> leftOut) implements CodecResult<T> {
 
         public Done {
+            Objects.requireNonNull(result, "result");
             leftOut = List.copyOf(leftOut);
         }
 
@@ -47,6 +49,10 @@ public sealed interface CodecResult<T> {
      * @param position where, in bytes or characters from the start of what was to be decoded; 0 for what was to be encoded
      */
     record Refused<T>(String reason, int position) implements CodecResult<T> {
+
+        public Refused {
+            Objects.requireNonNull(reason, "reason");
+        }
 
         @Override
         public Optional<T> value() {

@@ -1,5 +1,6 @@
 package io.tidemark.stats;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Names as OpenCensus has them: printable ASCII, from 0x20 to 0x7E. */
@@ -48,8 +49,12 @@ final class PrintableAscii {
         return null;
     }
 
-    /** @throws IllegalArgumentException with {@code what} and the text, if it is no name */
+    /**
+     * @throws IllegalArgumentException with {@code what} and the text, if it is no name
+     * @throws NullPointerException with {@code what}, if it is null
+     */
     static String require(String what, String text, boolean mayBeEmpty) {
+        Objects.requireNonNull(text, what);
         String problem = problem(text, mayBeEmpty);
         if (problem != null) {
             throw new IllegalArgumentException(what + " \"" + abbreviated(text) + "\" " + problem);

@@ -5,10 +5,13 @@ import io.tidemark.internal.CarryingExecutorService;
 import io.tidemark.internal.CarryingTask;
 import io.tidemark.internal.TaskWrapping;
 import io.tidemark.internal.Warnings;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -137,11 +140,33 @@ public final class Tags {
      * @throws IllegalArgumentException if a key or a value is none
      */
     public static Tags of(Map<String, String> tags) {
-        Tags all = EMPTY;
-        for (Map.Entry<String, String> tag : tags.entrySet()) {
-            all = all.and(tag.getKey(), tag.getValue());
+        TreeMap<String, String> sorted = new TreeMap<>();
+        for (Map.Entry<String, String> tag :
+                Objects.requireNonNull(tags, "tags").entrySet()) {
+            requireTag(tag.getKey(), tag.getValue());
+            sorted.put(tag.getKey(), tag.getValue());
         }
-        return all;
+        return of(sorted, false);
+    }
+
+    /** What others sent, at once: there may be some thousand. In natural order, and checked. */
+    static Tags received(SortedMap<String, String> tags) {
+        return of(tags, true);
+    }
+
+    private static Tags of(SortedMap<String, String> sorted, boolean propagate) {
+        if (sorted.isEmpty()) {
+            return EMPTY;
+        }
+        String[] pairs = new String[2 * sorted.size()];
+        int to = 0;
+        for (Map.Entry<String, String> tag : sorted.entrySet()) {
+            pairs[to++] = tag.getKey();
+            pairs[to++] = tag.getValue();
+        }
+        boolean[] propagating = new boolean[sorted.size()];
+        Arrays.fill(propagating, propagate);
+        return new Tags(pairs, propagating);
     }
 
     /** The tags that are current on this thread: those of the innermost open scope, none if there is no scope. */
@@ -184,6 +209,11 @@ public final class Tags {
     }
 
     private static void requireTag(String key, String value) {
+        // Costs nothing: what comes next would look as well.
+        Objects.requireNonNull(key, "key");
+        if (value == null) {
+            throw new NullPointerException("the value of the tag " + key);
+        }
         if (!PrintableAscii.isKnown(key)) {
             PrintableAscii.remember(PrintableAscii.require("the tag key", key, false));
         }
@@ -228,19 +258,34 @@ public final class Tags {
 
     /** These and others; of one key, the other's value counts, and whether that is propagated. */
     public Tags and(Tags others) {
-        if (pairs.length == 0) {
-            return others;
+        String[] theirs = Objects.requireNonNull(others, "others").pairs;
+        if (pairs.length == 0 || theirs.length == 0) {
+            return theirs.length == 0 ? this : others;
         }
-        Tags all = this;
-        for (int i = 0; i < others.pairs.length; i += 2) {
-            all = all.put(others.pairs[i], others.pairs[i + 1], others.propagating[i / 2]);
+        if (theirs.length == 2) {
+            return put(theirs[0], theirs[1], others.propagating[0]);
         }
-        return all;
+        String[] all = new String[pairs.length + theirs.length];
+        boolean[] allToo = new boolean[all.length / 2];
+        int mine = 0;
+        int other = 0;
+        int to = 0;
+        while (mine < pairs.length || other < theirs.length) {
+            int order = mine == pairs.length ? 1 : other == theirs.length ? -1 : pairs[mine].compareTo(theirs[other]);
+            Tags from = order < 0 ? this : others;
+            int at = order < 0 ? mine : other;
+            allToo[to / 2] = from.propagating[at / 2];
+            all[to++] = from.pairs[at];
+            all[to++] = from.pairs[at + 1];
+            mine += order <= 0 ? 2 : 0;
+            other += order >= 0 ? 2 : 0;
+        }
+        return new Tags(Arrays.copyOf(all, to), Arrays.copyOf(allToo, to / 2));
     }
 
     /** These without one. */
     public Tags without(String key) {
-        int at = find(key);
+        int at = find(Objects.requireNonNull(key, "key"));
         if (at < 0) {
             return this;
         }
@@ -255,18 +300,25 @@ public final class Tags {
 
     /** Those that other processes are told of. */
     public Tags propagating() {
-        Tags some = EMPTY;
+        String[] some = new String[pairs.length];
+        int to = 0;
         for (int i = 0; i < pairs.length; i += 2) {
             if (propagating[i / 2]) {
-                some = some.put(pairs[i], pairs[i + 1], true);
+                some[to++] = pairs[i];
+                some[to++] = pairs[i + 1];
             }
         }
-        return some;
+        if (to == 0 || to == pairs.length) {
+            return to == 0 ? EMPTY : this;
+        }
+        boolean[] someToo = new boolean[to / 2];
+        Arrays.fill(someToo, true);
+        return new Tags(Arrays.copyOf(some, to), someToo);
     }
 
     /** The value of a tag; null if there is none with this key. */
     public @Nullable String get(String key) {
-        int at = find(key);
+        int at = find(Objects.requireNonNull(key, "key"));
         return at < 0 ? null : pairs[at + 1];
     }
 
@@ -339,6 +391,7 @@ public final class Tags {
 
     /** Runs with these, and no others, as the current ones. Afterwards current is what was before, also if scopes were left open in between. */
     public void run(Runnable work) {
+        Objects.requireNonNull(work, "work");
         Runnable end = begin();
         try {
             work.run();
@@ -354,6 +407,7 @@ public final class Tags {
      * @throws Exception what it throws
      */
     public <V> V call(Callable<V> work) throws Exception {
+        Objects.requireNonNull(work, "work");
         Runnable end = begin();
         try {
             return work.call();
@@ -398,7 +452,7 @@ public final class Tags {
      */
     @SuppressWarnings("overloads")
     public static ExecutorService taskWrapping(ExecutorService executor) {
-        return new CarryingExecutorService(executor, WRAPPING);
+        return new CarryingExecutorService(Objects.requireNonNull(executor, "executor"), WRAPPING);
     }
 
     @Override

@@ -212,7 +212,7 @@ public final class View {
          * that no snapshot had.
          */
         public B idleExpiry(Duration after) {
-            if (after.isNegative() || after.isZero()) {
+            if (Objects.requireNonNull(after, "after").isNegative() || after.isZero()) {
                 throw new IllegalArgumentException("rows cannot expire after " + after + ": it must be above zero");
             }
             this.idleExpiry = after;
@@ -236,7 +236,7 @@ public final class View {
          * @throws IllegalArgumentException if the name is none, or a tag is there twice
          */
         public View named(String name) {
-            PrintableAscii.require("the view", name, false);
+            PrintableAscii.require("the view", Objects.requireNonNull(name, "name"), false);
             if (new HashSet<>(tagKeys).size() < tagKeys.size()) {
                 throw new IllegalArgumentException("the view \"" + name + "\" has a tag twice: " + tagKeys);
             }
@@ -256,7 +256,7 @@ public final class View {
          * matter.
          */
         public OfMeasure by(String... keys) {
-            for (String key : keys) {
+            for (String key : Objects.requireNonNull(keys, "keys")) {
                 tagKeys.add(PrintableAscii.require("the tag key", key, false));
             }
             return this;
@@ -277,8 +277,8 @@ public final class View {
         /** The properties that make rows. A record without one of them counts in a row without that tag. */
         @SafeVarargs
         public final OfRecord<R> by(PropertyField<R, ?>... properties) {
-            for (PropertyField<R, ?> property : properties) {
-                tagFields.add(property);
+            for (PropertyField<R, ?> property : Objects.requireNonNull(properties, "properties")) {
+                tagFields.add(Objects.requireNonNull(property, "property"));
                 tagKeys.add(property.name());
             }
             return this;

@@ -181,4 +181,16 @@ class BaggageTagsTest {
                     .contains(tags);
         }
     }
+
+    @Test
+    void aHeaderThatIsAbsentIsNoTags() {
+        assertThat(BaggageTags.decode(null)).isEqualTo(new CodecResult.Done<>(Tags.empty()));
+    }
+
+    @Test
+    void theLastOfAKeyIsSentOn() {
+        Tags read = decode("k=v,a=b,k=w").value().orElseThrow();
+        assertThat(read).isEqualTo(Tags.of("a", "b", "k", "w"));
+        assertThat(BaggageTags.encode(read).value()).contains("a=b,k=w");
+    }
 }

@@ -183,4 +183,24 @@ class BinaryTagsTest {
             assertThat(BinaryTags.decode(encoded(tags)).value()).contains(tags);
         }
     }
+
+    @Test
+    void aHeaderThatIsAbsentIsNoTags() {
+        assertThat(BinaryTags.decode(null)).isEqualTo(new CodecResult.Done<>(Tags.empty()));
+    }
+
+    /** 4,096 keys of two characters, without values: all that 8,192 characters can be. */
+    @Test
+    void aHeaderFullOfTagsIsRead() {
+        ByteArrayOutputStream header = new ByteArrayOutputStream();
+        header.write(0);
+        for (int i = 0; i < 4_096; i++) {
+            header.writeBytes(new byte[] {0, 2, (byte) ('!' + i / 64), (byte) ('!' + i % 64), 0});
+        }
+        byte[] bytes = header.toByteArray();
+        Tags read = BinaryTags.decode(bytes).value().orElseThrow();
+        assertThat(read.size()).isEqualTo(4_096);
+
+        assertThat(encoded(read)).isEqualTo(bytes);
+    }
 }

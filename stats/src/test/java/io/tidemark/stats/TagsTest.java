@@ -23,6 +23,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.arbitraries.StringArbitrary;
 import net.jqwik.api.lifecycle.AfterProperty;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -348,5 +349,54 @@ class TagsTest {
         Thread thread = new Thread(work);
         thread.start();
         thread.join();
+    }
+
+    @Property(tries = 300)
+    void manyAreAddedAsOneAfterTheOtherIs(
+            @ForAll("maps") Map<String, String> local,
+            @ForAll("maps") Map<String, String> sent,
+            @ForAll("maps") Map<String, String> others) {
+        Tags mine = Tags.of(local);
+        for (Map.Entry<String, String> tag : sent.entrySet()) {
+            mine = mine.andPropagating(tag.getKey(), tag.getValue());
+        }
+        Tags expected = mine;
+        for (Map.Entry<String, String> tag : others.entrySet()) {
+            expected = expected.and(tag.getKey(), tag.getValue());
+        }
+        Tags together = mine.and(Tags.of(others));
+        assertThat(together).isEqualTo(expected);
+        assertThat(together.propagating()).isEqualTo(expected.propagating());
+        assertThat(BinaryTags.decode(BinaryTags.encode(together).value().orElseThrow())
+                        .value())
+                .contains(expected.propagating());
+    }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    void aNullIsNamed() {
+        assertNullIsNamed("key", () -> Tags.of(null, "v"));
+        assertNullIsNamed("key", () -> Tags.of("k", "v", null, "v"));
+        assertNullIsNamed("the value of the tag k", () -> Tags.of("k", null));
+        assertNullIsNamed("the value of the tag k2", () -> Tags.of("k", "v", "k2", null));
+        assertNullIsNamed("tags", () -> Tags.of((Map<String, String>) null));
+        Map<String, String> map = new HashMap<>();
+        map.put("tenant", null);
+        assertNullIsNamed("the value of the tag tenant", () -> Tags.of(map));
+        assertNullIsNamed("key", () -> Tags.with(null, "v"));
+        assertNullIsNamed("the value of the tag k", () -> Tags.empty().andPropagating("k", null));
+        assertNullIsNamed("others", () -> Tags.empty().and(null));
+        assertNullIsNamed("key", () -> Tags.empty().get(null));
+        assertNullIsNamed("key", () -> Tags.empty().without(null));
+        assertNullIsNamed("work", () -> Tags.empty().run(null));
+        assertNullIsNamed("work", () -> Tags.empty().call(null));
+        assertNullIsNamed("task", () -> Tags.wrap((Runnable) null));
+        assertNullIsNamed("executor", () -> Tags.taskWrapping((ExecutorService) null));
+        assertNullIsNamed("tags", () -> BinaryTags.encode(null));
+        assertNullIsNamed("tags", () -> BaggageTags.encode(null));
+    }
+
+    private static void assertNullIsNamed(String name, ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOf(NullPointerException.class).hasMessage(name);
     }
 }
