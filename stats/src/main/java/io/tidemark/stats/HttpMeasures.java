@@ -2,7 +2,9 @@ package io.tidemark.stats;
 
 import io.tidemark.unit.MetricUnit;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * <p>and the views, with the prefix {@code http/server/} or {@code http/client/}, by all three of these:
  *
  * <ul>
- *   <li>{@code completed_count}: how many,
+ *   <li>{@code completed_count}: how many, whether their latency is known or not,
  *   <li>{@code latency}: how they are distributed over latencies, in milliseconds, with OpenCensus's buckets from 1 ms to 100 s,
  *   <li>{@code received_bytes}, {@code sent_bytes}: how they are distributed over sizes, with OpenCensus's buckets from 1 KiB to 4 GiB.
  * </ul>
@@ -46,8 +48,12 @@ public final class HttpMeasures {
     private static final Set<String> METHODS =
             Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH");
 
+    /** Of a route. Longer ones are paths, or queries. */
+    private static final int LONGEST_ROUTE = 255;
+
     private static final double NANOS_PER_MILLI = 1e6;
 
+    private final LongMeasure completed;
     private final DoubleMeasure latency;
     private final LongMeasure receivedBytes;
     private final LongMeasure sentBytes;
@@ -58,6 +64,8 @@ public final class HttpMeasures {
 
     private HttpMeasures(String side, String latencyDescription) {
         String prefix = "http/" + side + "/";
+        this.completed =
+                Measure.ofLong(prefix + "completed", "1 for each request that was completed", MetricUnit.COUNT);
         this.latency = Measure.ofDouble(prefix + "latency", latencyDescription, MetricUnit.MILLISECONDS);
         this.receivedBytes =
                 Measure.ofLong(prefix + "received_bytes", "Size of the body that was received", MetricUnit.BYTES);
@@ -66,7 +74,7 @@ public final class HttpMeasures {
         this.routeKey = "http_" + side + "_route";
         this.statusKey = "http_" + side + "_status";
         this.views = List.of(
-                View.of(latency)
+                View.of(completed)
                         .by(methodKey, routeKey, statusKey)
                         .description("Requests that were completed")
                         .aggregate(Aggregation.count())
@@ -109,6 +117,11 @@ public final class HttpMeasures {
                 4 * gibi);
     }
 
+    /** 1 for each request, also for those of which nothing else is known. */
+    public LongMeasure completed() {
+        return completed;
+    }
+
     /** The time that a request took, in milliseconds. */
     public DoubleMeasure latency() {
         return latency;
@@ -132,31 +145,45 @@ public final class HttpMeasures {
     /**
      * Registers the views. Those that are registered already stay as they are.
      *
-     * @throws IllegalArgumentException if there is another view of such a name
+     * @throws IllegalArgumentException if there is another view of such a name. Then none is registered
      */
     public void register(Views views) {
-        this.views.forEach(views::register);
+        Objects.requireNonNull(views, "views");
+        // Its own lock: so none comes in between.
+        synchronized (views) {
+            Set<String> taken = views.registered().stream().map(View::name).collect(Collectors.toSet());
+            // Nothing for one that is equal; refused, before any is registered, for another.
+            this.views.stream().filter(view -> taken.contains(view.name())).forEach(views::register);
+            this.views.forEach(views::register);
+        }
     }
 
     /**
      * Records a request that is done, with its tags and those that are {@linkplain Tags#current current}. Does not throw.
      *
-     * @param method as in the request
-     * @param route the template that the path matched; null if it matched none. Not the path
+     * @param method as in the request; null if there was none, as in one that could not be read
+     * @param route the template that the path matched; null if it matched none. Not the path. Of a longer one, the first {@value #LONGEST_ROUTE}
+     *     characters
      * @param status the code of the response, 100 to 599; else there was none
      * @param latencyNanos in nanoseconds; negative if it is not known
      * @param receivedBytes negative if it is not known
      * @param sentBytes negative if it is not known
      */
     public void record(
-            String method, @Nullable String route, int status, long latencyNanos, long receivedBytes, long sentBytes) {
-        Tags tags = Tags.current().unchecked(methodKey, METHODS.contains(method) ? method : "_OTHER");
+            @Nullable String method,
+            @Nullable String route,
+            int status,
+            long latencyNanos,
+            long receivedBytes,
+            long sentBytes) {
+        Tags tags = Tags.current().unchecked(methodKey, method != null && METHODS.contains(method) ? method : "_OTHER");
         if (route != null) {
-            tags = tags.unchecked(routeKey, route);
+            tags = tags.unchecked(routeKey, Text.atMost(LONGEST_ROUTE, route));
         }
         if (status >= 100 && status < 600) {
             tags = tags.unchecked(statusKey, Integer.toString(status));
         }
+        completed.record(1, tags);
         if (latencyNanos >= 0) {
             latency.record(latencyNanos / NANOS_PER_MILLI, tags);
         }

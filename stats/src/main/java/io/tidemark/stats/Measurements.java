@@ -24,6 +24,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Measurements {
 
+    /** How many attachments there may be. */
+    public static final int MOST_ATTACHMENTS = 16;
+
+    /** How many characters of an attachment are kept: it is kept for as long as the program runs. */
+    public static final int LONGEST_ATTACHMENT = 255;
+
     private final List<Value> values = new ArrayList<>();
     private @Nullable Tags tags;
     private Tags more = Tags.empty();
@@ -64,12 +70,24 @@ public final class Measurements {
     /**
      * Attaches something to the {@linkplain Exemplar exemplars} that views may keep of these values: the id of a trace, of a request. It makes no rows and
      * nothing is counted by it.
+     *
+     * @param key 1 to 255 characters of printable ASCII
+     * @param value any text; of one that has more than {@value #LONGEST_ATTACHMENT} characters, the first of them
+     * @throws IllegalArgumentException if the key is none, or if there are {@value #MOST_ATTACHMENTS} others already
      */
     public Measurements attach(String key, String value) {
+        PrintableAscii.require("the key of an attachment", key, false);
+        if (value == null) {
+            throw new NullPointerException("the value of the attachment " + key);
+        }
         if (attachments.isEmpty()) {
             attachments = new HashMap<>();
         }
-        attachments.put(Objects.requireNonNull(key, "key"), Objects.requireNonNull(value, "value"));
+        if (attachments.size() == MOST_ATTACHMENTS && !attachments.containsKey(key)) {
+            throw new IllegalArgumentException("the attachment " + key + " would be one more than " + MOST_ATTACHMENTS
+                    + ": attach what leads to the work, as a trace id, and leave the rest to records");
+        }
+        attachments.put(key, Text.atMost(LONGEST_ATTACHMENT, value));
         return this;
     }
 

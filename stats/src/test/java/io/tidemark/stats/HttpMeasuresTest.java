@@ -90,11 +90,12 @@ class HttpMeasuresTest {
     }
 
     @Test
-    void whatIsNotKnownIsNotCounted() {
+    void whatIsNotKnownIsNotCounted_butTheRequestIs() {
         HttpMeasures.SERVER.register(views);
         HttpMeasures.SERVER.record("GET", null, 0, -1, -1, 5);
 
-        assertThat(rows("http/server/completed_count")).isEmpty();
+        assertThat(rows("http/server/completed_count")).containsExactly(Tags.of("http_server_method", "GET"));
+        assertThat(rows("http/server/latency")).isEmpty();
         assertThat(rows("http/server/received_bytes")).isEmpty();
         assertThat(rows("http/server/sent_bytes")).containsExactly(Tags.of("http_server_method", "GET"));
     }
@@ -126,5 +127,45 @@ class HttpMeasuresTest {
         assertThatThrownBy(() -> views.register(own))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("http/server/latency");
+    }
+
+    @Test
+    void aRequestThatCouldNotBeReadHasNoMethod() {
+        HttpMeasures.SERVER.register(views);
+        HttpMeasures.SERVER.record(null, null, 400, 1_000, -1, -1);
+        assertThat(rows("http/server/latency"))
+                .containsExactly(Tags.of("http_server_method", "_OTHER", "http_server_status", "400"));
+    }
+
+    @Test
+    void ofARouteThatIsNoneTheFirst255CharactersAreKept() {
+        HttpMeasures.SERVER.register(views);
+        HttpMeasures.SERVER.record("GET", "/" + "x".repeat(1_000_000), 200, 1_000, 0, 0);
+        HttpMeasures.SERVER.record("POST", "/\ud800/half", 200, 1_000, 0, 0);
+        assertThat(rows("http/server/latency"))
+                .extracting(tags -> tags.get("http_server_route"))
+                .containsExactlyInAnyOrder("/" + "x".repeat(254), "/\ufffd/half");
+    }
+
+    @Test
+    void allViewsAreRegisteredOrNone() {
+        View own = View.of(HttpMeasures.SERVER.sentBytes()).named("http/server/sent_bytes");
+        views.register(own);
+        assertThatThrownBy(() -> HttpMeasures.SERVER.register(views))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("http/server/sent_bytes");
+        assertThat(views.registered()).containsExactly(own);
+
+        views.unregister("http/server/sent_bytes");
+        HttpMeasures.SERVER.register(views);
+        assertThat(views.registered()).isEqualTo(HttpMeasures.SERVER.views());
+    }
+
+    @Test
+    void everyRequestCanBeCountedByOtherTags() {
+        views.register(View.of(HttpMeasures.SERVER.completed()).by("tenant").named("by tenant"));
+        Tags.with("tenant", "acme").run(() -> HttpMeasures.SERVER.record("GET", "/", 200, -1, -1, -1));
+        assertThat(views.get("by tenant").orElseThrow().row(Tags.of("tenant", "acme")))
+                .contains(new AggregationData.OfLong(1));
     }
 }
