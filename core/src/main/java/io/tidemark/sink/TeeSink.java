@@ -88,7 +88,7 @@ public final class TeeSink implements EntrySink, AutoCloseable {
      * The figures of all sinks as those of one with as many branches, for sinks that hand on to this one. What one of them has dropped is
      * counted as failed in its branch, and what waits in its queue as in flight: here they have no figures of their own.
      */
-    SinkStats combined() {
+    public SinkStats combined() {
         List<SinkStats.Branch> branches = new ArrayList<>();
         long appended = 0;
         List<SinkStats> all = stats();

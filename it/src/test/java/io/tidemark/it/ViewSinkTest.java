@@ -1,17 +1,21 @@
 package io.tidemark.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.AttachHandle;
 import io.tidemark.Metrics;
 import io.tidemark.ServiceMetrics;
 import io.tidemark.entry.Entry;
+import io.tidemark.entry.EntryLayout;
+import io.tidemark.entry.EntryWriter;
 import io.tidemark.format.json.Json;
 import io.tidemark.output.RollingFile;
 import io.tidemark.output.Rotation;
 import io.tidemark.sink.BackgroundQueue;
 import io.tidemark.sink.EntrySink;
 import io.tidemark.sink.SinkStats;
+import io.tidemark.sink.TeeSink;
 import io.tidemark.stats.AggregationData;
 import io.tidemark.stats.Tags;
 import io.tidemark.stats.View;
@@ -107,6 +111,79 @@ class ViewSinkTest {
             visit(sink);
         }
         assertThat(told).containsExactly("append", "flush");
+    }
+
+    @Test
+    void anEntryThatCannotSayWhatItIsIsHandedOnAllTheSame() {
+        List<Entry> taken = new ArrayList<>();
+        EntrySink next = taken::add;
+        ViewSink sink = ViewSink.of(views, next);
+        Entry throwing = new Entry() {
+            @Override
+            public EntryLayout layout() {
+                throw new IllegalStateException("broken");
+            }
+
+            @Override
+            public long epochNanos() {
+                return 0;
+            }
+
+            @Override
+            public void writeTo(EntryWriter out) {}
+        };
+        @SuppressWarnings("NullAway")
+        Entry without = new Entry() {
+            @Override
+            public EntryLayout layout() {
+                return null;
+            }
+
+            @Override
+            public long epochNanos() {
+                return 0;
+            }
+
+            @Override
+            public void writeTo(EntryWriter out) {}
+        };
+        sink.append(throwing);
+        sink.append(without);
+
+        assertThat(taken).containsExactly(throwing, without);
+        assertThat(sink.failures()).isEqualTo(2);
+        assertThat(sink.stats().emitted()).isEqualTo(2);
+    }
+
+    @Test
+    void theFiguresAreThoseOfTheSinksOfATee() {
+        TestSink archive = TestSink.create();
+        EntrySink broken = entry -> {
+            throw new IllegalStateException("broken");
+        };
+        TeeSink tee = TeeSink.of(archive, broken);
+        try (ViewSink sink = ViewSink.of(views, tee)) {
+            for (int i = 0; i < 10; i++) {
+                visit(sink);
+            }
+            SinkStats stats = sink.stats();
+            assertThat(stats.appended()).isEqualTo(10);
+            assertThat(stats.branches()).extracting(SinkStats.Branch::emitted).containsExactly(10L, 0L);
+            assertThat(stats.branches()).extracting(SinkStats.Branch::failed).containsExactly(0L, 10L);
+            assertThat(stats.isConserved()).isTrue();
+        }
+    }
+
+    @Test
+    void whatASinkThatKeepsNoFiguresThrewAtCountsAsFailed() {
+        EntrySink broken = entry -> {
+            throw new IllegalStateException("broken");
+        };
+        ViewSink sink = ViewSink.of(views, broken);
+        assertThatThrownBy(() -> sink.append(new ViewSinkTest_VisitGuard(broken)))
+                .hasMessage("broken");
+        assertThat(sink.stats().failed()).isEqualTo(1);
+        assertThat(sink.stats().isConserved()).isTrue();
     }
 
     private List<String> lines() throws IOException {

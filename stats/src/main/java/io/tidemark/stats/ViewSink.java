@@ -1,16 +1,17 @@
 package io.tidemark.stats;
 
 import io.tidemark.entry.Entry;
+import io.tidemark.internal.Warnings;
 import io.tidemark.sink.CountedSink;
 import io.tidemark.sink.EntrySink;
 import io.tidemark.sink.SinkStats;
+import io.tidemark.sink.TeeSink;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Counts each entry in the views over its record type, and hands it on: before a queue that may drop it, and before a sampler.
@@ -30,18 +31,19 @@ public final class ViewSink implements CountedSink, AutoCloseable {
     private final Views views;
     private final EntrySink next;
 
-    /** That sink, if it counts. */
-    private final @Nullable CountedSink counted;
+    private final boolean keepsFigures;
 
-    /** For one that does not. */
+    // For a sink that keeps none.
     private final LongAdder appended = new LongAdder();
+    private final LongAdder taken = new LongAdder();
+    private final LongAdder threwAt = new LongAdder();
 
     private final LongAdder failures = new LongAdder();
 
     private ViewSink(Views views, EntrySink next) {
         this.views = views;
         this.next = next;
-        this.counted = next instanceof CountedSink counting ? counting : null;
+        this.keepsFigures = next instanceof CountedSink || next instanceof TeeSink;
     }
 
     /** Counts in the views of a registry, and appends to {@code next}, which is closed with this one if it can be. */
@@ -51,18 +53,37 @@ public final class ViewSink implements CountedSink, AutoCloseable {
 
     @Override
     public void append(Entry entry) {
-        RecordViews[] all = views.over(entry.layout().id());
-        if (all != null) {
-            for (RecordViews some : all) {
-                if (some.record(entry) != null) {
-                    failures.increment();
+        Objects.requireNonNull(entry, "entry");
+        count(entry);
+        if (keepsFigures) {
+            next.append(entry);
+            return;
+        }
+        appended.increment();
+        boolean took = false;
+        try {
+            next.append(entry);
+            took = true;
+        } finally {
+            (took ? taken : threwAt).increment();
+        }
+    }
+
+    // Guarded by RecordViewBenchmark.
+    private void count(Entry entry) {
+        try {
+            RecordViews[] all = views.over(entry.layout().id());
+            if (all != null) {
+                for (RecordViews some : all) {
+                    if (some.record(entry) != null) {
+                        failures.increment();
+                    }
                 }
             }
+        } catch (Throwable problem) {
+            failures.increment();
+            Warnings.warn("views", "an entry could not be counted in views; it is appended all the same", problem);
         }
-        if (counted == null) {
-            appended.increment();
-        }
-        next.append(entry);
     }
 
     /** As the sink that entries are handed on to does. */
@@ -71,15 +92,28 @@ public final class ViewSink implements CountedSink, AutoCloseable {
         return next.flush();
     }
 
-    /** The figures of the sink that entries are handed on to. If it keeps none, what it was given counts as emitted. */
+    /**
+     * The figures of the sink that entries are handed on to, of a {@link TeeSink} those of all its sinks. If it keeps none, what it took counts as
+     * emitted, and what it threw at as failed.
+     */
     @Override
     public SinkStats stats() {
-        if (counted != null) {
+        if (next instanceof CountedSink counted) {
             return counted.stats();
         }
+        if (next instanceof TeeSink tee) {
+            return tee.combined();
+        }
+        // What comes later in the life of an entry is read first.
+        long emitted = taken.sum();
+        long failed = threwAt.sum();
         long all = appended.sum();
         return new SinkStats(
-                all, 0, 0, List.of(new SinkStats.Branch(next.toString(), 0, all, 0, 0, 0, Map.of(), null)));
+                all,
+                0,
+                0,
+                List.of(new SinkStats.Branch(
+                        next.toString(), all - emitted - failed, emitted, 0, 0, failed, Map.of(), null)));
     }
 
     /**
@@ -103,7 +137,7 @@ public final class ViewSink implements CountedSink, AutoCloseable {
     }
 
     /**
-     * How often an entry could not be counted in views that have the same tags, because a value of a tag threw or the entry is not of its record type. By
+     * How often an entry could not be counted in views that have the same tags, because a value of a tag threw or the entry is not as its record type is. By
      * view they are {@linkplain Views#ownMetrics metrics}.
      */
     public long failures() {
