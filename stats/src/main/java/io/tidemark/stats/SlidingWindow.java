@@ -3,21 +3,40 @@ package io.tidemark.stats;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The values of the last few slices of time, each slice in exponential buckets. The slice that is going on is one of them, so they reach back
- * a window less a slice, up to a window. For one thread at a time.
+ * The values of the last few slices of time. The slice that is going on is one of them, so they reach back a window less a slice, up to a window. For one
+ * thread at a time.
  */
 final class SlidingWindow {
 
     private static final long NEVER = Long.MIN_VALUE;
 
+    /** In which slices are put together: for whoever takes it, so that a snapshot of many rows does not make one for each. */
+    private static final AtomicReference<@Nullable Slice> SCRATCH = new AtomicReference<>();
+
     private final Aggregation.Quantiles how;
     private final Slice[] slices;
 
+    /**
+     * A few values as they are, more of them in exponential buckets: most rows have few, and buckets take as much room as the values are apart.
+     */
     private static final class Slice {
-        final ExponentialSides values =
-                new ExponentialSides(Aggregation.Quantiles.MAX_BUCKETS, Aggregation.Quantiles.SCALE);
+        static final int FEW = 16;
+        static final double[] NONE = {};
+
+        /** No room before there are any. */
+        private double[] few = NONE;
+
+        private int length;
+
+        /** All values, if {@link #many}; else kept for its room. */
+        private @Nullable ExponentialSides buckets;
+
+        private boolean many;
+
         long number = NEVER;
         double min = Double.POSITIVE_INFINITY;
         double max = Double.NEGATIVE_INFINITY;
@@ -26,16 +45,73 @@ final class SlidingWindow {
             // Not this one's any more before it is nobody's: an error in between must not leave old values in a new
             // slice.
             this.number = NEVER;
-            values.clear();
+            length = 0;
+            many = false;
             min = Double.POSITIVE_INFINITY;
             max = Double.NEGATIVE_INFINITY;
             this.number = number;
         }
 
+        void add(double value) {
+            if (!many && length < FEW) {
+                if (few.length == 0) {
+                    few = new double[FEW];
+                }
+                few[length++] = value;
+            } else {
+                buckets().add(value);
+            }
+            min = Math.min(min, value);
+            max = Math.max(max, value);
+        }
+
+        /** The buckets, with all values in them. */
+        private ExponentialSides buckets() {
+            ExponentialSides all = buckets;
+            if (all == null) {
+                all = new ExponentialSides(Aggregation.Quantiles.MAX_BUCKETS, Aggregation.Quantiles.SCALE);
+                buckets = all;
+            }
+            if (!many) {
+                all.clear();
+                addFew(all);
+                many = true;
+            }
+            return all;
+        }
+
+        private void addFew(ExponentialSides to) {
+            for (int i = 0; i < length; i++) {
+                to.add(few[i]);
+            }
+        }
+
         void merge(Slice other) {
-            values.merge(other.values);
+            if (!other.many && !many && length + other.length <= FEW) {
+                for (int i = 0; i < other.length; i++) {
+                    add(other.few[i]);
+                }
+            } else if (other.many) {
+                buckets().merge(other.buckets());
+            } else {
+                other.addFew(buckets());
+            }
             min = Math.min(min, other.min);
             max = Math.max(max, other.max);
+        }
+
+        double valueAt(double quantile, long count) {
+            if (count == 0) {
+                return Double.NaN;
+            }
+            long rank = Math.max(1, Math.min(count, (long) Math.ceil(quantile * count)));
+            if (rank == 1) {
+                return min;
+            }
+            if (rank == count) {
+                return max;
+            }
+            return Math.max(min, Math.min(max, buckets().valueAt(rank)));
         }
     }
 
@@ -58,9 +134,7 @@ final class SlidingWindow {
             }
             slice.startAs(number);
         }
-        slice.values.add(value);
-        slice.min = Math.min(slice.min, value);
-        slice.max = Math.max(slice.max, value);
+        slice.add(value);
     }
 
     void merge(SlidingWindow other) {
@@ -79,32 +153,21 @@ final class SlidingWindow {
 
     /** @param now the slice that is going on */
     AggregationData data(long count, double sum, long now) {
-        Slice window = new Slice();
+        Slice scratch = SCRATCH.getAndSet(null);
+        Slice window = scratch == null ? new Slice() : scratch;
+        window.startAs(now);
         for (Slice slice : slices) {
             // One ahead: another thread has read the clock later.
             if (slice.number > now - slices.length) {
                 window.merge(slice);
             }
         }
-        long inWindow = window.values.count();
-        List<AggregationData.ValueAt> values = new ArrayList<>();
+        long inWindow = window.buckets().count();
+        List<AggregationData.ValueAt> values = new ArrayList<>(how.quantiles.length);
         for (double quantile : how.quantiles) {
-            values.add(new AggregationData.ValueAt(quantile, valueAt(quantile, inWindow, window)));
+            values.add(new AggregationData.ValueAt(quantile, window.valueAt(quantile, inWindow)));
         }
+        SCRATCH.set(window);
         return new AggregationData.Quantiles(count, sum, inWindow, values);
-    }
-
-    private static double valueAt(double quantile, long count, Slice window) {
-        if (count == 0) {
-            return Double.NaN;
-        }
-        long rank = Math.max(1, Math.min(count, (long) Math.ceil(quantile * count)));
-        if (rank == 1) {
-            return window.min;
-        }
-        if (rank == count) {
-            return window.max;
-        }
-        return Math.max(window.min, Math.min(window.max, window.values.valueAt(rank)));
     }
 }

@@ -149,4 +149,30 @@ class QuantilesTest {
         });
         views.unregister("v");
     }
+
+    @Test
+    @SuppressWarnings("try")
+    void aSliceThatHadManyValuesMayHaveFewLater() {
+        ManualTime time = new ManualTime();
+        try (TimeSource.Scope scope = TimeSource.override(time)) {
+            Views views = Views.create();
+            views.register(View.of(LATENCY)
+                    .aggregate(Aggregation.quantiles(Duration.ofMinutes(1), 0.5))
+                    .named("v"));
+            for (int round = 1; round <= 3; round++) {
+                for (int i = 0; i < 100; i++) {
+                    LATENCY.record(round * 1_000);
+                }
+                assertThat(now(views).value(0.5)).isCloseTo(round * 1_000, within(round * 11.0));
+                time.advance(Duration.ofMinutes(1));
+                LATENCY.record(1);
+                LATENCY.record(5);
+                LATENCY.record(9);
+                assertThat(now(views).windowCount()).isEqualTo(3);
+                assertThat(now(views).value(0.5)).isCloseTo(5, within(0.06));
+                time.advance(Duration.ofMinutes(1));
+            }
+            views.unregister("v");
+        }
+    }
 }
