@@ -96,7 +96,7 @@ public abstract sealed class Aggregation {
      * How they are distributed over buckets whose bounds grow by a constant factor, which adapts to the range of values (OpenTelemetry,
      * base-2 exponential histogram). Exported as a native histogram.
      *
-     * <p>An infinity is shown in the last bucket in use. With few buckets and numbers from one end of the range to the other the scale
+     * <p>An infinity is in no bucket: it is {@linkplain AggregationData.Side#infinities counted apart}. With few buckets and numbers from one end of the range to the other the scale
      * gets below -10.
      *
      * @param maxBuckets for positive, and again for negative values; 2 to 10,000

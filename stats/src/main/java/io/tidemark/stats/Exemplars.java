@@ -26,8 +26,11 @@ final class Exemplars {
                 });
     }
 
+    /** @param exact the value, if it is whole */
     void keep(Exemplar exemplar, long exact) {
-        newest.setRelease(slot(exemplar.value(), exact), exemplar);
+        newest.setRelease(
+                slot(exemplar.value(), exact),
+                plan.whole ? Exemplar.ofLong(exact, exemplar.time(), exemplar.attachments()) : exemplar);
     }
 
     private int slot(double value, long exact) {

@@ -198,6 +198,10 @@ final class ExponentialBuckets {
         int more = isEmpty() ? shift(low, high) : shift(Math.min(low, first), Math.max(high, last));
         downscale(more);
         otherShift += more;
+        low >>= more;
+        high >>= more;
+        // At once: doubling up to it would make as much garbage again.
+        grow(isEmpty() ? high - low + 1 : Math.max(high, last) - Math.min(low, first) + 1);
         for (int i = other.first; i <= other.last; i++) {
             long count = other.counts[other.place(i)];
             if (count != 0) {

@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@link ExponentialBuckets} for positive and for negative numbers, at one scale, and a count of zeros. For one thread at a time.
  *
- * <p>Infinities are counted apart and shown in the last bucket in use: a bucket of their own, at the end of the range of numbers, would cost all others
- * their fineness for ever.
+ * <p>Infinities are counted apart: a bucket at the end of the range of numbers would cost all others their fineness for ever, and the last bucket in use is
+ * not always the same.
  */
 final class ExponentialSides {
 
@@ -111,18 +111,8 @@ final class ExponentialSides {
         return side(buckets == null ? newBuckets() : buckets, negativeInfinities);
     }
 
-    private AggregationData.Side side(ExponentialBuckets buckets, long infinite) {
-        if (infinite == 0) {
-            return new AggregationData.Side(buckets.offset(), buckets.counts());
-        }
-        if (buckets.isEmpty()) {
-            // Nothing but infinities: where the greatest number would be.
-            ExponentialBuckets end = new ExponentialBuckets(maxBuckets, scale());
-            return new AggregationData.Side(end.indexOf(Double.MAX_VALUE), new long[] {infinite});
-        }
-        long[] counts = buckets.counts();
-        counts[counts.length - 1] += infinite;
-        return new AggregationData.Side(buckets.offset(), counts);
+    private static AggregationData.Side side(ExponentialBuckets buckets, long infinite) {
+        return new AggregationData.Side(buckets.offset(), buckets.counts(), infinite);
     }
 
     /**

@@ -7,13 +7,16 @@ import org.jspecify.annotations.Nullable;
 /** The figures of a row, or of a part of it: all that its aggregation needs of the values. For one thread at a time. */
 sealed class Figures permits Stripe {
 
+    /** Half of 2^1024, which is the first number that there is no double of. */
+    private static final double TURN = 0x1p1023;
+
     /** Values; for distributions it is the sum of the buckets instead, so that the two cannot differ. */
     private long count;
 
-    /** Of finite values that are not whole. */
+    /** Of finite values that are not whole, without {@link #turns} times {@link #TURN}. That of a distribution or of quantiles may become infinite. */
     private double sum;
 
-    /** Of whole values, without {@link #turns} times 2^64. */
+    /** Of whole values, without {@link #turns} times 2^64; for a sum of others, how many were infinite. */
     private long wholeSum;
 
     private long turns;
@@ -79,17 +82,42 @@ sealed class Figures permits Stripe {
             case MIN, MAX -> addToRange(whole, value, exact);
             case QUANTILES -> {
                 Objects.requireNonNull(window).add(value, place);
-                addToSum(whole, value, exact);
+                addFinite(whole, value, exact);
             }
             default -> throw new AssertionError("has no figures");
+        }
+    }
+
+    private void addFinite(boolean whole, double value, long exact) {
+        if (whole) {
+            addToWholeSum(exact);
+        } else if (Double.isFinite(value)) {
+            sum += value;
         }
     }
 
     private void addToSum(boolean whole, double value, long exact) {
         if (whole) {
             addToWholeSum(exact);
-        } else if (Double.isFinite(value)) {
-            sum += value;
+        } else {
+            // One look finds both: an infinity, and a sum that goes beyond the numbers there are.
+            double after = sum + value;
+            if (Double.isFinite(after)) {
+                sum = after;
+            } else {
+                addBeyond(value);
+            }
+        }
+    }
+
+    private void addBeyond(double value) {
+        if (Double.isInfinite(value)) {
+            wholeSum++;
+        } else {
+            // Both have this sign, else they would not go beyond.
+            double turn = Math.copySign(TURN, value);
+            sum = (sum - turn) + (value - turn);
+            turns += value < 0 ? -2 : 2;
         }
     }
 
@@ -113,7 +141,7 @@ sealed class Figures permits Stripe {
     }
 
     private void addToMoments(boolean whole, double value, long exact) {
-        addToSum(whole, value, exact);
+        addFinite(whole, value, exact);
         if (value < min) {
             min = value;
         }
@@ -162,7 +190,8 @@ sealed class Figures permits Stripe {
     /** Adds all that another of the same plan has. */
     final void merge(Figures other, Plan plan) {
         count += other.count;
-        sum = Plan.finite(sum) + Plan.finite(other.sum);
+        sum = Plan.finite(sum);
+        addToSum(false, Plan.finite(other.sum), 0);
         turns += other.turns;
         addToWholeSum(other.wholeSum);
         min = Math.min(min, other.min);
@@ -223,7 +252,9 @@ sealed class Figures permits Stripe {
         return switch (plan.kind) {
             case COUNT -> new AggregationData.OfLong(all);
             case SUM, SIGNED_SUM ->
-                plan.whole ? new AggregationData.OfLong(saturatedSum()) : new AggregationData.OfDouble(total(plan));
+                plan.whole
+                        ? new AggregationData.OfLong(saturatedSum())
+                        : new AggregationData.OfDouble(total(plan), wholeSum);
             case MIN -> plan.whole ? new AggregationData.OfLong(wholeMin) : new AggregationData.OfDouble(min);
             case MAX -> plan.whole ? new AggregationData.OfLong(wholeMax) : new AggregationData.OfDouble(max);
             case DISTRIBUTION ->
@@ -253,6 +284,10 @@ sealed class Figures permits Stripe {
     }
 
     private double total(Plan plan) {
-        return plan.whole ? wholeSum + turns * 0x1p64 : Plan.finite(sum);
+        if (plan.whole) {
+            return wholeSum + turns * 0x1p64;
+        }
+        // Halves: the whole may be beyond the numbers there are.
+        return turns == 0 ? Plan.finite(sum) : Plan.finite(2 * (sum / 2 + turns * (TURN / 2)));
     }
 }

@@ -2,6 +2,7 @@ package io.tidemark.stats;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -37,8 +38,21 @@ public record ViewData(
         }
     }
 
+    /** The same as a metric: what {@link Views#collect} gives of the view. */
+    public MetricFamily asFamily() {
+        return new MetricFamily(
+                view.name(),
+                view.description(),
+                view.unit(),
+                view.aggregation().exportedAs(),
+                rows.stream()
+                        .map(row -> new MetricFamily.Point(row.tags(), row.start(), row.data(), row.exemplars()))
+                        .toList());
+    }
+
     /** What the row with exactly these tags holds; empty if there is none. */
     public Optional<AggregationData> row(Tags tags) {
+        Objects.requireNonNull(tags, "tags");
         return rows.stream()
                 .filter(row -> row.tags().equals(tags))
                 .map(Row::data)

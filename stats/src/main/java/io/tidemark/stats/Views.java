@@ -126,7 +126,7 @@ public final class Views implements MetricSource {
     /** What all views hold now, as metrics. */
     @Override
     public List<MetricFamily> collect() {
-        return all().stream().map(Views::family).toList();
+        return all().stream().map(ViewData::asFamily).toList();
     }
 
     /**
@@ -156,18 +156,6 @@ public final class Views implements MetricSource {
         List<MetricFamily> families = figures.families();
         families.add(failures.family());
         return families;
-    }
-
-    private static MetricFamily family(ViewData data) {
-        View view = data.view();
-        return new MetricFamily(
-                view.name(),
-                view.description(),
-                view.unit(),
-                view.aggregation().exportedAs(),
-                data.rows().stream()
-                        .map(row -> new MetricFamily.Point(row.tags(), row.start(), row.data(), row.exemplars()))
-                        .toList());
     }
 
     /**

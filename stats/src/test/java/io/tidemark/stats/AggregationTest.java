@@ -352,4 +352,54 @@ class AggregationTest {
                 .isThrownBy(() -> Aggregation.quantiles(Duration.ofMinutes(1), Double.NaN))
                 .withMessageContaining("NaN");
     }
+
+    @Test
+    void aSumThatWasBeyondTheNumbersThereAreComesBack() {
+        double most = Double.MAX_VALUE;
+        assertThat(signedSum(most, most)).isEqualTo(most);
+        assertThat(signedSum(most, most, -most)).isEqualTo(most);
+        assertThat(signedSum(most, most, -most, -most, 3)).isEqualTo(3);
+        assertThat(signedSum(most, 1e300, -most)).isEqualTo(1e300, within(1e293));
+        assertThat(signedSum(-most, -most, -most, most)).isEqualTo(-most);
+        assertThat(signedSum(-most, -most, -most, most, most, most, most)).isEqualTo(most);
+        assertThat(Recorded.only(
+                        Recorded.longs(Aggregation.signedSum(), Long.MAX_VALUE, Long.MAX_VALUE, -Long.MAX_VALUE, -5)))
+                .isEqualTo(new AggregationData.OfLong(Long.MAX_VALUE - 5));
+    }
+
+    private static double signedSum(double... values) {
+        AggregationData.OfDouble sum =
+                (AggregationData.OfDouble) Recorded.only(Recorded.doubles(Aggregation.signedSum(), values));
+        assertThat(sum.infinities()).isZero();
+        return sum.value();
+    }
+
+    @Test
+    void partsOfASumThatAreTogetherBeyondTheNumbersThereAreComeBackToo() {
+        Plan plan = Plans.of(Aggregation.signedSum(), false);
+        Figures all = new Figures(plan);
+        for (double[] part :
+                new double[][] {{1e308, 1e308}, {1.5e308, Double.POSITIVE_INFINITY}, {-1.7e308, -1.7e308}}) {
+            Figures some = new Figures(plan);
+            for (double value : part) {
+                Plans.add(some, plan, value);
+            }
+            all.merge(some, plan);
+        }
+        AggregationData.OfDouble sum = (AggregationData.OfDouble) all.data(plan);
+        assertThat(sum.value()).isEqualTo(0.1e308, within(1e294));
+        assertThat(sum.infinities()).isEqualTo(1);
+    }
+
+    @Test
+    void anInfinityThatASumLeavesOutIsCounted() {
+        double infinity = Double.POSITIVE_INFINITY;
+        assertThat(Recorded.only(Recorded.doubles(Aggregation.sum(), 1, infinity, 2, infinity)))
+                .isEqualTo(new AggregationData.OfDouble(3, 2));
+        assertThat(Recorded.only(Recorded.doubles(Aggregation.signedSum(), infinity, -infinity)))
+                .isEqualTo(new AggregationData.OfDouble(0, 2));
+        AggregationData.Distribution data = (AggregationData.Distribution)
+                Recorded.only(Recorded.doubles(Aggregation.distribution(1), 0.5, infinity, -infinity));
+        assertThat(data.count() - data.finite()).isEqualTo(2);
+    }
 }

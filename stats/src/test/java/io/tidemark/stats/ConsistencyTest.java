@@ -128,7 +128,11 @@ class ConsistencyTest {
                 assertThat(data.sum()).isGreaterThanOrEqualTo(last.sum());
             }
         } else if (now instanceof AggregationData.Exponential data) {
-            assertThat(sum(data.positive().counts()) + sum(data.negative().counts()) + data.zeros())
+            assertThat(sum(data.positive().counts())
+                            + data.positive().infinities()
+                            + sum(data.negative().counts())
+                            + data.negative().infinities()
+                            + data.zeros())
                     .isEqualTo(data.count());
             if (before != null) {
                 assertThat(data.count()).isGreaterThanOrEqualTo(((AggregationData.Exponential) before).count());

@@ -170,7 +170,7 @@ class ExponentialBucketsTest {
     }
 
     @Test
-    void anInfinityIsInTheLastBucketAndCostsNoFineness() {
+    void anInfinityIsCountedApartAndCostsNoFineness() {
         AggregationData.Exponential data = (AggregationData.Exponential) Recorded.only(Recorded.doubles(
                 Aggregation.exponentialDistribution(),
                 Double.POSITIVE_INFINITY,
@@ -181,13 +181,34 @@ class ExponentialBucketsTest {
         AggregationData.Exponential without = (AggregationData.Exponential)
                 Recorded.only(Recorded.doubles(Aggregation.exponentialDistribution(), 1.25, 1.26));
         assertThat(data.scale()).isEqualTo(without.scale());
-        List<Long> counts = data.positive().counts();
-        assertThat(counts).hasSameSizeAs(without.positive().counts());
-        assertThat(counts.get(counts.size() - 1)).isEqualTo(3);
-        assertThat(data.negative().counts()).containsExactly(1L);
+        assertThat(data.positive().counts()).isEqualTo(without.positive().counts());
+        assertThat(data.positive().infinities()).isEqualTo(2);
+        assertThat(data.negative().counts()).isEmpty();
+        assertThat(data.negative().infinities()).isEqualTo(1);
         assertThat(data.count()).isEqualTo(5);
         assertThat(data.finite()).isEqualTo(2);
         assertThat(data.sum()).isCloseTo(2.51, within(1e-12));
         assertThat(data.max()).isEqualTo(Double.POSITIVE_INFINITY);
+    }
+
+    @Test
+    void noBucketLosesValuesToAnotherWhenMoreCome() {
+        Views views = Views.create();
+        views.register(View.of(Recorded.DOUBLES)
+                .aggregate(Aggregation.exponentialDistribution())
+                .named("v"));
+        Recorded.DOUBLES.record(Double.POSITIVE_INFINITY);
+        Recorded.DOUBLES.record(1);
+        AggregationData.Exponential before =
+                (AggregationData.Exponential) Recorded.only(views.get("v").orElseThrow());
+        Recorded.DOUBLES.record(1.0000001);
+        AggregationData.Exponential after = (AggregationData.Exponential)
+                Recorded.only(views.unregister("v").orElseThrow());
+
+        assertThat(before.upperBound(-1)).isEqualTo(1);
+        assertThat(before.positive().countAt(-1)).isEqualTo(1);
+        assertThat(after.positive().countAt(-1)).isEqualTo(1);
+        assertThat(after.positive().infinities()).isEqualTo(1);
+        assertThat(after.count()).isEqualTo(3);
     }
 }

@@ -108,4 +108,61 @@ class MeasurementsTest {
         assertThat(with).isNotEqualTo(without);
         assertThat(with.toString()).contains("with exemplars");
     }
+
+    @Test
+    void anExemplarOfAWholeNumberIsExact() {
+        Views views = Views.create();
+        views.register(View.of(SIZE).withExemplars().named("size"));
+        views.register(View.of(LATENCY).withExemplars().named("latency"));
+        Stats.measurements()
+                .put(SIZE, (1L << 53) + 1)
+                .put(LATENCY, 12.5)
+                .attach("trace_id", "t")
+                .record();
+
+        Exemplar size =
+                views.unregister("size").orElseThrow().rows().get(0).exemplars().get(0);
+        assertThat(size.exact()).hasValue((1L << 53) + 1);
+        assertThat(size.value()).isEqualTo(0x1p53);
+        assertThat(size.attachments()).isEqualTo(Map.of("trace_id", "t"));
+        Exemplar latency = views.unregister("latency")
+                .orElseThrow()
+                .rows()
+                .get(0)
+                .exemplars()
+                .get(0);
+        assertThat(latency.exact()).isEmpty();
+        assertThat(latency.value()).isEqualTo(12.5);
+    }
+
+    @Test
+    void attachmentsAreFewAndShort() {
+        Views views = Views.create();
+        views.register(View.of(SIZE).withExemplars().named("size"));
+        Measurements some = Stats.measurements().put(SIZE, 1);
+        some.attach("body", "x".repeat(1_000_000)).attach("half", "\ud800").attach("duck", "\ud83e\udd86");
+        for (int i = 3; i < Measurements.MOST_ATTACHMENTS; i++) {
+            some.attach("key" + i, "value");
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> some.attach("more", "value"))
+                .withMessageContaining("more")
+                .withMessageContaining("16");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> some.attach("schlüssel", "value"))
+                .withMessageContaining("the key of an attachment \"schlüssel\"");
+        some.attach("key3", "another").record();
+
+        Map<String, String> kept = views.unregister("size")
+                .orElseThrow()
+                .rows()
+                .get(0)
+                .exemplars()
+                .get(0)
+                .attachments();
+        assertThat(kept).hasSize(16).containsEntry("key3", "another");
+        assertThat(kept.get("body")).isEqualTo("x".repeat(255));
+        assertThat(kept.get("half")).isEqualTo("\ufffd");
+        assertThat(kept.get("duck")).isEqualTo("\ud83e\udd86");
+    }
 }

@@ -1,6 +1,8 @@
 package io.tidemark.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.tidemark.unit.MetricUnit;
 import java.util.List;
@@ -35,5 +37,47 @@ class ViewsTest {
         assertThat(b.bucketCounts()).isEqualTo(List.of(0L, 2L, 0L, 1L));
         assertThat(views.unregister("t/latency")).isPresent();
         assertThat(views.get("t/latency")).isEmpty();
+    }
+
+    @Test
+    @SuppressWarnings("NullAway")
+    void aNullInAViewIsNamed() {
+        View.OfMeasure view = View.of(Recorded.DOUBLES);
+        assertThatThrownBy(() -> View.of(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("measure");
+        assertThatThrownBy(() -> view.named(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("name");
+        assertThatThrownBy(() -> view.by("k", null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("the tag key");
+        assertThatThrownBy(() -> view.idleExpiry(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("after");
+        assertThatThrownBy(() -> view.aggregate(null))
+                .isInstanceOf(NullPointerException.class)
+                .hasMessage("aggregation");
+    }
+
+    @Test
+    void whatAViewHoldsIsAMetric() {
+        Views views = Views.create();
+        views.register(
+                View.of(Recorded.LONGS).by("k").aggregate(Aggregation.sum()).named("v"));
+        Recorded.LONGS.record(3, Tags.of("k", "a"));
+        Recorded.LONGS.record(4, Tags.of("k", "b"));
+        ViewData last = views.unregister("v").orElseThrow();
+
+        MetricFamily family = last.asFamily();
+
+        assertThat(family.name()).isEqualTo("v");
+        assertThat(family.description()).isEqualTo("values");
+        assertThat(family.kind()).isEqualTo(MetricFamily.Kind.COUNTER);
+        assertThat(family.points())
+                .extracting(MetricFamily.Point::tags, MetricFamily.Point::value)
+                .containsExactlyInAnyOrder(
+                        tuple(Tags.of("k", "a"), new AggregationData.OfLong(3)),
+                        tuple(Tags.of("k", "b"), new AggregationData.OfLong(4)));
     }
 }
