@@ -58,13 +58,9 @@ class AggregationDataTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> Distribution.of(bounds, new long[3], 0).withRange(2, 1))
                 .withMessage("the least value 2.0 is above the greatest, 1.0");
-        assertThatThrownBy(() -> none(() -> Distribution.of(bounds, null, 0)))
+        assertThatThrownBy(() -> Distribution.of(bounds, null, 0))
                 .isInstanceOf(NullPointerException.class)
                 .hasMessage("counts");
-    }
-
-    private static void none(Runnable work) {
-        work.run();
     }
 
     @Test

@@ -373,7 +373,6 @@ class TagsTest {
     }
 
     @Test
-    @SuppressWarnings("NullAway")
     void aNullIsNamed() {
         assertNullIsNamed("key", () -> Tags.of(null, "v"));
         assertNullIsNamed("key", () -> Tags.of("k", "v", null, "v"));

@@ -40,7 +40,6 @@ class ViewsTest {
     }
 
     @Test
-    @SuppressWarnings("NullAway")
     void aNullInAViewIsNamed() {
         View.OfMeasure view = View.of(Recorded.DOUBLES);
         assertThatThrownBy(() -> View.of(null))
