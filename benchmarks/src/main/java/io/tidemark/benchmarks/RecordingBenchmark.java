@@ -130,6 +130,25 @@ public class RecordingBenchmark {
         lookedUp(meters, work);
     }
 
+    /** One measurement, and two views of it. */
+    @Benchmark
+    public void tidemarkOneBound(OneMeasureMeters meters, Work work) {
+        resolved(meters, work);
+    }
+
+    /** One measurement, and two views of it, with tags that were made before. */
+    @Benchmark
+    public void tidemarkOneLookedUp(OneMeasureMeters meters, Work work) {
+        int row = work.next();
+        meters.lookedUp(row, work.value());
+    }
+
+    /** One measurement, and two views of it, with tags that are made for it. */
+    @Benchmark
+    public void tidemarkOneNewTags(OneMeasureMeters meters, Work work) {
+        lookedUp(meters, work);
+    }
+
     @Benchmark
     public void clientJavaResolved(ClientJavaMeters meters, Work work) {
         resolved(meters, work);

@@ -38,6 +38,16 @@ class MetersTest {
     }
 
     @Test
+    void oneMeasurementCountsInTwoViews() {
+        OneMeasureMeters meters = new OneMeasureMeters();
+        repeat(() -> benchmark.tidemarkOneBound(meters, work));
+        repeat(() -> benchmark.tidemarkOneLookedUp(meters, work));
+        repeat(() -> benchmark.tidemarkOneNewTags(meters, work));
+
+        assertThat(meters.counts()).containsExactly(3 * TIMES, 3 * TIMES);
+    }
+
+    @Test
     void thePeersCount() {
         ClientJavaMeters clientJava = new ClientJavaMeters();
         repeat(() -> benchmark.clientJavaResolved(clientJava, work));
