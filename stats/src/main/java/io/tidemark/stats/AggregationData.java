@@ -60,14 +60,78 @@ public sealed interface AggregationData {
     /** The value that a share of all values, from 0 to 1, is not above. */
     record ValueAt(double quantile, double value) {}
 
-    /** A distribution over buckets. */
-    final class Distribution implements AggregationData {
-        private final long count;
-        private final long finite;
-        private final double sum;
-        private final double min;
-        private final double max;
-        private final double squares;
+    /** What distributions have in common, whatever their buckets are. */
+    abstract sealed class Moments implements AggregationData {
+        final long count;
+        final long finite;
+        final double sum;
+        final double min;
+        final double max;
+        final double squares;
+
+        Moments(long count, long finite, double sum, double min, double max, double squares) {
+            this.count = count;
+            this.finite = finite;
+            this.sum = sum;
+            this.min = min;
+            this.max = max;
+            this.squares = squares;
+        }
+
+        /** How many values there were: all that are in buckets, zeros and infinities. */
+        public final long count() {
+            return count;
+        }
+
+        /** How many of them were finite. */
+        public final long finite() {
+            return finite;
+        }
+
+        /** Their sum, without infinities. */
+        public final double sum() {
+            return sum;
+        }
+
+        /** The least one; NaN if it is not known. */
+        public final double min() {
+            return min;
+        }
+
+        /** The greatest one; NaN if it is not known. */
+        public final double max() {
+            return max;
+        }
+
+        /** The mean of those that are finite; NaN if none is. */
+        public final double mean() {
+            return sum / finite;
+        }
+
+        /**
+         * The sum of the squares of the distances of the finite values from their mean: the variance, times the count. Infinite if it is beyond the numbers
+         * there are; NaN if it is not known.
+         */
+        public final double sumOfSquaredDeviations() {
+            return squares;
+        }
+
+        final boolean hasMomentsOf(Moments that) {
+            return count == that.count
+                    && finite == that.finite
+                    && Double.compare(sum, that.sum) == 0
+                    && Double.compare(min, that.min) == 0
+                    && Double.compare(max, that.max) == 0
+                    && Double.compare(squares, that.squares) == 0;
+        }
+
+        final String moments() {
+            return "count=" + count + ", sum=" + sum + ", min=" + min + ", max=" + max + ", squares=" + squares;
+        }
+    }
+
+    /** A distribution over buckets. Infinities are counted in the first and the last. */
+    final class Distribution extends Moments {
         private final double[] bounds;
         private final long[] buckets;
 
@@ -80,12 +144,7 @@ public sealed interface AggregationData {
                 double squares,
                 double[] bounds,
                 long[] buckets) {
-            this.count = count;
-            this.finite = finite;
-            this.sum = sum;
-            this.min = min;
-            this.max = max;
-            this.squares = squares;
+            super(count, finite, sum, min, max, squares);
             this.bounds = bounds;
             this.buckets = buckets;
         }
@@ -122,44 +181,6 @@ public sealed interface AggregationData {
         public Distribution withRange(double min, double max) {
             Counts.requireRange(min, max);
             return new Distribution(count, finite, sum, min, max, squares, bounds, buckets);
-        }
-
-        /** How many values there were: the sum of {@link #bucketCounts}. */
-        public long count() {
-            return count;
-        }
-
-        /** How many of them were finite. Infinities are counted in the first and the last bucket. */
-        public long finite() {
-            return finite;
-        }
-
-        /** Their sum, without infinities. */
-        public double sum() {
-            return sum;
-        }
-
-        /** The least one; NaN if it is not known. */
-        public double min() {
-            return min;
-        }
-
-        /** The greatest one; NaN if it is not known. */
-        public double max() {
-            return max;
-        }
-
-        /** The mean of those that are finite; NaN if none is. */
-        public double mean() {
-            return sum / finite;
-        }
-
-        /**
-         * The sum of the squares of the distances of the finite values from their mean: the variance, times the count. Infinite if it is beyond the numbers
-         * there are; NaN if it is not known.
-         */
-        public double sumOfSquaredDeviations() {
-            return squares;
         }
 
         /** How many buckets there are: one more than there are bounds. */
@@ -200,12 +221,7 @@ public sealed interface AggregationData {
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Distribution that
-                    && count == that.count
-                    && finite == that.finite
-                    && Double.compare(sum, that.sum) == 0
-                    && Double.compare(min, that.min) == 0
-                    && Double.compare(max, that.max) == 0
-                    && Double.compare(squares, that.squares) == 0
+                    && hasMomentsOf(that)
                     && Arrays.equals(bounds, that.bounds)
                     && Arrays.equals(buckets, that.buckets);
         }
@@ -217,8 +233,7 @@ public sealed interface AggregationData {
 
         @Override
         public String toString() {
-            return "Distribution[count=" + count + ", sum=" + sum + ", min=" + min + ", max=" + max + ", squares="
-                    + squares + ", buckets=" + Arrays.toString(buckets) + "]";
+            return "Distribution[" + moments() + ", buckets=" + Arrays.toString(buckets) + "]";
         }
     }
 
@@ -233,19 +248,13 @@ public sealed interface AggregationData {
      * }
      * }</pre>
      */
-    final class Exponential implements AggregationData {
+    final class Exponential extends Moments {
 
         /** At which the whole range of numbers is in two buckets. */
         private static final int LEAST_SCALE = -11;
 
         private static final int GREATEST_SCALE = 20;
 
-        private final long count;
-        private final long finite;
-        private final double sum;
-        private final double min;
-        private final double max;
-        private final double squares;
         private final int scale;
         private final long zeros;
         private final Side positive;
@@ -262,12 +271,7 @@ public sealed interface AggregationData {
                 long zeros,
                 Side positive,
                 Side negative) {
-            this.count = count;
-            this.finite = finite;
-            this.sum = sum;
-            this.min = min;
-            this.max = max;
-            this.squares = squares;
+            super(count, finite, sum, min, max, squares);
             this.scale = scale;
             this.zeros = zeros;
             this.positive = positive;
@@ -320,44 +324,6 @@ public sealed interface AggregationData {
             return new Exponential(count, finite, sum, min, max, squares, scale, zeros, positive, negative);
         }
 
-        /** How many values there were: in all buckets, zeros and infinities. */
-        public long count() {
-            return count;
-        }
-
-        /** How many of them were finite. */
-        public long finite() {
-            return finite;
-        }
-
-        /** Their sum, without infinities. */
-        public double sum() {
-            return sum;
-        }
-
-        /** The least one; NaN if it is not known. */
-        public double min() {
-            return min;
-        }
-
-        /** The greatest one; NaN if it is not known. */
-        public double max() {
-            return max;
-        }
-
-        /** The mean of those that are finite; NaN if none is. */
-        public double mean() {
-            return sum / finite;
-        }
-
-        /**
-         * The sum of the squares of the distances of the finite values from their mean: the variance, times the count. Infinite if it is beyond the numbers
-         * there are; NaN if it is not known.
-         */
-        public double sumOfSquaredDeviations() {
-            return squares;
-        }
-
         /** How fine the buckets are: above 0 for buckets narrower than a factor of 2. */
         public int scale() {
             return scale;
@@ -391,12 +357,7 @@ public sealed interface AggregationData {
         @Override
         public boolean equals(@Nullable Object other) {
             return other instanceof Exponential that
-                    && count == that.count
-                    && finite == that.finite
-                    && Double.compare(sum, that.sum) == 0
-                    && Double.compare(min, that.min) == 0
-                    && Double.compare(max, that.max) == 0
-                    && Double.compare(squares, that.squares) == 0
+                    && hasMomentsOf(that)
                     && scale == that.scale
                     && zeros == that.zeros
                     && positive.equals(that.positive)
@@ -410,9 +371,8 @@ public sealed interface AggregationData {
 
         @Override
         public String toString() {
-            return "Exponential[count=" + count + ", sum=" + sum + ", min=" + min + ", max=" + max + ", squares="
-                    + squares + ", scale=" + scale + ", zeros=" + zeros + ", positive=" + positive + ", negative="
-                    + negative + "]";
+            return "Exponential[" + moments() + ", scale=" + scale + ", zeros=" + zeros + ", positive=" + positive
+                    + ", negative=" + negative + "]";
         }
     }
 
