@@ -155,7 +155,8 @@ class FinishedFilesTest {
 
     @Test
     void theCurrentFileIsKeptAndSoAreThoseOfOthers() throws IOException {
-        try (RollingFile first = log().maxFileSize(1).keepFiles(1).open()) {
+        // The first tidies nothing: its thread could come to it after the second has closed, and find a finished file.
+        try (RollingFile first = log().maxFileSize(1).open()) {
             write(first, "1");
             try (RollingFile second = log().maxFileSize(1).keepFiles(1).open()) {
                 write(second, "a", "b", "c");
