@@ -155,9 +155,13 @@ class FinishedFilesTest {
 
     @Test
     void theCurrentFileIsKeptAndSoAreThoseOfOthers() throws IOException {
-        // The first tidies nothing: its thread could come to it after the second has closed, and find a finished file.
-        try (RollingFile first = log().maxFileSize(1).open()) {
+        try (RollingFile first = log().maxFileSize(1).keepFiles(1).open()) {
             write(first, "1");
+            // Else it may do so after the second has closed, whose file is a finished one by then.
+            Eventually.until(
+                    "the first has tidied",
+                    () -> Thread.getAllStackTraces().keySet().stream()
+                            .noneMatch(thread -> thread.getName().equals("tidemark-files-log")));
             try (RollingFile second = log().maxFileSize(1).keepFiles(1).open()) {
                 write(second, "a", "b", "c");
             }
