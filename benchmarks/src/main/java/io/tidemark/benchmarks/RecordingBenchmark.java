@@ -1,6 +1,9 @@
 package io.tidemark.benchmarks;
 
+import io.tidemark.stats.DoubleMeasure;
+import io.tidemark.stats.Measure;
 import io.tidemark.stats.Tags;
+import io.tidemark.unit.MetricUnit;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -90,6 +93,9 @@ public class RecordingBenchmark {
         }
     }
 
+    private static final DoubleMeasure UNWANTED =
+            Measure.ofDouble("benchmark/unwanted", "What no view is of", MetricUnit.MILLISECONDS);
+
     private static void resolved(Meters meters, Work work) {
         int row = work.next();
         meters.resolved(row, work.value());
@@ -128,6 +134,13 @@ public class RecordingBenchmark {
     @Benchmark
     public void tidemarkNewTags(TidemarkMeters meters, Work work) {
         lookedUp(meters, work);
+    }
+
+    /** One measurement that no view wants. */
+    @Benchmark
+    public void tidemarkUnwanted(Work work) {
+        work.next();
+        UNWANTED.record(work.value());
     }
 
     /** One measurement, and two views of it. */
