@@ -106,7 +106,13 @@ final class EntryRing extends EntryRingPaddedHead {
             if (lead == 0) {
                 if (TAIL.compareAndSet(this, index, index + 1)) {
                     entries[slot] = entry;
-                    SEQUENCE.setRelease(sequences, slot, (int) index + 1);
+                    // Whatever happens: a slot that is never published stops the ring for ever.
+                    try {
+                        VarHandle.releaseFence();
+                    } catch (StackOverflowError noRoomForACall) {
+                        // The store below needs none.
+                    }
+                    sequences[slot] = (int) index + 1;
                     return index;
                 }
             } else if (lead < 0 && !makeRoom(index) && !pause(turns++)) {
@@ -129,7 +135,13 @@ final class EntryRing extends EntryRingPaddedHead {
             if (lead == 0) {
                 if (TAIL.compareAndSet(this, index, index + 1)) {
                     entries[slot] = entry;
-                    SEQUENCE.setRelease(sequences, slot, (int) index + 1);
+                    // Whatever happens: a slot that is never published stops the ring for ever.
+                    try {
+                        VarHandle.releaseFence();
+                    } catch (StackOverflowError noRoomForACall) {
+                        // The store below needs none.
+                    }
+                    sequences[slot] = (int) index + 1;
                     return index;
                 }
             } else if (lead < 0 && (head == index - mask - 1 || !pause(turns++))) {
@@ -201,7 +213,12 @@ final class EntryRing extends EntryRingPaddedHead {
         }
         Entry entry = entries[slot];
         entries[slot] = null;
-        SEQUENCE.setRelease(sequences, slot, (int) index + mask + 1);
+        try {
+            VarHandle.releaseFence();
+        } catch (StackOverflowError noRoomForACall) {
+            // As above.
+        }
+        sequences[slot] = (int) index + mask + 1;
         return entry;
     }
 }

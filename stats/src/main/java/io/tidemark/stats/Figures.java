@@ -92,7 +92,7 @@ sealed class Figures permits Stripe {
         if (whole) {
             addToWholeSum(exact);
         } else if (Double.isFinite(value)) {
-            sum += value;
+            addToSum(false, value, exact);
         }
     }
 

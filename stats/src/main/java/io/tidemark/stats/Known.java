@@ -25,8 +25,8 @@ abstract class Known<K, R extends Recorder<?>> {
 
     private static final int FIRST = 64;
 
-    /** How many times there is no place, until somebody has to make place. A power of two. */
-    private static final int TURNS = 64;
+    /** One in 2^6 times that there is no place, somebody has to make place; in no order, lest it be the wrong one each time. */
+    private static final int TURNS_SHIFT = Integer.SIZE - 6;
 
     private final int most;
 
@@ -65,22 +65,34 @@ abstract class Known<K, R extends Recorder<?>> {
 
     /** Whether there is room for tags that are not {@linkplain #find found}; else making them ready is in vain. */
     boolean hasRoomFor(K of) {
-        return slots.length < most || freeSlot(slots, hash(of)) >= 0 || (turns++ & (TURNS - 1)) == 0;
+        return slots.length < most || freeSlot(slots, hash(of)) >= 0 || ((turns++ * 0x9E3779B9) >>> TURNS_SHIFT) == 0;
     }
 
     void keep(K of, Found<R> found) {
         int hash = hash(of);
         @Nullable Found<?>[] all = slots;
-        int slot = freeSlot(all, hash);
+        int slot = slotFor(of, all, hash);
         while (slot < 0 && all.length < most) {
             all = grow(all);
-            slot = freeSlot(all, hash);
+            slot = slotFor(of, all, hash);
         }
         if (slot < 0) {
-            slot = slot(hash, all.length) ^ ((turns / TURNS) & (PLACES - 1));
+            slot = slot(hash, all.length) ^ (turns & (PLACES - 1));
         }
         // Of two threads that do this at once one is forgotten, and kept when it is met again.
         SLOT.setRelease(all, slot, found);
+    }
+
+    /** Where these are by now, or could be. Negative if there is no place. */
+    private int slotFor(K of, @Nullable Found<?>[] in, int hash) {
+        int slot = slot(hash, in.length);
+        for (int i = 0; i < PLACES; i++) {
+            Found<?> found = (Found<?>) SLOT.getAcquire(in, slot ^ i);
+            if (found == null || matches(found.key, of)) {
+                return slot ^ i;
+            }
+        }
+        return -1;
     }
 
     private static int slot(int hash, int slots) {
@@ -130,10 +142,7 @@ abstract class Known<K, R extends Recorder<?>> {
     abstract int hashOfKey(Object key);
 
     /** Cells of some rows were closed: not to be kept from being collected. */
-    void forget() {
-        @Nullable Found<?>[] all = slots;
-        for (int i = 0; i < all.length; i++) {
-            SLOT.setRelease(all, i, null);
-        }
+    synchronized void forget() {
+        slots = new Found<?>[FIRST];
     }
 }

@@ -15,7 +15,6 @@ final class RecordRecorder extends Recorder<Entry> {
 
     private final MetricField<?> field;
     private final PropertyField<?, ?>[] tagFields;
-    private final boolean whole;
 
     /** With which it is looked up. */
     private volatile @Nullable RecordViews foundBy;
@@ -24,7 +23,6 @@ final class RecordRecorder extends Recorder<Entry> {
         super(view, isWhole(view));
         this.field = Objects.requireNonNull(view.field());
         this.tagFields = view.tagFields().toArray(new PropertyField<?, ?>[0]);
-        this.whole = isWhole(view);
     }
 
     private static boolean isWhole(View view) {
@@ -72,14 +70,14 @@ final class RecordRecorder extends Recorder<Entry> {
         }
         double value;
         long exact;
-        if (whole) {
+        Plan plan = plan();
+        if (plan.whole) {
             exact = field.readLong(entry);
             value = (double) exact;
         } else {
             exact = 0;
             value = field.readDouble(entry);
         }
-        Plan plan = plan();
         if (!plan.takes(value)) {
             refuse(value);
             return known;

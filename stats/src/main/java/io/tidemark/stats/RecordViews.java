@@ -15,6 +15,8 @@ final class RecordViews extends Known<Entry, RecordRecorder> {
     /** As many as there may be rows, about. */
     private static final int MOST = 4_096;
 
+    private static final @Nullable Cell[] NONE = {};
+
     private static final int MOST_COMBINATIONS = 4_096;
 
     private final RecordRecorder[] recorders;
@@ -56,7 +58,7 @@ final class RecordViews extends Known<Entry, RecordRecorder> {
         Found<RecordRecorder> found;
         try {
             found = find(entry);
-        } catch (Exception | LinkageError | StackOverflowError | AssertionError problem) {
+        } catch (Throwable problem) {
             for (RecordRecorder recorder : recorders) {
                 failed(recorder, problem);
             }
@@ -73,7 +75,7 @@ final class RecordViews extends Known<Entry, RecordRecorder> {
                 if (now != before) {
                     at.keep(now);
                 }
-            } catch (Exception | LinkageError | StackOverflowError | AssertionError problem) {
+            } catch (Throwable problem) {
                 failed(at.recorder, problem);
                 failure = problem;
             }
@@ -83,27 +85,39 @@ final class RecordViews extends Known<Entry, RecordRecorder> {
 
     private @Nullable Throwable recordAnew(Entry entry) {
         Throwable failure = null;
-        Found<RecordRecorder> found = null;
+        @Nullable Cell[] cells = NONE;
         for (int i = 0; i < recorders.length; i++) {
             try {
                 Cell cell = recorders[i].record(null, entry);
-                if (cell != null && (found != null || hasRoomFor(entry))) {
-                    found = found == null ? Found.of(this, key(entry), recorders) : found;
-                    found.after(i).keep(cell);
+                if (cell != null) {
+                    // Not before: what has no row of its own anywhere must not make garbage each time.
+                    cells = cells.length == 0 ? new Cell[recorders.length] : cells;
+                    cells[i] = cell;
                 }
-            } catch (Exception | LinkageError | StackOverflowError | AssertionError problem) {
+            } catch (Throwable problem) {
                 failed(recorders[i], problem);
                 failure = problem;
             }
         }
-        try {
-            if (found != null) {
-                keep(entry, found);
-            }
-        } catch (Exception | LinkageError | StackOverflowError | AssertionError problem) {
-            failure = problem;
+        if (cells.length != 0) {
+            remember(entry, cells);
         }
         return failure;
+    }
+
+    private void remember(Entry entry, @Nullable Cell[] cells) {
+        try {
+            if (hasRoomFor(entry)) {
+                Found<RecordRecorder> found = Found.of(this, key(entry), recorders);
+                for (int i = 0; i < cells.length; i++) {
+                    found.after(i).keep(cells[i]);
+                }
+                keep(entry, found);
+            }
+        } catch (Throwable noMatter) {
+            // It is counted. The next one like it is looked up again.
+            return;
+        }
     }
 
     private void failed(RecordRecorder in, Throwable problem) {
@@ -118,7 +132,7 @@ final class RecordViews extends Known<Entry, RecordRecorder> {
         }
     }
 
-    /** -1 if it has none: an enum that has more constants than when the record was compiled. */
+    /** -1 if it has none: a value that is no constant of the enum. */
     private int place(Entry of) {
         int place = 0;
         for (int i = 0; i < tags.length; i++) {
@@ -162,7 +176,7 @@ final class RecordViews extends Known<Entry, RecordRecorder> {
     }
 
     @Override
-    void forget() {
+    synchronized void forget() {
         super.forget();
         for (int i = 0; i < byOrdinals.length; i++) {
             FOUND.setRelease(byOrdinals, i, null);

@@ -156,6 +156,9 @@ abstract class Rows<K> {
     }
 
     private Cell add(int hash, K of) {
+        if (isCrowded(table, hash)) {
+            return rest();
+        }
         @Nullable Object[] values = values(of);
         Tags tags = tags(values);
         if (tags.equals(OVERFLOW)) {
@@ -188,7 +191,7 @@ abstract class Rows<K> {
     private static boolean isCrowded(Table in, int hash) {
         Row[] slots = in.slots;
         int searched = 0;
-        while (searched < LONGEST_SEARCH && slots[(hash + searched) & (slots.length - 1)] != null) {
+        while (searched < LONGEST_SEARCH && SLOT.getAcquire(slots, (hash + searched) & (slots.length - 1)) != null) {
             searched++;
         }
         return searched == LONGEST_SEARCH;
@@ -326,6 +329,12 @@ abstract class Rows<K> {
             forget();
         }
         return gone;
+    }
+
+    /** Lets go of all rows: nobody reads them any more. */
+    final synchronized void clear() {
+        table = new Table(new Row[16], 0);
+        overflow = null;
     }
 
     final int size() {

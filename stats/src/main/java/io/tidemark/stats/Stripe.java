@@ -7,10 +7,10 @@ import java.lang.invoke.VarHandle;
  * One part of what a row has counted. Whoever adds to it, or reads it, has its lock, for some nanoseconds: so all its figures agree with each other.
  * They are in this object, near the lock: it is one cache line less. A thread that finds it locked goes to another stripe. Once closed, it does not change any more and needs no lock.
  *
- * <p>No thread leaves with the lock. Under the lock there is no call but into this package, no allocation but in an exponential distribution, whose changes come
- * after its allocations, and the unlocking is in a {@code finally} of the frame that locked. It needs no more stack than locking
- * did at the same depth, so a stack that overflows does so before the lock is taken or inside the {@code try}. A value whose adding was cut short
- * by such an error may be in some figures only; it cannot make the buckets differ from the count, which is their sum.
+ * <p>No thread leaves with the lock. Under the lock there is no call but into this package, no allocation but in an exponential distribution and in quantiles, whose changes come
+ * after their allocations, and the unlocking is a store in a {@code finally} of the frame that locked: a call there could overflow the stack, and what orders the
+ * store after the others is inside the {@code try}. A value whose adding was cut short by such an error may be in some figures only; it cannot make the buckets differ from the
+ * count, which is their sum.
  */
 sealed class Stripe extends Figures permits StripedCell {
 
@@ -24,12 +24,12 @@ sealed class Stripe extends Figures permits StripedCell {
         }
     }
 
-    private static final int OPEN = 0;
+    static final int OPEN = 0;
     private static final int LOCKED = 1;
     private static final int CLOSED = 2;
 
-    @SuppressWarnings("unused") // by STATE
-    private int state;
+    /** {@link #OPEN} is stored by who has the lock, after a release fence. */
+    int state;
 
     // So that two of them, made one after the other, are not in one cache line.
     @SuppressWarnings("unused")
@@ -42,10 +42,6 @@ sealed class Stripe extends Figures permits StripedCell {
     /** False if somebody has it, or if it is closed. */
     final boolean tryLock() {
         return STATE.compareAndSet(this, OPEN, LOCKED);
-    }
-
-    final void unlock() {
-        STATE.setRelease(this, OPEN);
     }
 
     final boolean isClosed() {
@@ -75,7 +71,7 @@ sealed class Stripe extends Figures permits StripedCell {
     /** From here on nothing is added any more. */
     final void closeStripe() {
         if (lock()) {
-            STATE.setRelease(this, CLOSED);
+            state = CLOSED;
         }
     }
 }

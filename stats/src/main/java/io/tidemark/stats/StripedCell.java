@@ -64,8 +64,10 @@ final class StripedCell extends Stripe implements Cell {
         }
         try {
             stripe.add(kind, whole, value, exact, place);
+            VarHandle.releaseFence();
         } finally {
-            stripe.unlock();
+            // Without a call.
+            stripe.state = OPEN;
         }
         return true;
     }
@@ -139,7 +141,7 @@ final class StripedCell extends Stripe implements Cell {
                 count += stripe.values();
             } finally {
                 if (locked) {
-                    stripe.unlock();
+                    stripe.state = OPEN;
                 }
             }
         }
@@ -153,7 +155,7 @@ final class StripedCell extends Stripe implements Cell {
                 together.merge(stripe, plan);
             } finally {
                 if (locked) {
-                    stripe.unlock();
+                    stripe.state = OPEN;
                 }
             }
         }

@@ -83,6 +83,8 @@ public final class Views implements MetricSource {
             indexLayouts();
             failures.forget(name);
             last = snapshot(recorder);
+            // A handle that is idle leads here until it records again.
+            recorder.rows().clear();
         }
         for (Consumer<? super ViewData> listener : listeners) {
             try {

@@ -6,6 +6,7 @@ import io.tidemark.unit.MetricUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Code of the application that throws, or calls back. */
 class RobustnessTest {
@@ -57,6 +58,39 @@ class RobustnessTest {
                     ? exponential.count()
                     : ((AggregationData.Distribution) data).count();
             assertThat(count).isGreaterThanOrEqualTo(recorded[0]);
+        }
+    }
+
+    /** Recording while the stack is unwound meets each depth that there is; stacks of many sizes, and code that is not compiled yet, make them fall anywhere. */
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void aStackThatOverflowsWhileItIsUnwoundLocksNothing() throws Exception {
+        Views views = Views.create();
+        views.register(
+                View.of(SIZE).aggregate(Aggregation.distribution(1, 2, 3)).named("d"));
+        views.register(View.of(SIZE).aggregate(Aggregation.sum()).named("s"));
+        for (int i = 0; i < 300; i++) {
+            Thread thread = new Thread(null, () -> unwound(), "deep", 160_000 + (i * 37 % 64) * 1024L);
+            thread.start();
+            thread.join();
+        }
+        assertThat(views.all()).hasSize(2);
+        views.unregister("d");
+        views.unregister("s");
+    }
+
+    @SuppressWarnings("InfiniteRecursion") // To the end of the stack.
+    private static int unwound() {
+        try {
+            return 1 + unwound();
+        } catch (StackOverflowError end) {
+            return 0;
+        } finally {
+            try {
+                SIZE.record(3);
+            } catch (StackOverflowError expected) {
+                // Further up there is room.
+            }
         }
     }
 
