@@ -4,6 +4,7 @@ import io.tidemark.Naming;
 import io.tidemark.unit.MetricUnit;
 import io.tidemark.unit.Unit;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -195,7 +196,8 @@ public final class Shape {
 
         /** One dimension set of the entry, by final written names. Of a root only. */
         public Builder dimensions(String... names) {
-            dimensions.add(List.of(names));
+            // CloudWatch takes no name twice.
+            dimensions.add(List.copyOf(new LinkedHashSet<>(List.of(names))));
             return this;
         }
 

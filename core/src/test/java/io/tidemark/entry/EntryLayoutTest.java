@@ -46,6 +46,13 @@ class EntryLayoutTest {
     }
 
     @Test
+    void aDimensionThatIsNamedTwiceInASetIsThereOnce() {
+        EntryLayout layout =
+                EntryLayout.of(Shape.of("Twice").dimensions("a", "b", "a").build());
+        assertThat(layout.dimensions()).containsExactly(List.of("a", "b"));
+    }
+
+    @Test
     void containerPrefixIsInflected() {
         assertThat(only(shape(Naming.PASCAL_CASE).containerPrefix("api_").metric("latency", ValueShape.LONG)))
                 .isEqualTo("ApiLatency");
