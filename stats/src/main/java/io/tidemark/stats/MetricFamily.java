@@ -23,9 +23,9 @@ public record MetricFamily(String name, String description, Unit unit, Kind kind
         COUNTER,
         /** Goes up and down. */
         GAUGE,
-        /** A distribution that only grows. */
+        /** A distribution whose counts only grow; its sum as well, unless values are negative. */
         HISTOGRAM,
-        /** Quantiles of a while, with a count and a sum that only grow. */
+        /** Quantiles of a while, with a count that only grows; a sum that does so too, unless values are negative. */
         SUMMARY;
 
         private boolean takes(AggregationData value) {
