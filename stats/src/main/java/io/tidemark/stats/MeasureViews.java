@@ -50,16 +50,23 @@ final class MeasureViews extends Known<Tags, MeasureRecorder> {
         do {
             Cell cell = at.cell();
             Plan plan = at.plan;
-            if (!plan.takes(value)) {
-                at.recorder.refuse(value);
-            } else if (cell == null || !cell.record(plan, value, whole)) {
-                // There was none yet, or its row has been removed.
-                at.keep(at.recorder.recordAndFind(tags, value, whole));
+            if (cell == null || !plan.takes(value) || !cell.record(plan, value, whole)) {
+                recordOtherwise(at, tags, value, whole);
             } else if (plan.exemplars) {
                 at.recorder.keepExemplar(cell, tags, value, whole);
             }
             at = at.next;
         } while (at != null);
+    }
+
+    /** Apart from what is done each time: that is to be small, else it is not inlined where it is called. */
+    private static void recordOtherwise(Found<MeasureRecorder> at, Tags tags, double value, long whole) {
+        if (at.plan.takes(value)) {
+            // There was no row yet, or it has been removed.
+            at.keep(at.recorder.recordAndFind(tags, value, whole));
+        } else {
+            at.recorder.refuse(value);
+        }
     }
 
     private void recordAnew(Tags tags, double value, long whole) {
