@@ -9,7 +9,6 @@ import io.tidemark.stream.StreamStats;
 import io.tidemark.time.TimeSource;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * {@link #insert} and {@link #flush}. The time of an entry is that of the flush.
  *
  * <p>The number of keys it holds is bounded, by {@value #DEFAULT_MAX_KEYS} unless it says otherwise. A record with a further key is emitted at once, as an
- * aggregate of that record alone: it costs a line, and nothing is lost. {@link #overflowed} counts them.
+ * aggregate of that record alone: it costs a line, and nothing is lost. {@link #overflowed} counts them. So is one whose key has the hash of
+ * dozens of others: keys that someone chose so cannot make it slow.
  *
  * <p>For use by any number of threads. Records of different keys do not wait for each other.
  *
@@ -45,8 +45,8 @@ public final class KeyedAggregator<T> {
 
     private final KeyTable<T> table = new KeyTable<>();
 
-    /** Held to add keys to the table, and to take them. */
-    private final ReentrantLock changing = new ReentrantLock();
+    /** Held to add keys to the table, and to take them; never while waiting for one who merges, who may need it. */
+    private final Object changing = new Object();
 
     /** How many records were merged into what was taken from the table. With the lock. */
     private long left;
@@ -88,7 +88,8 @@ public final class KeyedAggregator<T> {
     /**
      * Merges a record: what its fields close to now. The record is not kept.
      *
-     * @return false if it was not merged: its key could not be read, or the sink that this belongs to was closed
+     * @return false if it was not merged: its key could not be read, the sink that this belongs to was closed, or a {@link MergeStrategy} inserts it
+     *     that would wait for itself
      */
     public boolean insert(T record) {
         Objects.requireNonNull(record, "record");
@@ -159,16 +160,13 @@ public final class KeyedAggregator<T> {
         if (table.size() >= maxKeys || table.isEnded()) {
             return null;
         }
-        changing.lock();
-        try {
+        synchronized (changing) {
             RecordAggregate<T> found = table.find(record, hash);
             if (found == null && table.size() < maxKeys && !table.isEnded()) {
-                found = made(record, hash);
-                table.add(found);
+                RecordAggregate<T> made = made(record, hash);
+                found = table.add(made) ? made : null;
             }
             return found;
-        } finally {
-            changing.unlock();
         }
     }
 
@@ -188,9 +186,21 @@ public final class KeyedAggregator<T> {
         return made;
     }
 
-    /** Emits an entry for each key of now. Does not throw; an entry that the sink throws at is counted as failed. */
+    /**
+     * Emits an entry for each key of now. Does not throw; an entry that the sink throws at is counted as failed. From inside a merge, where a
+     * {@link MergeStrategy} is called, it does nothing but warn: what is being merged would be lost.
+     */
     public void flush() {
-        flush(false);
+        try {
+            if (table.isMergedBy(ThreadIds.current())) {
+                settled.problem(
+                        Problem.EXCEPTION, "a flush from inside a merge, which it would wait for, was left out", null);
+            } else {
+                flush(false);
+            }
+        } catch (Throwable problem) {
+            settled.problem(Problem.EXCEPTION, "a flush failed; the next one tries again", problem);
+        }
     }
 
     /** Emits everything, and takes nothing any more. */
@@ -201,8 +211,7 @@ public final class KeyedAggregator<T> {
     private void flush(boolean last) {
         long now = TimeSource.current().epochNanos();
         @Nullable RecordAggregate<T>[] taken;
-        changing.lock();
-        try {
+        synchronized (changing) {
             if (last) {
                 table.end();
             }
@@ -210,19 +219,33 @@ public final class KeyedAggregator<T> {
                 return;
             }
             taken = table.take();
-            for (RecordAggregate<T> one : taken) {
-                if (one != null) {
-                    one.close();
-                    left += one.merged();
-                }
-            }
-        } finally {
-            changing.unlock();
         }
         for (RecordAggregate<T> one : taken) {
             if (one != null) {
-                emit(one, now);
+                close(one);
             }
+        }
+        try {
+            synchronized (changing) {
+                left += table.closed(taken);
+            }
+        } finally {
+            for (RecordAggregate<T> one : taken) {
+                if (one != null && one.isClosed()) {
+                    emit(one, now);
+                }
+            }
+        }
+    }
+
+    /** Closes what was taken. What cannot be closed, because its own merge ends the aggregator, has failed. */
+    private void close(RecordAggregate<T> one) {
+        try {
+            one.close();
+        } catch (Throwable problem) {
+            long records = one.merged();
+            settled.count(Outcome.FAILED, records);
+            settled.problem(Problem.EXCEPTION, "an aggregate of " + records + " records was lost", problem);
         }
     }
 
@@ -250,11 +273,8 @@ public final class KeyedAggregator<T> {
 
     /** How many records were merged, whether they were emitted or not. Looks at each key; those who record do not wait. */
     long merged() {
-        changing.lock();
-        try {
+        synchronized (changing) {
             return table.merged() + left + overflowed.sum();
-        } finally {
-            changing.unlock();
         }
     }
 

@@ -5,6 +5,7 @@ import io.tidemark.entry.EntryWriter;
 import io.tidemark.internal.Warnings;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,14 @@ public abstract class RecordAggregate<T> {
     private static final int YIELDS = 200;
     private static final long SLEEP_NANOS = 50_000;
 
-    /** The thread that merges; a lock that costs one atomic instruction, near what it guards. */
-    @SuppressWarnings("unused") // by OWNER
+    /** The longest chain of threads that wait for each other that is looked through. */
+    private static final int LONGEST_CHAIN = 1_000;
+
+    /** What each thread that sleeps waits for, to find those that would wait for each other for ever. */
+    private static final ConcurrentHashMap<Long, RecordAggregate<?>> WAITING = new ConcurrentHashMap<>();
+
+    /** The thread that merges, of {@link ThreadIds}; a lock that costs one atomic instruction, near what it guards. */
+    @SuppressWarnings("UnusedVariable") // read by OWNER
     private long owner;
 
     private long merged;
@@ -117,32 +124,37 @@ public abstract class RecordAggregate<T> {
      * Merges a closed record, after whoever merges one now.
      *
      * @return false if this was closed: nothing was merged
+     * @throws IllegalStateException if it would wait for itself: it is called from inside a merge
      */
     final boolean merge(T record, @Nullable Object closed) {
-        long self = Thread.currentThread().getId();
-        if (!OWNER.compareAndSet(this, NOBODY, self) && !await(self)) {
+        long self = ThreadIds.current();
+        if (!OWNER.compareAndSet(this, NOBODY, self) && !await(self, self)) {
             return false;
         }
+        // From here until nobody owns it nothing is called outside of the try, not even a VarHandle: at the end of the
+        // stack each call may throw.
         try {
             tidemarkMerge(record, closed);
             MERGED.setOpaque(this, merged + 1);
+            VarHandle.releaseFence();
+        } catch (Throwable thrown) {
+            VarHandle.releaseFence();
+            throw thrown;
         } finally {
-            OWNER.setRelease(this, NOBODY);
+            owner = NOBODY;
         }
         return true;
     }
 
     /** From here on nothing is merged: waits for who merges now. Has no effect on one that is closed. */
     final void close() {
-        if (await(Thread.currentThread().getId())) {
-            OWNER.setRelease(this, CLOSED);
-        }
+        await(ThreadIds.current(), CLOSED);
     }
 
-    /** Becomes the owner; false if this is closed. The owner needs some nanoseconds, save for strategies of the application. */
+    /** Has an owner, or is closed, once there is no owner; false if this is closed. The owner needs some nanoseconds, save for strategies of the application. */
     @SuppressWarnings("ThreadPriorityCheck") // The owner may need the processor.
-    private boolean await(long self) {
-        for (int turns = 0; !OWNER.compareAndSet(this, NOBODY, self); turns++) {
+    private boolean await(long self, long next) {
+        for (int turns = 0; !OWNER.compareAndSet(this, NOBODY, next); turns++) {
             long now = (long) OWNER.getAcquire(this);
             if (now == CLOSED) {
                 return false;
@@ -156,10 +168,45 @@ public abstract class RecordAggregate<T> {
             } else if (turns < YIELDS) {
                 Thread.yield();
             } else {
-                LockSupport.parkNanos(SLEEP_NANOS);
+                sleep(self);
             }
         }
         return true;
+    }
+
+    private void sleep(long self) {
+        WAITING.put(self, this);
+        try {
+            if (waitsFor(self)) {
+                throw new IllegalStateException("merges into "
+                        + tidemarkLayout().type() + ", inside of which others are merged, wait for each other");
+            }
+            LockSupport.parkNanos(SLEEP_NANOS);
+        } finally {
+            WAITING.remove(self);
+        }
+    }
+
+    /** Whether who merges into this waits, itself or through others, for a thread. */
+    private boolean waitsFor(long thread) {
+        RecordAggregate<?> next = this;
+        for (int i = 0; next != null && i < LONGEST_CHAIN; i++) {
+            long by = (long) OWNER.getAcquire(next);
+            if (by == thread) {
+                return true;
+            }
+            next = WAITING.get(by);
+        }
+        return false;
+    }
+
+    final boolean isClosed() {
+        return isMergedBy(CLOSED);
+    }
+
+    /** Whether a thread, which asks itself, is inside of a merge into this. */
+    final boolean isMergedBy(long self) {
+        return (long) OWNER.getOpaque(this) == self;
     }
 
     /** How many records were merged, for whoever asks. */
