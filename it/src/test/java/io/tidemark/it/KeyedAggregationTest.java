@@ -540,26 +540,38 @@ class KeyedAggregationTest {
 
     @Test
     void keysOfOneHashAreKeptApart() {
-        CollectingSink out = CollectingSink.create(100_000);
-        KeyedAggregator<Reading> aggregator =
-                KeyedAggregator.of(KeyedAggregationTest_ReadingAggregate::new, out, 100_000);
+        CollectingSink out = CollectingSink.create();
+        KeyedAggregator<Reading> aggregator = KeyedAggregator.of(KeyedAggregationTest_ReadingAggregate::new, out);
         for (int round = 0; round < 2; round++) {
-            for (int i = 0; i < 1 << 12; i++) {
+            for (int i = 0; i < 1 << 6; i++) {
                 // "Aa" and "BB" have one hash.
-                String sensor = String.format("%12s", Integer.toBinaryString(i))
+                String sensor = String.format("%6s", Integer.toBinaryString(i))
                         .replace(' ', '0')
                         .replace("0", "Aa")
                         .replace("1", "BB");
                 aggregator.insert(new Reading(sensor, 1, true, round + i));
             }
         }
-        assertThat(aggregator.keys()).isEqualTo(1 << 12);
+        assertThat(aggregator.keys()).isEqualTo(1 << 6);
         aggregator.flush();
 
-        assertThat(out.entries()).hasSize(1 << 12);
+        assertThat(out.entries()).hasSize(1 << 6);
         assertThat(out.entries().stream()
                         .map(entry -> TestEntry.of(entry).property("sensor"))
                         .distinct())
-                .hasSize(1 << 12);
+                .hasSize(1 << 6);
+    }
+
+    @Test
+    void keysInAGridShareNoHash() {
+        KeyedAggregator<Reading> aggregator =
+                KeyedAggregator.of(KeyedAggregationTest_ReadingAggregate::new, entry -> {}, 100_000);
+        for (char sensor = 0; sensor < 100; sensor++) {
+            for (int floor = 0; floor < 100; floor++) {
+                aggregator.insert(new Reading(String.valueOf(sensor), 31L * floor, true, 1));
+            }
+        }
+        assertThat(aggregator.keys()).isEqualTo(10_000);
+        assertThat(aggregator.overflowed()).isZero();
     }
 }

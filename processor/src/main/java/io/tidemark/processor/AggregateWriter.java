@@ -113,8 +113,9 @@ final class AggregateWriter {
         for (AggregateModel.Part.Key key : keys()) {
             CodeBlock value = key.member().access().of("record");
             TypeName keyType = key.member().type();
+            // Not 31: numbers in a grid would share hashes, of which an aggregator has room for some only.
             hash.addStatement(
-                    "hash = 31 * hash + $T.hashCode($L)",
+                    "hash = 0x9E3779B9 * hash + $T.hashCode($L)",
                     keyType.isPrimitive() ? keyType.box() : ClassName.get(Objects.class),
                     value);
             if (!has.isEmpty()) {
