@@ -49,7 +49,7 @@ final class MeasureRecorder extends Recorder<Tags> {
         int hash = 1;
         for (String key : keys) {
             String value = of.get(key);
-            hash = 31 * hash + (value == null ? 0 : value.hashCode());
+            hash = Rows.SPREAD * hash + (value == null ? 0 : value.hashCode());
         }
         return hash;
     }

@@ -113,7 +113,7 @@ final class RecordRecorder extends Recorder<Entry> {
     /** The hash of values, and one more. */
     static int hash(int before, @Nullable Object value) {
         // The ordinal is the same in every run, and needs no table as an identity does.
-        return 31 * before
+        return Rows.SPREAD * before
                 + (value == null ? 0 : value instanceof Enum<?> constant ? constant.ordinal() + 1 : value.hashCode());
     }
 

@@ -24,6 +24,9 @@ abstract class Rows<K> {
     /** Texts with the same hash, which somebody may think up, make rows that are looked up one by one: no more than so many. */
     static final int LONGEST_SEARCH = 128;
 
+    /** For a hash of several values. With a small number, values in a grid, as 1 to 30 by 1 to 30, would share hashes. */
+    static final int SPREAD = 0x9E3779B9;
+
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Row[].class);
 
     private final int limit;
@@ -139,7 +142,7 @@ abstract class Rows<K> {
     }
 
     private static int spread(int hash) {
-        return hash * 0x9E3779B9 ^ hash >>> 15;
+        return hash * SPREAD ^ hash >>> 15;
     }
 
     private @Nullable Row find(Table in, int hash, K of) {

@@ -122,6 +122,22 @@ class CardinalityTest {
     }
 
     @Test
+    void valuesInAGridHaveARowEach() {
+        Views views = Views.create();
+        views.register(View.of(SIZE)
+                .by("a", "b", "c")
+                .aggregate(Aggregation.count())
+                .limit(30_000)
+                .named("v"));
+        for (int i = 0; i < 27_000; i++) {
+            SIZE.record(1, Tags.of("a", "" + i / 900, "b", "" + i / 30 % 30, "c", "" + i % 30));
+        }
+        ViewData data = views.unregister("v").orElseThrow();
+        assertThat(data.rows()).hasSize(27_000);
+        assertThat(data.overflowed()).isZero();
+    }
+
+    @Test
     void rowsMayBeKeptForEver() {
         Views views = Views.create();
         views.register(View.of(SIZE)
