@@ -12,13 +12,13 @@ import java.lang.invoke.VarHandle;
  * store after the others is inside the {@code try}. A value whose adding was cut short by such an error may be in some figures only; it cannot make the buckets differ from the
  * count, which is their sum.
  */
-sealed class Stripe extends Figures permits StripedCell {
+sealed class Stripe extends LockedFigures permits StripedCell {
 
     private static final VarHandle STATE;
 
     static {
         try {
-            STATE = MethodHandles.lookup().findVarHandle(Stripe.class, "state", int.class);
+            STATE = MethodHandles.lookup().findVarHandle(LockedFigures.class, "state", int.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
@@ -28,12 +28,10 @@ sealed class Stripe extends Figures permits StripedCell {
     private static final int LOCKED = 1;
     private static final int CLOSED = 2;
 
-    /** {@link #OPEN} is stored by who has the lock, after a release fence. */
-    int state;
-
-    // So that two of them, made one after the other, are not in one cache line.
+    // So that two of them, made one after the other, are not in one cache line; nor what a cell has behind them, which
+    // each thread reads. Twice 64 bytes, because neighbouring lines are fetched in pairs.
     @SuppressWarnings("unused")
-    private long p0, p1, p2, p3, p4, p5, p6, p7;
+    private long p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15;
 
     Stripe(Plan plan) {
         super(plan);

@@ -24,6 +24,10 @@ final class StripedCell extends Stripe implements Cell {
 
     static final int MOST_STRIPES = 64;
 
+    /** As long as there are fewer, threads that meet make more: else two that belong to the same stripe would meet for ever. */
+    private static final int ENOUGH_STRIPES = Math.min(
+            MOST_STRIPES, 2 * Integer.highestOneBit(Runtime.getRuntime().availableProcessors()));
+
     private final long startNanos;
     private final @Nullable Exemplars exemplars;
 
@@ -87,9 +91,15 @@ final class StripedCell extends Stripe implements Cell {
     @SuppressWarnings("ThreadPriorityCheck") // The owners may need the processor.
     private @Nullable Stripe another(Plan plan) {
         int from = probe();
+        boolean grown = false;
         for (int turns = 0; ; turns++) {
             Stripe[] before = stripes;
             Stripe[] all = before == null ? all() : before;
+            if (!grown && all.length < ENOUGH_STRIPES && !isClosed()) {
+                grown = true;
+                grow(before, all, plan);
+                continue;
+            }
             for (int i = 1; i <= all.length; i++) {
                 Stripe stripe = all[(from + i) & (all.length - 1)];
                 if (stripe.tryLock()) {
