@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** The figures of a row, or of a part of it: all that its aggregation needs of the values. For one thread at a time. */
-sealed class Figures permits LockedFigures {
+sealed class Figures extends PaddedBefore permits LockedFigures {
 
     /** Half of 2^1024, which is the first number that there is no double of. */
     private static final double TURN = 0x1p1023;
