@@ -5,6 +5,7 @@ import io.tidemark.entry.EntryLayout;
 import io.tidemark.entry.EntryWriter;
 import io.tidemark.entry.NameTable;
 import io.tidemark.entry.ValueWriter;
+import io.tidemark.internal.NoValue;
 import java.util.Set;
 
 /** Passes on all fields but those of some names. */

@@ -5,6 +5,7 @@ import io.tidemark.entry.EntryLayout;
 import io.tidemark.entry.EntryWriter;
 import io.tidemark.entry.NameTable;
 import io.tidemark.entry.ValueWriter;
+import io.tidemark.internal.NoValue;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.function.Predicate;

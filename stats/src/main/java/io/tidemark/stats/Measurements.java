@@ -96,7 +96,7 @@ public final class Measurements {
         Tags all = (tags == null ? Tags.current() : tags).and(more);
         for (Value value : values) {
             for (MeasureRecorder recorder : value.measure().views().recorders()) {
-                recorder.record(all, value.value(), value.whole(), attachments);
+                Cell unused = recorder.recordAndFind(all, value.value(), value.whole(), attachments);
             }
         }
     }

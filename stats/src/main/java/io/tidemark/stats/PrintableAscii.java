@@ -19,14 +19,17 @@ final class PrintableAscii {
     /** Whether this very text, not empty, is known to be a name. If not, it may be one all the same. */
     @SuppressWarnings("ReferenceEquality") // It is what makes it fast.
     static boolean isKnown(String text) {
-        int hash = text.hashCode();
-        return KNOWN[(hash ^ hash >>> 9 ^ hash >>> 18) & (KNOWN.length - 1)] == text;
+        return KNOWN[slot(text)] == text;
     }
 
-    /** A name that the program uses: not one that came from outside, of which there may be any number. */
-    static void remember(String text) {
+    private static int slot(String text) {
         int hash = text.hashCode();
-        int slot = (hash ^ hash >>> 9 ^ hash >>> 18) & (KNOWN.length - 1);
+        return (hash ^ hash >>> 9 ^ hash >>> 18) & (KNOWN.length - 1);
+    }
+
+    /** A name that the program uses: not one that was decoded, of which there may be any number. */
+    static void remember(String text) {
+        int slot = slot(text);
         if (KNOWN[slot] == null && !text.isEmpty()) {
             KNOWN[slot] = text;
         }

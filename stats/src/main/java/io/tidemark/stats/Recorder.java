@@ -32,7 +32,7 @@ abstract class Recorder<K> {
         this.view = view;
         this.plan = new Plan(view.aggregation(), whole, view.hasExemplars(), time);
         this.startNanos = time.epochNanos();
-        this.rows = new OwnRows(view.limit());
+        this.rows = new Rows<>(this, view.limit());
     }
 
     final View view() {
@@ -65,32 +65,25 @@ abstract class Recorder<K> {
     /** Cells of some rows were closed, and are not to be remembered. */
     abstract void forget();
 
-    final void record(K tags, double value, long whole, Map<String, String> attachments) {
-        if (!plan.takes(value)) {
-            refuse(value);
-            return;
-        }
-        Cell cell = lookUp(tags, value, whole);
-        if (plan.exemplars) {
-            keepExemplar(cell, tags, value, whole, attachments);
-        }
-    }
-
     /**
      * Finds the row, or makes it, and counts there.
      *
      * @return the cell, to be kept. Null if the value has no row of its own: there may be room later
      */
-    final @Nullable Cell recordAndFind(K tags, double value, long whole) {
+    final @Nullable Cell recordAndFind(K tags, double value, long whole, Map<String, String> attachments) {
         if (!plan.takes(value)) {
             refuse(value);
             return null;
         }
         Cell cell = lookUp(tags, value, whole);
         if (plan.exemplars) {
-            keepExemplar(cell, tags, value, whole, Map.of());
+            keepExemplar(cell, tags, value, whole, attachments);
         }
         return rows.isOverflow(cell) ? null : cell;
+    }
+
+    final @Nullable Cell recordAndFind(K tags, double value, long whole) {
+        return recordAndFind(tags, value, whole, Map.of());
     }
 
     private Cell lookUp(K tags, double value, long whole) {
@@ -142,63 +135,25 @@ abstract class Recorder<K> {
         (Double.isNaN(value) ? notNumbers : refused).increment();
     }
 
-    private final class OwnRows extends Rows<K> {
+    /** A cell that begins now. Without the lock of the rows: it asks the clock. */
+    final Cell newCell() {
+        return Cell.of(plan, plan.time.epochNanos(), plan.exemplars ? new Exemplars(plan) : null);
+    }
 
-        OwnRows(int limit) {
-            super(limit);
+    /** A value has no row of its own because there are too many. */
+    final void full() {
+        if (!warnedOfLimit.get() && warnedOfLimit.compareAndSet(false, true)) {
+            Problems.warn("the view " + view.name() + " has its limit of " + view.limit()
+                    + " rows; further values are counted in the row " + Rows.OVERFLOW
+                    + ". Take fewer tags, or ones with fewer values; or raise the limit, or have rows expire");
         }
+    }
 
-        @Override
-        int hash(K of) {
-            return Recorder.this.hash(of);
-        }
-
-        @Override
-        boolean matches(Row row, K of) {
-            return Recorder.this.matches(row, of);
-        }
-
-        @Override
-        @Nullable
-        Object[] values(K of) {
-            return Recorder.this.values(of);
-        }
-
-        @Override
-        Tags tags(@Nullable Object[] values) {
-            return Recorder.this.tags(values);
-        }
-
-        @Override
-        Cell newCell() {
-            return Cell.of(plan, plan.time.epochNanos(), plan.exemplars ? new Exemplars(plan) : null);
-        }
-
-        @Override
-        Plan plan() {
-            return plan;
-        }
-
-        @Override
-        void forget() {
-            Recorder.this.forget();
-        }
-
-        @Override
-        void full() {
-            if (!warnedOfLimit.get() && warnedOfLimit.compareAndSet(false, true)) {
-                Problems.warn("the view " + view.name() + " has its limit of " + view.limit()
-                        + " rows; further values are counted in the row " + OVERFLOW
-                        + ". Take fewer tags, or ones with fewer values; or raise the limit, or have rows expire");
-            }
-        }
-
-        @Override
-        void ambiguous() {
-            if (!warnedOfTag.get() && warnedOfTag.compareAndSet(false, true)) {
-                Problems.warn("the view " + view.name() + " was given a value with the tags " + OVERFLOW
-                        + ": it is counted in the row that takes the rest, which has these");
-            }
+    /** A value has the tags of the row that takes the rest. */
+    final void ambiguous() {
+        if (!warnedOfTag.get() && warnedOfTag.compareAndSet(false, true)) {
+            Problems.warn("the view " + view.name() + " was given a value with the tags " + Rows.OVERFLOW
+                    + ": it is counted in the row that takes the rest, which has these");
         }
     }
 }

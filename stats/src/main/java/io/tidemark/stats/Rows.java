@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <K> what values of tags are looked up in
  */
-abstract class Rows<K> {
+final class Rows<K> {
 
     /** The tags of the row that takes the rest. */
     static final Tags OVERFLOW = Tags.of("overflow", "true");
@@ -29,6 +29,7 @@ abstract class Rows<K> {
 
     private static final VarHandle SLOT = MethodHandles.arrayElementVarHandle(Row[].class);
 
+    private final Recorder<K> recorder;
     private final int limit;
 
     /** Open addressing, at most half full. Replaced as a whole when it grows or loses a row. */
@@ -98,35 +99,14 @@ abstract class Rows<K> {
         }
     }
 
-    Rows(int limit) {
+    Rows(Recorder<K> recorder, int limit) {
+        this.recorder = recorder;
         this.limit = limit;
     }
 
-    abstract int hash(K of);
-
-    abstract boolean matches(Row row, K of);
-
-    /** One for each tag, null if it is missing. */
-    abstract @Nullable Object[] values(K of);
-
-    abstract Tags tags(@Nullable Object[] values);
-
-    abstract Plan plan();
-
-    abstract Cell newCell();
-
-    /** A value has no row of its own because there are too many. */
-    abstract void full();
-
-    /** A value has the tags of the row that takes the rest. */
-    abstract void ambiguous();
-
-    /** Cells of some rows were closed: not to be remembered any more. */
-    abstract void forget();
-
     /** The cell that counts for these. It may be closed by the time it is used; then this gives another. */
-    final Cell cell(K of) {
-        int hash = spread(hash(of));
+    Cell cell(K of) {
+        int hash = spread(recorder.hash(of));
         Table now = table;
         Row row = find(now, hash, of);
         if (row != null) {
@@ -136,7 +116,7 @@ abstract class Rows<K> {
     }
 
     /** Whether this is the cell that takes the rest. */
-    final boolean isOverflow(Cell cell) {
+    boolean isOverflow(Cell cell) {
         Row row = overflow;
         return row != null && row.cell == cell;
     }
@@ -152,7 +132,7 @@ abstract class Rows<K> {
             if (row == null) {
                 return null;
             }
-            if (row.hash == hash && matches(row, of)) {
+            if (row.hash == hash && recorder.matches(row, of)) {
                 return row;
             }
         }
@@ -162,18 +142,18 @@ abstract class Rows<K> {
         if (isCrowded(table, hash)) {
             return rest();
         }
-        @Nullable Object[] values = values(of);
-        Tags tags = tags(values);
+        @Nullable Object[] values = recorder.values(of);
+        Tags tags = recorder.tags(values);
         if (tags.equals(OVERFLOW)) {
             // Two rows of the same tags would be one to whoever reads them.
-            ambiguous();
+            recorder.ambiguous();
             return overflow().cell;
         }
         while (true) {
             // Its start is from before the lock. If rows went meanwhile, this one may be among them: then it began
             // before that one ended.
             int seen = removals.get();
-            Row row = new Row(hash, values, tags, newCell());
+            Row row = new Row(hash, values, tags, recorder.newCell());
             synchronized (this) {
                 Row other = find(table, hash, of);
                 if (other != null) {
@@ -225,7 +205,7 @@ abstract class Rows<K> {
     }
 
     private Cell rest() {
-        full();
+        recorder.full();
         return overflow().cell;
     }
 
@@ -233,7 +213,7 @@ abstract class Rows<K> {
         Row row = overflow;
         while (row == null) {
             int seen = removals.get();
-            row = makeOverflow(newCell(), seen);
+            row = makeOverflow(recorder.newCell(), seen);
         }
         return row;
     }
@@ -249,7 +229,7 @@ abstract class Rows<K> {
     }
 
     /** All rows; the overflow row last. */
-    final List<Row> all() {
+    List<Row> all() {
         List<Row> rows = new ArrayList<>();
         for (Row row : table.slots) {
             if (row != null) {
@@ -264,7 +244,7 @@ abstract class Rows<K> {
     }
 
     /** How many values came to the row that takes the rest, or to ones before it. */
-    final synchronized long overflowed() {
+    synchronized long overflowed() {
         Row rest = overflow;
         return overflowedBefore + (rest == null ? 0 : rest.cell.count());
     }
@@ -275,7 +255,7 @@ abstract class Rows<K> {
      *
      * @return the row, which does not change any more; null if there was none
      */
-    final synchronized @Nullable Row remove(Tags tags) {
+    synchronized @Nullable Row remove(Tags tags) {
         List<Row> gone = takeOut(row -> row.tags.equals(tags));
         return gone.isEmpty() ? null : gone.get(0);
     }
@@ -284,12 +264,12 @@ abstract class Rows<K> {
      * Removes rows that are idle. One that turns out to have been recorded to after all goes on as it was: no value is lost, and there are no
      * two beginnings. Who would make the row in between waits for the lock.
      */
-    final synchronized void expire(long now, long nanos) {
+    synchronized void expire(long now, long nanos) {
         for (Row row : takeOut(row -> row.isIdle(now, nanos))) {
             if (!row.countedSince()) {
                 continue;
             }
-            Row again = row.continued(plan());
+            Row again = row.continued(recorder.plan());
             if (row.isOverflow()) {
                 overflowedBefore -= row.cell.count();
                 overflow = again;
@@ -329,18 +309,18 @@ abstract class Rows<K> {
         if (!gone.isEmpty()) {
             removals.incrementAndGet();
             // After they are closed: who remembers one now finds that out.
-            forget();
+            recorder.forget();
         }
         return gone;
     }
 
     /** Lets go of all rows: nobody reads them any more. */
-    final synchronized void clear() {
+    synchronized void clear() {
         table = new Table(new Row[16], 0);
         overflow = null;
     }
 
-    final int size() {
+    int size() {
         return table.size;
     }
 }

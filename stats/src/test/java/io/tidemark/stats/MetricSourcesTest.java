@@ -69,9 +69,9 @@ class MetricSourcesTest {
                 .add("worse", () -> {
                     throw new StackOverflowError();
                 })
-                .add("unfinished", () -> {
-                    // As Kotlin's TODO().
-                    throw new Error("not implemented");
+                .add("error", () -> {
+                    // Neither an exception nor an error of the JVM: other languages throw such.
+                    throw new Error("no ducks");
                 })
                 .add("none", () -> null)
                 .add("good", source(family("a", Kind.GAUGE, Tags.empty(), 1)));
@@ -81,7 +81,7 @@ class MetricSourcesTest {
         assertThat(counted("tidemark_source_failures", "bad")).isEqualTo(2);
         assertThat(counted("tidemark_source_failures", "worse")).isEqualTo(2);
         assertThat(counted("tidemark_source_failures", "none")).isEqualTo(2);
-        assertThat(counted("tidemark_source_failures", "unfinished")).isEqualTo(2);
+        assertThat(counted("tidemark_source_failures", "error")).isEqualTo(2);
         assertThat(sources.failures()).isEqualTo(8);
         assertThat(counted("tidemark_source_failures", "good")).isZero();
     }

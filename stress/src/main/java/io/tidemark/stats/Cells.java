@@ -1,6 +1,7 @@
 package io.tidemark.stats;
 
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
+import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE_INTERESTING;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
 import io.tidemark.time.TimeSource;
@@ -67,6 +68,20 @@ final class Cells {
             },
             expect = ACCEPTABLE,
             desc = "What was recorded by then, and nothing goes back.")
+    @Outcome(
+            id = {
+                "0, 100, 111",
+                "0, 101, 111",
+                "1, 101, 111",
+                "100, 100, 111",
+                "100, 101, 111",
+                "100, 110, 111",
+                "100, 111, 111",
+                "101, 101, 111",
+                "101, 111, 111"
+            },
+            expect = ACCEPTABLE_INTERESTING,
+            desc = "Read between two stripes: a thread's later value without its earlier one. Nothing goes back.")
     @Outcome(expect = FORBIDDEN, desc = "Half a value, a value that is gone again, or one that is lost.")
     @State
     public static class TwoWritersAndAReader {

@@ -1,13 +1,14 @@
-package io.tidemark.stream;
+package io.tidemark.internal;
 
 import io.tidemark.entry.DimensionSet;
 import io.tidemark.entry.FlagSet;
 import io.tidemark.entry.ValueWriter;
 import io.tidemark.unit.Unit;
 
-/** Takes a value and forgets it. */
-enum NoValue implements ValueWriter {
-    INSTANCE;
+/** Takes a value and forgets it. Who wants some of it overrides that. */
+public class NoValue implements ValueWriter {
+
+    public static final ValueWriter INSTANCE = new NoValue();
 
     @Override
     public ValueWriter unit(Unit unit) {
