@@ -1,6 +1,7 @@
 package io.tidemark.stats;
 
 import io.tidemark.stats.Aggregation.Kind;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -234,6 +235,27 @@ sealed class Figures extends PaddedBefore permits LockedFigures {
         centre(offset, together);
     }
 
+    /** As if nothing had been added. Not where there are exponential buckets, or a window. */
+    final void clear() {
+        count = 0;
+        sum = 0;
+        wholeSum = 0;
+        turns = 0;
+        min = Double.POSITIVE_INFINITY;
+        max = Double.NEGATIVE_INFINITY;
+        wholeMin = Long.MAX_VALUE;
+        wholeMax = Long.MIN_VALUE;
+        finite = 0;
+        shift = 0;
+        distances = 0;
+        squares = 0;
+        Arrays.fill(buckets, 0);
+    }
+
+    final long bucket(int bucket) {
+        return buckets[bucket];
+    }
+
     /** How many values were added. */
     final long values() {
         long all = count;
@@ -253,10 +275,10 @@ sealed class Figures extends PaddedBefore permits LockedFigures {
             case COUNT -> new AggregationData.OfLong(all);
             case SUM, SIGNED_SUM ->
                 plan.whole
-                        ? new AggregationData.OfLong(saturatedSum())
-                        : new AggregationData.OfDouble(total(plan), wholeSum);
-            case MIN -> plan.whole ? new AggregationData.OfLong(wholeMin) : new AggregationData.OfDouble(min);
-            case MAX -> plan.whole ? new AggregationData.OfLong(wholeMax) : new AggregationData.OfDouble(max);
+                        ? new AggregationData.OfLong(whole(plan))
+                        : new AggregationData.OfDouble(number(plan), wholeSum);
+            case MIN, MAX ->
+                plan.whole ? new AggregationData.OfLong(whole(plan)) : new AggregationData.OfDouble(number(plan));
             case DISTRIBUTION ->
                 new AggregationData.Distribution(
                         all, finite, total(plan), min, max, deviations(), plan.boundsArray(), plan.counts(buckets));
@@ -279,11 +301,30 @@ sealed class Figures extends PaddedBefore permits LockedFigures {
         };
     }
 
+    /** What an aggregation to one whole number makes of them. */
+    final long whole(Plan plan) {
+        return switch (plan.kind) {
+            case COUNT -> values();
+            case MIN -> wholeMin;
+            case MAX -> wholeMax;
+            default -> saturatedSum();
+        };
+    }
+
+    /** What an aggregation to one number that is not whole makes of them. */
+    final double number(Plan plan) {
+        return switch (plan.kind) {
+            case MIN -> min;
+            case MAX -> max;
+            default -> total(plan);
+        };
+    }
+
     private long saturatedSum() {
         return turns == 0 ? wholeSum : turns < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
     }
 
-    private double total(Plan plan) {
+    final double total(Plan plan) {
         if (plan.whole) {
             return wholeSum + turns * 0x1p64;
         }

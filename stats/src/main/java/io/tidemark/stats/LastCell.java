@@ -67,19 +67,24 @@ final class LastCell implements Cell {
 
     @Override
     public @Nullable AggregationData snapshot(Plan plan) {
-        if (count() == 0) {
-            return null;
-        }
-        long value = (long) BITS.getVolatile(this);
+        return count() == 0 ? null : data(plan, bits());
+    }
+
+    /** The value, or the bits of it. */
+    long bits() {
+        return (long) BITS.getVolatile(this);
+    }
+
+    static AggregationData data(Plan plan, long bits) {
         return plan.whole
-                ? new AggregationData.OfLong(value)
-                : new AggregationData.OfDouble(Double.longBitsToDouble(value));
+                ? new AggregationData.OfLong(bits)
+                : new AggregationData.OfDouble(Double.longBitsToDouble(bits));
     }
 
     @Override
     public Cell continued(Plan plan) {
         LastCell next = new LastCell(startNanos, exemplars);
-        BITS.setVolatile(next, (long) BITS.getVolatile(this));
+        BITS.setVolatile(next, bits());
         UPDATES.setVolatile(next, count());
         return next;
     }

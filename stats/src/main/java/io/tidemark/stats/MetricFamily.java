@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind how the values are to be understood
  * @param points a value for each combination of tags; no two have the same: of those that do, {@link MetricSources} hands on the first
  */
-public record MetricFamily(String name, String description, Unit unit, Kind kind, List<Point> points) {
+public record MetricFamily(String name, String description, Unit unit, Kind kind, List<Point> points)
+        implements Metric {
 
     /** How values are to be understood. */
     public enum Kind {
@@ -55,6 +56,16 @@ public record MetricFamily(String name, String description, Unit unit, Kind kind
                         + " summaries Quantiles");
             }
         }
+    }
+
+    @Override
+    public Reading read() {
+        return new PointReading(points);
+    }
+
+    @Override
+    public MetricFamily family() {
+        return this;
     }
 
     MetricFamily with(List<Point> points) {

@@ -13,4 +13,9 @@ public interface MetricSource {
 
     /** All metrics, as they are now. No two have one name. */
     List<MetricFamily> collect();
+
+    /** All metrics; their values are read later, each when it is asked for. A source that can do so without making garbage overrides this. */
+    default List<? extends Metric> metrics() {
+        return collect();
+    }
 }

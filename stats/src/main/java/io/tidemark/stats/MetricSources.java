@@ -165,20 +165,26 @@ public final class MetricSources implements MetricSource {
      */
     @Override
     public List<MetricFamily> collect() {
+        return metrics().stream().map(Metric::family).toList();
+    }
+
+    /** The metrics of all sources, to be read. Throws as {@link #collect} does. */
+    @Override
+    public List<Metric> metrics() {
         collecting.enter("a source collects the metrics that it is one of: let it read what it needs, and no more");
         try {
-            return collected();
+            return merged();
         } finally {
             collecting.leave();
         }
     }
 
-    private List<MetricFamily> collected() {
+    private List<Metric> merged() {
         Map<String, Merged> merged = new LinkedHashMap<>();
         for (Named each : sources) {
             try {
-                for (MetricFamily family : List.copyOf(each.source().collect())) {
-                    merge(merged, each.name(), family);
+                for (Metric metric : List.copyOf(each.source().metrics())) {
+                    merge(merged, each.name(), metric);
                 }
                 failures.worked(each.name());
             } catch (Throwable problem) {
@@ -187,35 +193,35 @@ public final class MetricSources implements MetricSource {
                         each.name(), "a source of metrics failed and is left out until it works again", problem);
             }
         }
-        return merged.values().stream().map(Merged::family).toList();
+        return merged.values().stream().map(Merged::metric).toList();
     }
 
-    private void merge(Map<String, Merged> into, String source, MetricFamily family) {
-        Merged known = into.get(family.name());
+    private void merge(Map<String, Merged> into, String source, Metric metric) {
+        Merged known = into.get(metric.name());
         if (known == null) {
-            boolean asItIs = TagsTwice.in(family.points()) == null;
-            known = new Merged(asItIs ? family : family.with(List.of()));
-            into.put(family.name(), known);
+            boolean asItIs = !(metric instanceof MetricFamily family) || TagsTwice.in(family.points()) == null;
+            known = new Merged(asItIs ? metric : metric.family().with(List.of()));
+            into.put(metric.name(), known);
             if (asItIs) {
                 return;
             }
         }
-        if (!known.fits(family)) {
+        if (!known.fits(metric)) {
             duplicates.failed(
                     source,
-                    "the metric " + family.name() + " is a " + family.kind() + " in "
-                            + family.unit().text()
+                    "the metric " + metric.name() + " is a " + metric.kind() + " in "
+                            + metric.unit().text()
                             + " here and a " + known.first.kind() + " in "
                             + known.first.unit().text()
                             + " where it was met first: it is left out. Name one of them otherwise. This is said once",
                     null);
             return;
         }
-        for (MetricFamily.Point point : family.points()) {
+        for (MetricFamily.Point point : metric.family().points()) {
             if (!known.add(point)) {
                 duplicates.failed(
                         source,
-                        "the metric " + family.name() + " with the tags " + point.tags()
+                        "the metric " + metric.name() + " with the tags " + point.tags()
                                 + " is there already: it is left out. Name one of them otherwise. This is said once",
                         null);
             }
@@ -224,33 +230,34 @@ public final class MetricSources implements MetricSource {
 
     /** The metrics of one name. */
     private static final class Merged {
-        final MetricFamily first;
+        Metric first;
         private final List<MetricFamily.Point> more = new ArrayList<>();
         private final Set<Tags> taken = new HashSet<>();
 
-        Merged(MetricFamily first) {
+        Merged(Metric first) {
             this.first = first;
         }
 
-        boolean fits(MetricFamily other) {
+        boolean fits(Metric other) {
             return first.kind() == other.kind() && first.unit().equals(other.unit());
         }
 
         boolean add(MetricFamily.Point point) {
             if (taken.isEmpty()) {
-                // Seldom needed: most metrics have one source.
-                first.points().forEach(known -> taken.add(known.tags()));
+                // Seldom needed: most metrics have one source. From here on, what is known of the first stays as it is.
+                first = first.family();
+                first.family().points().forEach(known -> taken.add(known.tags()));
             }
             return taken.add(point.tags()) && more.add(point);
         }
 
-        MetricFamily family() {
+        Metric metric() {
             if (more.isEmpty()) {
                 return first;
             }
-            List<MetricFamily.Point> all = new ArrayList<>(first.points());
+            List<MetricFamily.Point> all = new ArrayList<>(first.family().points());
             all.addAll(more);
-            return first.with(all);
+            return first.family().with(all);
         }
     }
 }

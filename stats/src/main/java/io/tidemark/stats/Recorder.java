@@ -2,7 +2,11 @@ package io.tidemark.stats;
 
 import io.tidemark.stats.Rows.Row;
 import io.tidemark.time.TimeSource;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
@@ -24,7 +28,8 @@ abstract class Recorder<K> {
     private final AtomicBoolean warnedOfLimit = new AtomicBoolean();
     private final AtomicBoolean warnedOfTag = new AtomicBoolean();
     private final Rows<K> rows;
-    final long startNanos;
+    private final long startNanos;
+    private final Metric live = new LiveView(this);
 
     /** @param whole whether values are whole numbers */
     Recorder(View view, boolean whole) {
@@ -33,6 +38,59 @@ abstract class Recorder<K> {
         this.plan = new Plan(view.aggregation(), whole, view.hasExemplars(), time);
         this.startNanos = time.epochNanos();
         this.rows = new Rows<>(this, view.limit());
+    }
+
+    /** Its rows, to be read one after the other. Those that were idle for too long are gone. */
+    final Metric live() {
+        expire();
+        return live;
+    }
+
+    private void expire() {
+        Duration expiry = view.idleExpiry();
+        if (expiry != null) {
+            // Not by the time of day: that may jump.
+            rows.expire(plan.time.nanoTime(), nanos(expiry));
+        }
+    }
+
+    /** What the rows hold now. Those that were idle for too long are gone. */
+    final ViewData snapshot() {
+        expire();
+        List<ViewData.Row> data = new ArrayList<>();
+        for (Row row : rows.all()) {
+            ViewData.Row each = snapshot(row);
+            if (each != null) {
+                data.add(each);
+            }
+        }
+        return new ViewData(
+                view, data, start(), instant(plan.time.epochNanos()), notNumbers(), refused(), rows.overflowed());
+    }
+
+    /** What a row holds now; null if nothing was recorded in it. */
+    final ViewData.@Nullable Row snapshot(Row row) {
+        AggregationData data = row.cell.snapshot(plan);
+        if (data == null) {
+            return null;
+        }
+        Exemplars exemplars = row.cell.exemplars();
+        return new ViewData.Row(
+                row.tags, data, instant(row.cell.startNanos()), exemplars == null ? List.of() : exemplars.all());
+    }
+
+    /** When the view was registered. */
+    final Instant start() {
+        return instant(startNanos);
+    }
+
+    private static long nanos(Duration time) {
+        return time.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? time.toNanos() : Long.MAX_VALUE;
+    }
+
+    private static Instant instant(long epochNanos) {
+        return Instant.ofEpochSecond(
+                Math.floorDiv(epochNanos, 1_000_000_000L), Math.floorMod(epochNanos, 1_000_000_000L));
     }
 
     final View view() {

@@ -231,16 +231,39 @@ final class Rows<K> {
     /** All rows; the overflow row last. */
     List<Row> all() {
         List<Row> rows = new ArrayList<>();
-        for (Row row : table.slots) {
-            if (row != null) {
-                rows.add(row);
-            }
-        }
-        Row rest = overflow;
-        if (rest != null) {
-            rows.add(rest);
+        Cursor cursor = cursor();
+        for (Row row = cursor.next(); row != null; row = cursor.next()) {
+            rows.add(row);
         }
         return rows;
+    }
+
+    Cursor cursor() {
+        return new Cursor(table.slots, overflow);
+    }
+
+    /** Goes through the rows that there are now, and maybe some that are made meanwhile; in the same order as before, as long as none was made. */
+    static final class Cursor {
+        private final Row[] slots;
+        private final @Nullable Row overflow;
+        private int at;
+
+        private Cursor(Row[] slots, @Nullable Row overflow) {
+            this.slots = slots;
+            this.overflow = overflow;
+        }
+
+        /** Null after the last. */
+        @Nullable
+        Row next() {
+            while (at < slots.length) {
+                Row row = (Row) SLOT.getAcquire(slots, at++);
+                if (row != null) {
+                    return row;
+                }
+            }
+            return at++ == slots.length ? overflow : null;
+        }
     }
 
     /** How many values came to the row that takes the rest, or to ones before it. */

@@ -158,7 +158,7 @@ final class StripedCell extends Stripe implements Cell {
         return count;
     }
 
-    private <F extends Figures> F addTo(F together, Plan plan) {
+    <F extends Figures> F addTo(F together, Plan plan) {
         for (Stripe stripe : all()) {
             boolean locked = stripe.lock();
             try {

@@ -1,8 +1,6 @@
 package io.tidemark.stats;
 
 import io.tidemark.entry.PropertyField;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -82,7 +80,7 @@ public final class Views implements MetricSource {
             recorder.detach();
             indexLayouts();
             failures.forget(name);
-            last = snapshot(recorder);
+            last = recorder.snapshot();
             // A handle that is idle leads here until it records again.
             recorder.rows().clear();
         }
@@ -112,7 +110,7 @@ public final class Views implements MetricSource {
 
     /** What a view holds now; empty if no view of this name is registered. */
     public synchronized Optional<ViewData> get(String name) {
-        return Optional.ofNullable(registered.get(name)).map(this::snapshot);
+        return Optional.ofNullable(registered.get(name)).map(Recorder::snapshot);
     }
 
     /** The views that are registered, in the order in which they were. */
@@ -122,13 +120,18 @@ public final class Views implements MetricSource {
 
     /** What all views hold now. */
     public synchronized List<ViewData> all() {
-        return registered.values().stream().map(this::snapshot).toList();
+        return registered.values().stream().<ViewData>map(Recorder::snapshot).toList();
     }
 
     /** What all views hold now, as metrics. */
     @Override
     public List<MetricFamily> collect() {
         return all().stream().map(ViewData::asFamily).toList();
+    }
+
+    @Override
+    public synchronized List<Metric> metrics() {
+        return registered.values().stream().<Metric>map(Recorder::live).toList();
     }
 
     /**
@@ -154,7 +157,7 @@ public final class Views implements MetricSource {
             return List.of();
         }
         ViewFigures figures = new ViewFigures();
-        registered.values().forEach(recorder -> figures.add(recorder, instant(recorder.startNanos)));
+        registered.values().forEach(recorder -> figures.add(recorder, recorder.start()));
         List<MetricFamily> families = figures.families();
         families.add(failures.family());
         return families;
@@ -173,49 +176,7 @@ public final class Views implements MetricSource {
             return Optional.empty();
         }
         Rows.Row row = recorder.rows().remove(tags);
-        return row == null ? Optional.empty() : Optional.ofNullable(row(row, recorder.plan()));
-    }
-
-    private static ViewData.@Nullable Row row(Rows.Row row, Plan plan) {
-        AggregationData data = row.cell.snapshot(plan);
-        if (data == null) {
-            return null;
-        }
-        Exemplars exemplars = row.cell.exemplars();
-        return new ViewData.Row(
-                row.tags, data, instant(row.cell.startNanos()), exemplars == null ? List.of() : exemplars.all());
-    }
-
-    private ViewData snapshot(Recorder<?> recorder) {
-        Duration expiry = recorder.view().idleExpiry();
-        if (expiry != null) {
-            // Not by the time of day: that may jump.
-            recorder.rows().expire(recorder.time().nanoTime(), nanos(expiry));
-        }
-        List<ViewData.Row> rows = new ArrayList<>();
-        for (Rows.Row row : recorder.rows().all()) {
-            ViewData.Row data = row(row, recorder.plan());
-            if (data != null) {
-                rows.add(data);
-            }
-        }
-        return new ViewData(
-                recorder.view(),
-                rows,
-                instant(recorder.startNanos),
-                instant(recorder.time().epochNanos()),
-                recorder.notNumbers(),
-                recorder.refused(),
-                recorder.rows().overflowed());
-    }
-
-    private static long nanos(Duration time) {
-        return time.compareTo(Duration.ofNanos(Long.MAX_VALUE)) < 0 ? time.toNanos() : Long.MAX_VALUE;
-    }
-
-    private static Instant instant(long epochNanos) {
-        return Instant.ofEpochSecond(
-                Math.floorDiv(epochNanos, 1_000_000_000L), Math.floorMod(epochNanos, 1_000_000_000L));
+        return row == null ? Optional.empty() : Optional.ofNullable(recorder.snapshot(row));
     }
 
     private void indexLayouts() {
