@@ -11,7 +11,11 @@ module io.tidemark {
     exports io.tidemark.format.local;
     exports io.tidemark.internal to
             io.tidemark.jvm,
+            io.tidemark.otlp,
+            io.tidemark.prometheus,
             io.tidemark.stats;
+    exports io.tidemark.internal.json to
+            io.tidemark.prometheus;
     exports io.tidemark.output;
     exports io.tidemark.sample;
     exports io.tidemark.sink;

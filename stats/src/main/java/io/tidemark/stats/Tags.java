@@ -327,6 +327,24 @@ public final class Tags {
         return pairs.length / 2;
     }
 
+    /**
+     * A key, by its place among them all: from 0, in the order of keys.
+     *
+     * @throws IndexOutOfBoundsException if there are not so many
+     */
+    public String key(int index) {
+        return pairs[2 * Objects.checkIndex(index, size())];
+    }
+
+    /**
+     * The value to {@link #key(int)}.
+     *
+     * @throws IndexOutOfBoundsException if there are not so many
+     */
+    public String value(int index) {
+        return pairs[2 * Objects.checkIndex(index, size()) + 1];
+    }
+
     /** How long all keys and values are together. */
     int characters() {
         int all = 0;
@@ -457,7 +475,7 @@ public final class Tags {
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Tags that && hash == that.hash && hasAll(that.pairs);
+        return this == other || (other instanceof Tags that && hash == that.hash && hasAll(that.pairs));
     }
 
     // By what they are, texts: a general comparison of arrays does not know. Guarded by RecordingBenchmark.

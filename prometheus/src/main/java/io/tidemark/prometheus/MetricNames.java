@@ -1,0 +1,73 @@
+package io.tidemark.prometheus;
+
+import io.tidemark.stats.Metric;
+import io.tidemark.stats.MetricFamily.Kind;
+import java.util.List;
+
+/**
+ * What a metric is called in an exposition.
+ *
+ * @param family with the unit, without {@code _total}: as OpenMetrics calls it
+ * @param unit of the values there
+ * @param kind of the metric
+ */
+record MetricNames(String family, BaseUnit unit, Kind kind) {
+
+    private static final String TOTAL = "_total";
+
+    static MetricNames of(Metric metric, Escaping escaping) {
+        BaseUnit unit = BaseUnit.of(metric.unit());
+        String name = metric.name();
+        if (metric.kind() == Kind.COUNTER) {
+            name = without(name, "total");
+        }
+        if (!unit.suffix().isEmpty() && !hasSuffix(name, unit.suffix())) {
+            name += "_" + unit.suffix();
+        }
+        return new MetricNames(escaping.metricName(name), unit, metric.kind());
+    }
+
+    /** Whichever character stands before it. */
+    private static boolean hasSuffix(String name, String suffix) {
+        return name.equals(suffix)
+                || (name.endsWith(suffix)
+                        && !Character.isLetterOrDigit(name.charAt(name.length() - suffix.length() - 1)));
+    }
+
+    private static String without(String name, String suffix) {
+        return name.length() > suffix.length() + 1 && hasSuffix(name, suffix)
+                ? name.substring(0, name.length() - suffix.length() - 1)
+                : name;
+    }
+
+    /** As the text format 0.0.4 and protocol buffers call it: a counter by its sample. */
+    String sampleFamily() {
+        return kind == Kind.COUNTER ? total() : family;
+    }
+
+    String total() {
+        return family + TOTAL;
+    }
+
+    String bucket() {
+        return family + "_bucket";
+    }
+
+    String count() {
+        return family + "_count";
+    }
+
+    String sum() {
+        return family + "_sum";
+    }
+
+    /** All names that it has in an exposition: no other metric may have one of them. */
+    List<String> all() {
+        return switch (kind) {
+            case COUNTER -> List.of(family, total());
+            case GAUGE -> List.of(family);
+            case HISTOGRAM -> List.of(family, bucket(), count(), sum());
+            case SUMMARY -> List.of(family, count(), sum());
+        };
+    }
+}
