@@ -74,7 +74,7 @@ final class Book {
     }
 
     /** Which metric has one of the names; null if none has, and then they are taken. */
-    private static @Nullable String conflict(Metric metric, MetricNames names, Map<String, String> owners) {
+    static @Nullable String conflict(Metric metric, MetricNames names, Map<String, String> owners) {
         for (String name : names.all()) {
             String owner = owners.get(name);
             if (owner != null) {

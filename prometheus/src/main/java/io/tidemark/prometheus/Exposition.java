@@ -240,6 +240,11 @@ public final class Exposition {
         kept.addAndGet(-family.rows.getAndSet(FamilyText.Rows.NONE).bytes);
     }
 
+    /** Warns of views that would share a name, now and as soon as such a one is registered, until it is closed: not only at the next scrape. */
+    NameWatch watchNames() {
+        return new NameWatch(source == Stats.sources() ? Stats.views() : source, books);
+    }
+
     /** How many metrics and rows were left out, each time that they were, because their names or labels are those of others. */
     public long leftOut() {
         return leftOut.sum();

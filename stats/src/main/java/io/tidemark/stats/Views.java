@@ -24,6 +24,7 @@ public final class Views implements MetricSource {
     private final Map<String, Recorder<?>> registered = new LinkedHashMap<>();
 
     private final List<Consumer<? super ViewData>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<? super View>> registerListeners = new CopyOnWriteArrayList<>();
 
     private final Failures failures =
             new Failures(ViewFigures.FAILURES, "How often an entry could not be counted in a view", ViewFigures.TAG);
@@ -45,11 +46,17 @@ public final class Views implements MetricSource {
      *
      * @throws IllegalArgumentException if another view of this name is registered
      */
-    public synchronized void register(View view) {
+    public void register(View view) {
+        if (add(view)) {
+            tell(registerListeners, view, "a listener failed that was told of the view " + view.name());
+        }
+    }
+
+    private synchronized boolean add(View view) {
         Recorder<?> before = registered.get(view.name());
         if (before != null) {
             if (before.view().equals(view)) {
-                return;
+                return false;
             }
             throw new IllegalArgumentException("another view of this name is registered: " + before.view()
                     + ", and now " + view + "; choose another name, or unregister that one first");
@@ -59,6 +66,7 @@ public final class Views implements MetricSource {
         registered.put(view.name(), recorder);
         recorder.attach();
         indexLayouts();
+        return true;
     }
 
     /**
@@ -84,15 +92,24 @@ public final class Views implements MetricSource {
             // A handle that is idle leads here until it records again.
             recorder.rows().clear();
         }
-        for (Consumer<? super ViewData> listener : listeners) {
+        tell(listeners, last, "a listener failed that was given the last values of the view " + name);
+        return Optional.of(last);
+    }
+
+    private static <T> void tell(List<Consumer<? super T>> listeners, T what, String failure) {
+        for (Consumer<? super T> listener : listeners) {
             try {
-                listener.accept(last);
+                listener.accept(what);
             } catch (Throwable problem) {
                 // The others are to be told whatever it was.
-                Problems.warn("a listener failed that was given the last values of the view " + name, problem);
+                Problems.warn(failure, problem);
             }
         }
-        return Optional.of(last);
+    }
+
+    /** Has a listener be told of each view that is registered, on the thread that does it. What it throws is logged. */
+    public void onRegister(Consumer<? super View> listener) {
+        registerListeners.add(Objects.requireNonNull(listener, "listener"));
     }
 
     /**
@@ -104,8 +121,9 @@ public final class Views implements MetricSource {
     }
 
     /** Has a listener be told no more; nothing if it was not. */
-    public void removeListener(Consumer<? super ViewData> listener) {
+    public void removeListener(Consumer<?> listener) {
         listeners.remove(listener);
+        registerListeners.remove(listener);
     }
 
     /** What a view holds now; empty if no view of this name is registered. */
