@@ -38,6 +38,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import net.jqwik.api.Arbitraries;
@@ -128,6 +129,18 @@ class OracleTest {
         assertThat(sorted(ours(families, Format.OPENMETRICS, Escaping.ALLOW_UTF_8)))
                 .isEqualTo(sorted(
                         theirs(families, OpenMetricsTextFormatWriter.builder().build(), EscapingScheme.ALLOW_UTF8)));
+    }
+
+    @Property(tries = 100)
+    void namesAreEscapedAsClientJavaDoes(
+            @ForAll("families") List<Given> families, @ForAll("escapings") Escaping escaping) throws IOException {
+        assertThat(sorted(ours(families, Format.TEXT, escaping)))
+                .isEqualTo(sorted(theirs(families, PrometheusTextFormatWriter.create(), escaping.scheme())));
+    }
+
+    @Provide
+    Arbitrary<Escaping> escapings() {
+        return Arbitraries.of(Escaping.class);
     }
 
     private static String ours(List<Given> families, Format format, Escaping escaping) throws IOException {
@@ -258,6 +271,9 @@ class OracleTest {
 
     private static final Pattern NUMBER = Pattern.compile("(?<=[} ]|=\")(-?[0-9][0-9.]*(?:E-?[0-9]+)?)(?=[ \"]|$)");
 
+    private static final Pattern LABEL =
+            Pattern.compile("(\"(?:[^\"\\\\]|\\\\.)*\"|[a-zA-Z0-9_]+)=\"((?:[^\"\\\\]|\\\\.)*)\"");
+
     private static final Pattern HEADER = Pattern.compile("^# [A-Z]+ (\"(?:[^\"\\\\]|\\\\.)*\"|\\S+)");
 
     /** The lines of each family, sorted, with all numbers in one spelling. */
@@ -283,8 +299,14 @@ class OracleTest {
                 }
                 family.add(family.size() + line);
             } else {
-                Matcher number = NUMBER.matcher(line);
-                family.add("x" + number.replaceAll(found -> Double.toString(Double.parseDouble(found.group(1)))));
+                String numbers =
+                        NUMBER.matcher(line).replaceAll(found -> Double.toString(Double.parseDouble(found.group(1))));
+                List<String> labels = LABEL.matcher(numbers)
+                        .results()
+                        .map(MatchResult::group)
+                        .sorted()
+                        .toList();
+                family.add(LABEL.matcher(numbers).replaceAll("") + labels);
             }
         }
         families.values().forEach(lines -> lines.sort(null));
