@@ -51,6 +51,8 @@ public final class Exposition {
 
     private static final long MOST_KEPT = 64L << 20;
 
+    static final String IMPOSSIBLE = "a counter that is negative, or not a number";
+
     /** Of all metrics that are left out at once, as many are named. */
     private static final int MOST_NAMED = 10;
 
@@ -164,10 +166,10 @@ public final class Exposition {
         List<? extends Metric> metrics = source.metrics();
         List<FamilyText> families = book.families(metrics);
         if (format == Format.PROTOBUF) {
-            ProtobufWriter writer = new ProtobufWriter(book.labels, to);
+            ProtobufWriter writer = new ProtobufWriter(book.labels, to, this::leaveOut);
             for (int i = 0; i < families.size(); i++) {
                 if (isWanted(families.get(i), wanted)) {
-                    leaveOut(families.get(i), writer.write(families.get(i), metrics.get(i)));
+                    writer.write(families.get(i), metrics.get(i));
                 }
             }
             return;
@@ -205,7 +207,7 @@ public final class Exposition {
         while (row.next()) {
             byte[] found = isPossible(family, row) ? rows.of(row.tags()) : null;
             if (found == null) {
-                leaveOut(family, row.tags());
+                leaveOut(family, row.tags(), isPossible(family, row) ? rows.problem() : IMPOSSIBLE);
                 continue;
             }
             if (!begun) {
@@ -222,18 +224,10 @@ public final class Exposition {
         return family.names.kind() != MetricFamily.Kind.COUNTER || row.number() >= 0;
     }
 
-    private void leaveOut(FamilyText family, List<Tags> rows) {
-        rows.forEach(row -> leaveOut(family, row));
-    }
-
-    private void leaveOut(FamilyText family, Tags row) {
+    private void leaveOut(FamilyText family, Tags row, String why) {
         leftOut.increment();
         Warnings.warn(
-                "prometheus row",
-                "the row " + row + " of the metric " + family.name()
-                        + " is left out: two of its tags would be one label, or another row has the same labels,"
-                        + " or it is of a counter and negative or not a number",
-                null);
+                "prometheus row", "the row " + row + " of the metric " + family.name() + " is left out: " + why, null);
     }
 
     private void forget(FamilyText family) {

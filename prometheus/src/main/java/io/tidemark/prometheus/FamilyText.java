@@ -116,8 +116,7 @@ final class FamilyText {
         Output out = new Output();
         String name = Lead.quoted(names.family());
         out.put(Words.of("# TYPE " + name + " " + type + "\n"));
-        if (!names.unit().suffix().isEmpty()
-                && names.family().endsWith("_" + names.unit().suffix())) {
+        if (names.hasUnit()) {
             out.put(Words.of("# UNIT " + name + " " + names.unit().suffix() + "\n"));
         }
         putHelp(out, name, true);

@@ -1,6 +1,5 @@
 package io.tidemark.prometheus;
 
-import io.prometheus.metrics.model.snapshots.PrometheusNaming;
 import io.tidemark.stats.Tags;
 import java.util.Arrays;
 import java.util.Map;
@@ -69,7 +68,7 @@ final class LabelWriter {
     }
 
     private static byte[] newLead(String name) {
-        if (PrometheusNaming.isValidLegacyLabelName(name)) {
+        if (Escaping.isLabelName(name)) {
             return Words.of(name + "=\"");
         }
         return Words.of('"' + Words.escaped(name) + "\"=\"");

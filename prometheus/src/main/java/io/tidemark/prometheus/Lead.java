@@ -1,7 +1,5 @@
 package io.tidemark.prometheus;
 
-import io.prometheus.metrics.model.snapshots.PrometheusNaming;
-
 /** What comes before the value of a sample, but for the labels. */
 final class Lead {
 
@@ -17,7 +15,7 @@ final class Lead {
     }
 
     static Lead of(String name) {
-        if (PrometheusNaming.isValidLegacyMetricName(name)) {
+        if (Escaping.isMetricName(name)) {
             return new Lead(name + " ", name + "{");
         }
         String quoted = quoted(name);
@@ -26,6 +24,6 @@ final class Lead {
 
     /** A name as it stands in a comment. */
     static String quoted(String name) {
-        return PrometheusNaming.isValidLegacyMetricName(name) ? name : '"' + Words.escaped(name) + '"';
+        return Escaping.isMetricName(name) ? name : '"' + Words.escaped(name) + '"';
     }
 }

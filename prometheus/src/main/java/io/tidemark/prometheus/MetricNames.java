@@ -40,6 +40,11 @@ record MetricNames(String family, BaseUnit unit, Kind kind) {
                 : name;
     }
 
+    /** Whether it ends in a unit, which can be told then: a metric that is called {@code seconds} does not. */
+    boolean hasUnit() {
+        return !unit.suffix().isEmpty() && family.endsWith("_" + unit.suffix());
+    }
+
     /** As the text format 0.0.4 and protocol buffers call it: a counter by its sample. */
     String sampleFamily() {
         return kind == Kind.COUNTER ? total() : family;

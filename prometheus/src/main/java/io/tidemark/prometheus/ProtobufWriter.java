@@ -1,200 +1,199 @@
 package io.tidemark.prometheus;
 
-import io.prometheus.metrics.config.EscapingScheme;
-import io.prometheus.metrics.expositionformats.PrometheusProtobufWriter;
-import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
-import io.prometheus.metrics.model.snapshots.CounterSnapshot;
-import io.prometheus.metrics.model.snapshots.Exemplar;
-import io.prometheus.metrics.model.snapshots.Exemplars;
-import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
-import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
-import io.prometheus.metrics.model.snapshots.Labels;
-import io.prometheus.metrics.model.snapshots.MetricSnapshot;
-import io.prometheus.metrics.model.snapshots.MetricSnapshots;
-import io.prometheus.metrics.model.snapshots.Quantile;
-import io.prometheus.metrics.model.snapshots.Quantiles;
-import io.prometheus.metrics.model.snapshots.SummarySnapshot;
-import io.prometheus.metrics.model.snapshots.Unit;
 import io.tidemark.stats.AggregationData;
+import io.tidemark.stats.Exemplar;
 import io.tidemark.stats.Metric;
+import io.tidemark.stats.MetricFamily.Kind;
 import io.tidemark.stats.Reading;
 import io.tidemark.stats.Tags;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Writes families as protocol buffers, by way of client_java's model: one family at a time. */
+/** Writes families as protocol buffers ({@code io.prometheus.client.MetricFamily}), one at a time. For one scrape. */
 final class ProtobufWriter {
 
-    private final PrometheusProtobufWriter writer = new PrometheusProtobufWriter();
+    // Fields of a family; of its types those that there are here.
+    private static final int NAME = 1;
+    private static final int HELP = 2;
+    private static final int TYPE = 3;
+    private static final int METRIC = 4;
+    private static final int UNIT = 5;
+
+    // Fields of a row, one of which has the value.
+    private static final int LABEL = 1;
+    private static final int GAUGE = 2;
+    private static final int COUNTER = 3;
+    private static final int SUMMARY = 4;
+    private static final int HISTOGRAM = 7;
+
+    /** Is told of a row that is not written. */
+    interface LeftOut {
+        void leftOut(FamilyText family, Tags row, String why);
+    }
+
     private final LabelWriter labels;
     private final OutputStream to;
+    private final LeftOut leftOut;
+    private final ProtobufOutput out = new ProtobufOutput();
     private final Buckets buckets = new Buckets();
 
-    ProtobufWriter(LabelWriter labels, OutputStream to) {
+    ProtobufWriter(LabelWriter labels, OutputStream to, LeftOut leftOut) {
         this.labels = labels;
         this.to = to;
+        this.leftOut = leftOut;
     }
 
-    /** Gives the rows that were left out. */
-    List<Tags> write(FamilyText family, Metric metric) throws IOException {
-        List<Tags> leftOut = new ArrayList<>();
-        MetricSnapshot snapshot = snapshot(family, metric.read(), leftOut);
-        if (snapshot != null) {
-            // Names are escaped already.
-            writer.write(to, MetricSnapshots.of(snapshot), EscapingScheme.ALLOW_UTF8);
+    void write(FamilyText family, Metric metric) throws IOException {
+        Reading row = metric.read();
+        Set<Map<String, String>> met = new HashSet<>();
+        while (row.next()) {
+            Map<String, String> found = labels.labels(row.tags(), family.reserved);
+            String problem = !Exposition.isPossible(family, row)
+                    ? Exposition.IMPOSSIBLE
+                    : found == null ? RowLabels.TWO_OF_ONE_NAME : !met.add(found) ? RowLabels.THERE_ALREADY : null;
+            if (found == null || problem != null) {
+                leftOut.leftOut(family, row.tags(), problem == null ? RowLabels.TWO_OF_ONE_NAME : problem);
+                continue;
+            }
+            if (met.size() == 1) {
+                begin(family);
+            }
+            put(family, row, found);
         }
-        return leftOut;
-    }
-
-    private @Nullable MetricSnapshot snapshot(FamilyText family, Reading row, List<Tags> leftOut) {
-        Rows rows = new Rows(family, leftOut);
-        MetricNames names = family.names;
-        BaseUnit unit = names.unit();
-        MetricSnapshot snapshot = switch (names.kind()) {
-            case COUNTER -> {
-                CounterSnapshot.Builder all = describe(CounterSnapshot.builder(), family);
-                for (Labels found = rows.next(row); found != null; found = rows.next(row)) {
-                    all.dataPoint(CounterSnapshot.CounterDataPointSnapshot.builder()
-                            .labels(found)
-                            .value(unit.convert(row.number()))
-                            .exemplar(newest(exemplars(row, unit)))
-                            .createdTimestampMillis(created(row))
-                            .build());
-                }
-                yield all.build();
-            }
-            case GAUGE -> {
-                GaugeSnapshot.Builder all = describe(GaugeSnapshot.builder(), family);
-                for (Labels found = rows.next(row); found != null; found = rows.next(row)) {
-                    all.dataPoint(GaugeSnapshot.GaugeDataPointSnapshot.builder()
-                            .labels(found)
-                            .value(unit.convert(row.number()))
-                            .build());
-                }
-                yield all.build();
-            }
-            case SUMMARY -> {
-                SummarySnapshot.Builder all = describe(SummarySnapshot.builder(), family);
-                for (Labels found = rows.next(row); found != null; found = rows.next(row)) {
-                    all.dataPoint(summary(row, unit).labels(found).build());
-                }
-                yield all.build();
-            }
-            case HISTOGRAM -> {
-                HistogramSnapshot.Builder all = describe(HistogramSnapshot.builder(), family);
-                for (Labels found = rows.next(row); found != null; found = rows.next(row)) {
-                    all.dataPoint(histogram(family, row, unit).labels(found).build());
-                }
-                yield all.build();
-            }
-        };
-        return rows.any ? snapshot : null;
-    }
-
-    /** The rows that can be written, with their labels. */
-    private final class Rows {
-        private final FamilyText family;
-        private final List<Tags> leftOut;
-        private final Set<Labels> met = new HashSet<>();
-        private boolean any;
-
-        Rows(FamilyText family, List<Tags> leftOut) {
-            this.family = family;
-            this.leftOut = leftOut;
-        }
-
-        @Nullable
-        Labels next(Reading row) {
-            while (row.next()) {
-                Map<String, String> found =
-                        Exposition.isPossible(family, row) ? labels.labels(row.tags(), family.reserved) : null;
-                Labels made =
-                        found == null ? null : Labels.of(List.copyOf(found.keySet()), List.copyOf(found.values()));
-                if (made != null && met.add(made)) {
-                    any = true;
-                    return made;
-                }
-                leftOut.add(row.tags());
-            }
-            return null;
+        if (!met.isEmpty()) {
+            out.flush(to);
         }
     }
 
-    private static <B extends MetricSnapshot.Builder<B>> B describe(B builder, FamilyText family) {
-        String suffix = family.names.unit().suffix();
-        builder.name(family.names.family());
+    private void begin(FamilyText family) {
+        out.put(NAME, family.names.sampleFamily());
         if (!family.description().isEmpty()) {
-            builder.help(family.description());
+            out.put(HELP, family.description());
         }
-        if (!suffix.isEmpty() && family.names.family().endsWith("_" + suffix)) {
-            builder.unit(new Unit(suffix));
+        out.put(
+                TYPE,
+                switch (family.names.kind()) {
+                    case COUNTER -> 0L;
+                    case GAUGE -> 1L;
+                    case SUMMARY -> 2L;
+                    case HISTOGRAM -> 4L;
+                });
+        if (family.names.hasUnit()) {
+            out.put(UNIT, family.names.unit().suffix());
         }
-        return builder;
     }
 
-    private static long created(Reading row) {
-        return Math.max(0, row.startNanos() / 1_000_000);
-    }
-
-    private static Exemplars exemplars(Reading row, BaseUnit unit) {
-        List<io.tidemark.stats.Exemplar> all = row.exemplars();
-        if (all.isEmpty()) {
-            return Exemplars.EMPTY;
+    private void put(FamilyText family, Reading row, Map<String, String> labels) {
+        int metric = out.begin(METRIC);
+        labels.forEach((name, value) -> putLabel(LABEL, name, value));
+        BaseUnit unit = family.names.unit();
+        Kind kind = family.names.kind();
+        int value = out.begin(
+                switch (kind) {
+                    case COUNTER -> COUNTER;
+                    case GAUGE -> GAUGE;
+                    case SUMMARY -> SUMMARY;
+                    case HISTOGRAM -> HISTOGRAM;
+                });
+        switch (kind) {
+            case COUNTER -> {
+                out.put(1, unit.convert(row.number()));
+                putExemplar(2, TextWriter.newest(row.exemplars()), unit);
+                putTime(3, row.startNanos());
+            }
+            case GAUGE -> out.put(1, unit.convert(row.number()));
+            case SUMMARY -> putSummary(row, unit);
+            case HISTOGRAM -> putHistogram(family, row, unit);
         }
-        return Exemplars.of(all.stream()
-                .map(exemplar -> {
-                    Map<String, String> found = ExemplarLabels.of(exemplar.attachments());
-                    return Exemplar.builder()
-                            .value(unit.convert(exemplar.value()))
-                            .labels(Labels.of(List.copyOf(found.keySet()), List.copyOf(found.values())))
-                            .timestampMillis(exemplar.time().toEpochMilli())
-                            .build();
-                })
-                .toList());
+        out.end(value);
+        out.end(metric);
     }
 
-    private static @Nullable Exemplar newest(Exemplars all) {
-        return all.getLatest();
+    private void putLabel(int field, String name, String value) {
+        int label = out.begin(field);
+        out.put(1, name);
+        out.put(2, value);
+        out.end(label);
     }
 
-    private static SummarySnapshot.SummaryDataPointSnapshot.Builder summary(Reading row, BaseUnit unit) {
-        Quantiles.Builder quantiles = Quantiles.builder();
-        if (row.data() instanceof AggregationData.Quantiles data) {
-            for (AggregationData.ValueAt at : data.values()) {
-                quantiles.quantile(new Quantile(at.quantile(), unit.convert(at.value())));
+    private void putSummary(Reading row, BaseUnit unit) {
+        out.put(1, row.count());
+        out.put(2, unit.convert(row.sum()));
+        if (row.data() instanceof AggregationData.Quantiles quantiles) {
+            for (AggregationData.ValueAt at : quantiles.values()) {
+                int quantile = out.begin(3);
+                out.put(1, at.quantile());
+                out.put(2, unit.convert(at.value()));
+                out.end(quantile);
             }
         }
-        SummarySnapshot.SummaryDataPointSnapshot.Builder point = SummarySnapshot.SummaryDataPointSnapshot.builder();
-        point.quantiles(quantiles.build()).count(row.count()).sum(unit.convert(row.sum()));
-        point.createdTimestampMillis(created(row));
-        return point;
+        putTime(4, row.startNanos());
     }
 
-    private HistogramSnapshot.HistogramDataPointSnapshot.Builder histogram(
-            FamilyText family, Reading row, BaseUnit unit) {
-        HistogramSnapshot.HistogramDataPointSnapshot.Builder point =
-                HistogramSnapshot.HistogramDataPointSnapshot.builder();
-        boolean isNative = row.data() instanceof AggregationData.Exponential data
-                && NativeHistogram.put(data, family.names.unit(), point);
-        if (!isNative || family.bounds != null) {
-            ClassicHistogramBuckets.Builder classic = ClassicHistogramBuckets.builder();
-            long before = 0;
-            buckets.begin(family, row);
-            while (buckets.next()) {
-                classic.bucket(buckets.bound(), buckets.cumulative() - before);
-                before = buckets.cumulative();
-            }
-            point.classicHistogramBuckets(classic.build());
+    private void putHistogram(FamilyText family, Reading row, BaseUnit unit) {
+        out.put(1, row.count());
+        out.put(2, unit.convert(row.sum()));
+        AggregationData.Exponential data = row.buckets() == 0
+                        && row.data() instanceof AggregationData.Exponential exponential
+                        && NativeBuckets.areOf(exponential)
+                ? exponential
+                : null;
+        List<Exemplar> exemplars = row.exemplars();
+        if (data == null || family.bounds != null) {
+            putBuckets(family, row, exemplars, unit);
         }
-        point.sum(unit.convert(row.sum()));
-        point.exemplars(exemplars(row, unit));
-        point.createdTimestampMillis(created(row));
-        return point;
+        if (data != null) {
+            out.putSigned(5, NativeBuckets.schema(data));
+            // Without a threshold one that has no buckets yet would be taken for one of the other kind.
+            out.put(6, Double.MIN_VALUE);
+            out.put(7, data.zeros());
+            NativeBuckets.put(out, 9, 10, NativeBuckets.of(data, data.negative(), unit));
+            NativeBuckets.put(out, 12, 13, NativeBuckets.of(data, data.positive(), unit));
+        }
+        putTime(15, row.startNanos());
+        if (data != null) {
+            exemplars.forEach(exemplar -> putExemplar(16, exemplar, unit));
+        }
+    }
+
+    private void putBuckets(FamilyText family, Reading row, List<Exemplar> exemplars, BaseUnit unit) {
+        double lower = Double.NEGATIVE_INFINITY;
+        buckets.begin(family, row);
+        while (buckets.next()) {
+            int bucket = out.begin(3);
+            out.put(1, buckets.cumulative());
+            out.put(2, buckets.bound());
+            putExemplar(3, TextWriter.newest(exemplars, unit, lower, buckets.bound()), unit);
+            out.end(bucket);
+            lower = buckets.bound();
+        }
+    }
+
+    private void putExemplar(int field, @Nullable Exemplar exemplar, BaseUnit unit) {
+        if (exemplar == null) {
+            return;
+        }
+        int begin = out.begin(field);
+        ExemplarLabels.of(exemplar.attachments()).forEach((name, value) -> putLabel(1, name, value));
+        out.put(2, unit.convert(exemplar.value()));
+        putTime(3, exemplar.time());
+        out.end(begin);
+    }
+
+    private void putTime(int field, long nanos) {
+        putTime(field, Instant.ofEpochSecond(0, nanos));
+    }
+
+    private void putTime(int field, Instant at) {
+        int time = out.begin(field);
+        out.put(1, at.getEpochSecond());
+        out.put(2, at.getNano());
+        out.end(time);
     }
 }

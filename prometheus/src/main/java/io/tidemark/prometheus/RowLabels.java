@@ -19,6 +19,10 @@ final class RowLabels {
     /** Rows come and go in between the others: so far it looks for the next one that it knows. */
     private static final int LOOK_AHEAD = 32;
 
+    static final String TWO_OF_ONE_NAME = "two of its tags would be one label; rename one of them";
+    static final String THERE_ALREADY =
+            "another row has the same labels: an empty one is none, and one that all are given may be a row's own";
+
     private final FamilyText family;
     private final LabelWriter writer;
     private final Output output;
@@ -39,6 +43,8 @@ final class RowLabels {
 
     /** Labels that there were, if two rows may have the same. */
     private @Nullable Set<ByteBuffer> met;
+
+    private String problem = "";
 
     /** @param kept how many bytes are kept for all families */
     RowLabels(FamilyText family, LabelWriter writer, Output output, AtomicLong kept, long mostKept) {
@@ -63,9 +69,15 @@ final class RowLabels {
             }
         }
         if (met != null && !met.add(ByteBuffer.wrap(found))) {
+            problem = THERE_ALREADY;
             return null;
         }
         return found;
+    }
+
+    /** Why a row has no labels. */
+    String problem() {
+        return problem;
     }
 
     private byte @Nullable [] known(Tags row) {
@@ -93,6 +105,7 @@ final class RowLabels {
         byte[] made = output.since(from);
         output.back(from);
         if (outcome == LabelWriter.Outcome.TWO_OF_ONE_NAME) {
+            problem = TWO_OF_ONE_NAME;
             return null;
         }
         if (outcome == LabelWriter.Outcome.MAYBE_OF_OTHERS && met == null) {

@@ -123,13 +123,12 @@ final class TextWriter {
         }
     }
 
-    private static @Nullable Exemplar newest(List<Exemplar> exemplars) {
+    static @Nullable Exemplar newest(List<Exemplar> exemplars) {
         return newest(exemplars, null, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
     }
 
     /** Of those above one bound, up to the other. */
-    private static @Nullable Exemplar newest(
-            List<Exemplar> exemplars, @Nullable BaseUnit unit, double lower, double upper) {
+    static @Nullable Exemplar newest(List<Exemplar> exemplars, @Nullable BaseUnit unit, double lower, double upper) {
         Exemplar newest = null;
         for (int i = 0; i < exemplars.size(); i++) {
             Exemplar exemplar = exemplars.get(i);

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.prometheus.metrics.config.EscapingScheme;
 import io.prometheus.metrics.expositionformats.ExpositionFormatWriter;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
+import io.prometheus.metrics.expositionformats.PrometheusProtobufWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
+import io.prometheus.metrics.expositionformats.generated.com_google_protobuf_4_35_0.Metrics;
 import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
@@ -29,11 +31,13 @@ import io.tidemark.stats.MetricFamily.Kind;
 import io.tidemark.stats.MetricFamily.Point;
 import io.tidemark.stats.Tags;
 import io.tidemark.unit.MetricUnit;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -49,12 +53,13 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
 /**
- * Both text formats say the same as client_java's writers of the same snapshots, byte for byte but for:
+ * All formats say the same as client_java's writers of the same snapshots, byte for byte but for:
  *
  * <ul>
  *   <li>the spelling of numbers: whole ones have no point, none has an exponent. All digits of a {@code long} are there, which client_java's {@code double} has not
  *   <li>order: families and rows are written as they are read, not sorted, which would take a copy of all; labels are sorted by what they were called before names were escaped
  *   <li>exemplars: of a bucket the newest, not the first; no more than OpenMetrics allows; none on a gauge
+ *   <li>units in protocol buffers, which client_java leaves out
  *   <li>no {@code _sum} in OpenMetrics where bounds are negative, as its specification says
  * </ul>
  */
@@ -135,7 +140,16 @@ class OracleTest {
     void namesAreEscapedAsClientJavaDoes(
             @ForAll("families") List<Given> families, @ForAll("escapings") Escaping escaping) throws IOException {
         assertThat(sorted(ours(families, Format.TEXT, escaping)))
-                .isEqualTo(sorted(theirs(families, PrometheusTextFormatWriter.create(), escaping.scheme())));
+                .isEqualTo(sorted(theirs(families, PrometheusTextFormatWriter.create(), scheme(escaping))));
+    }
+
+    private static EscapingScheme scheme(Escaping escaping) {
+        return switch (escaping) {
+            case UNDERSCORES -> EscapingScheme.UNDERSCORE_ESCAPING;
+            case DOTS -> EscapingScheme.DOTS_ESCAPING;
+            case VALUES -> EscapingScheme.VALUE_ENCODING_ESCAPING;
+            case ALLOW_UTF_8 -> EscapingScheme.ALLOW_UTF8;
+        };
     }
 
     @Provide
@@ -143,8 +157,50 @@ class OracleTest {
         return Arbitraries.of(Escaping.class);
     }
 
+    @Property(tries = 200)
+    void protocolBuffersAreThoseOfClientJava(@ForAll("families") List<Given> families) throws IOException {
+        ByteArrayOutputStream ours = new ByteArrayOutputStream();
+        Exposition.of(() -> metrics(families)).write(Format.PROTOBUF, ours);
+        ByteArrayOutputStream theirs = new ByteArrayOutputStream();
+        new PrometheusProtobufWriter().write(theirs, snapshots(families), EscapingScheme.UNDERSCORE_ESCAPING);
+        assertThat(decoded(ours)).isEqualTo(decoded(theirs));
+    }
+
+    /** Each family by its name, its rows sorted, without what theirs do not have: units, and the times at which rows began. */
+    private static Map<String, List<String>> decoded(ByteArrayOutputStream bytes) throws IOException {
+        ByteArrayInputStream in = new ByteArrayInputStream(bytes.toByteArray());
+        Map<String, List<String>> families = new TreeMap<>();
+        for (Metrics.MetricFamily family = Metrics.MetricFamily.parseDelimitedFrom(in);
+                family != null;
+                family = Metrics.MetricFamily.parseDelimitedFrom(in)) {
+            List<String> rows = new ArrayList<>();
+            for (Metrics.Metric.Builder row : family.toBuilder().getMetricBuilderList()) {
+                if (row.hasCounter()) {
+                    row.getCounterBuilder().clearCreatedTimestamp();
+                } else if (row.hasSummary()) {
+                    row.getSummaryBuilder().clearCreatedTimestamp();
+                } else if (row.hasHistogram()) {
+                    row.getHistogramBuilder().clearCreatedTimestamp();
+                }
+                List<Metrics.LabelPair> labels = new ArrayList<>(row.getLabelList());
+                labels.sort(Comparator.comparing(Metrics.LabelPair::getName));
+                rows.add(row.clearLabel().addAllLabel(labels).build().toString());
+            }
+            rows.sort(null);
+            rows.add(family.toBuilder().clearMetric().clearUnit().build().toString());
+            families.put(family.getName(), rows);
+        }
+        return families;
+    }
+
     private static String ours(List<Given> families, Format format, Escaping escaping) throws IOException {
-        List<MetricFamily> ours = families.stream()
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        Exposition.of(() -> metrics(families)).write(format, escaping, name -> true, out);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static List<MetricFamily> metrics(List<Given> families) {
+        return families.stream()
                 .map(given -> new MetricFamily(
                         given.name(),
                         given.help(),
@@ -155,9 +211,6 @@ class OracleTest {
                                         Tags.of(row.tags()), START, data(given.kind(), row), exemplars(given, row)))
                                 .toList()))
                 .toList();
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Exposition.of(() -> ours).write(format, escaping, name -> true, out);
-        return out.toString(StandardCharsets.UTF_8);
     }
 
     private static List<Exemplar> exemplars(Given given, Row row) {
@@ -188,12 +241,16 @@ class OracleTest {
     private static String theirs(List<Given> families, ExpositionFormatWriter writer, EscapingScheme scheme)
             throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
+        writer.write(out, snapshots(families), scheme);
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private static MetricSnapshots snapshots(List<Given> families) {
         List<MetricSnapshot> all = new ArrayList<>();
         for (Given given : families) {
             all.add(theirs(given));
         }
-        writer.write(out, new MetricSnapshots(all), scheme);
-        return out.toString(StandardCharsets.UTF_8);
+        return new MetricSnapshots(all);
     }
 
     private static <B extends MetricSnapshot.Builder<B>> B described(B builder, Given given) {
