@@ -38,7 +38,7 @@ public final class RealPrometheus implements AutoCloseable {
         this.process = process;
     }
 
-    /** What one is to do. It scrapes five times a second. */
+    /** What one is to do. It scrapes once a second. */
     public static Builder builder() {
         return new Builder();
     }
@@ -100,7 +100,13 @@ public final class RealPrometheus implements AutoCloseable {
         return target(job);
     }
 
-    private Target target(String job) {
+    /**
+     * How a target's last scrape went. One that was never scraped is not up.
+     *
+     * @param job the name that the target was given
+     * @throws AssertionError if there is no such target yet
+     */
+    public Target target(String job) {
         for (JsonNode target : data("/api/v1/targets", "state", "active").get("activeTargets")) {
             if (target.get("labels").get("job").asText().equals(job)) {
                 return new Target(
@@ -191,7 +197,7 @@ public final class RealPrometheus implements AutoCloseable {
         private final List<String> flags = new ArrayList<>();
         private final List<String> features = new ArrayList<>();
         private final List<URI> alertmanagers = new ArrayList<>();
-        private Duration interval = Duration.ofMillis(200);
+        private Duration interval = Duration.ofSeconds(1);
         private String rules = "";
         private boolean honorLabels;
 
@@ -210,7 +216,9 @@ public final class RealPrometheus implements AutoCloseable {
             return this;
         }
 
-        /** How often it scrapes and looks at its rules, instead of five times a second. A scrape may take as long, at least a second. */
+        /**
+         * How often it scrapes and looks at its rules, instead of once a second. A scrape that takes longer fails.
+         */
         public Builder interval(Duration interval) {
             this.interval = interval;
             return this;
