@@ -14,6 +14,7 @@ import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshot;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.NativeHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.Unit;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -117,7 +118,8 @@ class NativeHistogramFactsTest {
                         protobuf(
                                 "counter",
                                 bytes(CounterSnapshot.builder()
-                                        .name("c")
+                                        .name("c_seconds")
+                                        .unit(Unit.SECONDS)
                                         .help("Counts.")
                                         .dataPoint(CounterDataPointSnapshot.builder()
                                                 .value(7)
@@ -150,7 +152,10 @@ class NativeHistogramFactsTest {
 
     @Test
     void asksForProtobufFirst() {
-        assertThat(PAGES.header("native", "Accept")).isEqualTo("?");
+        assertThat(PAGES.header("native", "Accept"))
+                .isEqualTo("application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited,"
+                        + "application/openmetrics-text;version=1.0.0;q=0.8,application/openmetrics-text;version=0.0.1;q=0.75,"
+                        + "text/plain;version=0.0.4;q=0.5,*/*;q=0.1");
         assertThat(PAGES.header("native", "Accept-Encoding")).isEqualTo("gzip");
     }
 
@@ -205,11 +210,11 @@ class NativeHistogramFactsTest {
         assertThat(prometheus.value("histogram_count(h{job='no values'})")).isZero();
     }
 
+    /** And native from its first value on: a series that changes its kind. */
     @Test
-    void histogramWithoutValuesAndZeroBucket() {
-        assertThat(Line.stored(prometheus, "no values, no zero bucket")).isEmpty();
-        assertThat(prometheus.value("histogram_count(h{job='no values, no zero bucket'})"))
-                .isZero();
+    void histogramWithoutValuesIsClassicIfItsZeroBucketHasNoWidth() {
+        assertThat(Line.stored(prometheus, "no values, no zero bucket"))
+                .containsExactly("h_bucket{le=\"+Inf\"} 0.0", "h_count{} 0.0", "h_sum{} 0.0");
     }
 
     @Test
@@ -219,19 +224,39 @@ class NativeHistogramFactsTest {
                 .isEqualTo(3);
     }
 
+    /** They came with later versions, which does no harm. */
     @Test
-    void counterKeepsItsExemplar() {
-        assertThat(Line.stored(prometheus, "counter")).containsExactly("c_total{} 7.0");
-        assertThat(prometheus.metadata("counter", "c_total")).contains(new Metadata("counter", "Counts.", ""));
-        assertThat(prometheus.exemplars("c_total")).singleElement().satisfies(exemplar -> {
+    void unitsAndCreationTimesOfProtobufAreSkipped() {
+        assertThat(Line.stored(prometheus, "counter")).containsExactly("c_seconds_total{} 7.0");
+        assertThat(prometheus.metadata("counter", "c_seconds_total")).contains(new Metadata("counter", "Counts.", ""));
+    }
+
+    @Test
+    void counterOfProtobufKeepsItsExemplar() {
+        assertThat(prometheus.exemplars("c_seconds_total")).singleElement().satisfies(exemplar -> {
             assertThat(exemplar.labels()).isEqualTo(Map.of("trace_id", "a"));
             assertThat(exemplar.value()).isEqualTo(2);
         });
     }
 
-    /** Its count and sum are all that the text of the gateway has of it. */
+    /** So a Prometheus without the flag has it from there without any buckets. */
     @Test
-    void gatewayKeepsItForWhomAsksForProtobuf() {
-        assertThat(gateway.metrics()).contains("?");
+    void textOfTheGatewayHasItsCountAndSumOnly() {
+        assertThat(gateway.metrics().lines().filter(line -> line.startsWith("h_")))
+                .containsExactly(
+                        "h_bucket{instance=\"\",job=\"pushed\",le=\"+Inf\"} 60",
+                        "h_sum{instance=\"\",job=\"pushed\"} 170",
+                        "h_count{instance=\"\",job=\"pushed\"} 60");
+    }
+
+    /** It came with 1.8. */
+    @Test
+    void interfaceOfTheGatewayHasNoNativeBuckets() {
+        assertThat(Http.get(gateway.endpoint().resolve("/api/v1/metrics"))
+                        .json()
+                        .at("/data/0/h/metrics/0")
+                        .toString())
+                .isEqualTo(
+                        "{\"buckets\":{},\"count\":\"60\",\"labels\":{\"instance\":\"\",\"job\":\"pushed\"},\"sum\":\"170\"}");
     }
 }

@@ -1,6 +1,7 @@
 package io.tidemark.prometheus.servers;
 
 import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,7 +16,10 @@ import org.jspecify.annotations.Nullable;
 /** Serves bodies, each under a path of its own, and remembers what it was last asked with. Thread-safe. */
 final class Pages implements AutoCloseable {
 
+    private record Page(@Nullable String contentType, byte[] body) {}
+
     private final HttpServer server;
+    private final Map<String, Page> pages = new ConcurrentHashMap<>();
     private final Map<String, Headers> asked = new ConcurrentHashMap<>();
 
     Pages() {
@@ -24,28 +28,36 @@ final class Pages implements AutoCloseable {
         } catch (IOException problem) {
             throw new UncheckedIOException(problem);
         }
+        server.createContext("/", this::answer);
         server.start();
     }
 
+    private void answer(HttpExchange exchange) throws IOException {
+        String name = exchange.getRequestURI().getPath().substring(1);
+        Page page = pages.get(name);
+        try (exchange) {
+            if (page == null) {
+                exchange.sendResponseHeaders(404, -1);
+                return;
+            }
+            asked.put(name, exchange.getRequestHeaders());
+            if (page.contentType() != null) {
+                exchange.getResponseHeaders().set("Content-Type", page.contentType());
+            }
+            exchange.sendResponseHeaders(200, page.body().length == 0 ? -1 : page.body().length);
+            exchange.getResponseBody().write(page.body());
+        }
+    }
+
     /**
-     * Serves a body.
+     * Serves a body from now on, instead of an earlier one of the name.
      *
      * @param contentType no header if null
      * @return its address
      */
     URI add(String name, @Nullable String contentType, byte[] body) {
-        String path = "/" + name;
-        server.createContext(path, exchange -> {
-            asked.put(name, exchange.getRequestHeaders());
-            if (contentType != null) {
-                exchange.getResponseHeaders().set("Content-Type", contentType);
-            }
-            exchange.sendResponseHeaders(200, body.length);
-            try (exchange) {
-                exchange.getResponseBody().write(body);
-            }
-        });
-        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+        pages.put(name, new Page(contentType, body));
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/" + name);
     }
 
     /** As UTF-8. */

@@ -6,6 +6,9 @@ import static io.tidemark.prometheus.servers.Line.refused;
 import static io.tidemark.prometheus.servers.Line.taken;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -13,8 +16,10 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Prometheus 2.42 takes and refuses with the flags that it has by default, and what it makes of it. */
 @Timeout(60)
@@ -185,6 +190,8 @@ class PrometheusFactsTest {
                     "\u0012\n\u0001x\u0018\u0003\"\u000b*\t\t\0\0\0\0\0\0\0@",
                     "x{} 2.0"));
 
+    private static final String GOING = "text: series that go";
+
     private static final Pages PAGES = new Pages();
     private static RealAlertmanager alertmanager;
     private static RealPrometheus prometheus;
@@ -195,6 +202,7 @@ class PrometheusFactsTest {
 
     @BeforeAll
     static void start() {
+        String now = Long.toString(System.currentTimeMillis());
         alertmanager = RealAlertmanager.start();
         RealPrometheus.Builder builder =
                 RealPrometheus.builder().exemplars().rules("""
@@ -210,8 +218,9 @@ class PrometheusFactsTest {
             Line line = LINES.get(i);
             builder.scrape(line.name(), PAGES.add("line-" + i, line.contentType(), line.body()));
         }
+        builder.scrape(GOING, PAGES.add("going", TEXT, "x 1\nstays 1\ntimed 1 " + now + "\n"));
         prometheus = builder.start();
-        prometheus.await("each target has been scraped", it -> it.query("up").size() == LINES.size());
+        prometheus.await("each target has been scraped", it -> it.query("up").size() == LINES.size() + 1);
     }
 
     @AfterAll
@@ -294,6 +303,36 @@ class PrometheusFactsTest {
                     .containsEntry("job", "text: a dot in a name");
             assertThat(alert.annotations()).isEqualTo(Map.of("summary", "text: a dot in a name"));
         });
+    }
+
+    /** What a target no longer has is gone with the next scrape, unless it came with a time of its own. */
+    @Test
+    void seriesWithATimestampOutlivesWhatItCounts() {
+        assertThat(Line.stored(prometheus, GOING)).containsExactly("stays{} 1.0", "timed{} 1.0", "x{} 1.0");
+
+        PAGES.add("going", TEXT, "stays 1\n");
+        prometheus.awaitScrape(GOING);
+
+        assertThat(Line.stored(prometheus, GOING)).containsExactly("stays{} 1.0", "timed{} 1.0");
+    }
+
+    /** What guides must not write into a configuration for this version. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(
+            strings = {
+                "scrape_classic_histograms: true",
+                "always_scrape_classic_histograms: true",
+                "scrape_native_histograms: true",
+                "scrape_protocols: [PrometheusProto]",
+                "fallback_scrape_protocol: PrometheusText0.0.4",
+                "metric_name_validation_scheme: legacy"
+            })
+    void doesNotKnowSettingsOfLaterVersions(String setting, @TempDir Path directory) throws IOException {
+        Path file = Files.writeString(
+                directory.resolve("prometheus.yml"), "scrape_configs: [{job_name: j, " + setting + "}]\n");
+
+        assertThat(Promtool.checkConfig(file))
+                .anyMatch(line -> line.contains("field " + setting.substring(0, setting.indexOf(':')) + " not found"));
     }
 
     @Test

@@ -141,23 +141,45 @@ class RemoteWriteFactsTest {
     }
 
     @Test
-    void labelsThatAreNotInOrder() {
+    void takesLabelsInAnyOrder() {
         assertThat(write(snappy(request(1, now, "b", "1", "__name__", "unsorted", "a", "2")))
                         .status())
                 .isEqualTo(204);
         assertThat(prometheus.query("unsorted{a='2',b='1'}")).hasSize(1);
     }
 
+    /** The trap: who sends again what was answered with 5xx never ends. */
     @Test
-    void labelNameTwice() {
+    void labelNameTwiceIsAnErrorOfTheServer() {
         Answer answer = write(snappy(request(1, now, "__name__", "twice", "a", "1", "a", "2")));
-        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
+
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.body()).contains("label name \"a\" is not unique");
     }
 
+    /** Only their name as a label finds them. */
     @Test
-    void utf8Names() {
-        Answer answer = write(snappy(request(1, now, "__name__", "dotted.name")));
-        assertThat(answer.status()).as(answer.body()).isEqualTo(400);
-        assertThat(prometheus.query("{__name__='dotted.name'}")).isEmpty();
+    void takesNamesThatItsTextFormatRefuses() {
+        assertThat(write(snappy(request(1, now, "__name__", "dotted.name"))).status())
+                .isEqualTo(204);
+
+        assertThat(prometheus.query("{__name__='dotted.name'}")).hasSize(1);
+    }
+
+    /** The trap: it skips all the fields and is content. */
+    @Test
+    void readsNothingOfVersion2() {
+        byte[] symbols = join(text(4, ""), text(4, "__name__"), text(4, "version2"));
+        byte[] number = ByteBuffer.allocate(9)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put((byte) (1 << 3 | 1))
+                .putDouble(1)
+                .array();
+        byte[] series = field(5, field(1, new byte[] {1, 2}), field(2, number, new byte[] {2 << 3}, varint(now)));
+
+        Answer answer = write(snappy(join(symbols, series)));
+
+        assertThat(answer.status()).isEqualTo(204);
+        assertThat(prometheus.query("version2")).isEmpty();
     }
 }
