@@ -16,11 +16,13 @@ import org.jspecify.annotations.Nullable;
 /** Serves bodies, each under a path of its own, and remembers what it was last asked with. Thread-safe. */
 final class Pages implements AutoCloseable {
 
+    private record Request(Headers headers, @Nullable String query) {}
+
     private record Page(@Nullable String contentType, byte[] body) {}
 
     private final HttpServer server;
     private final Map<String, Page> pages = new ConcurrentHashMap<>();
-    private final Map<String, Headers> asked = new ConcurrentHashMap<>();
+    private final Map<String, Request> asked = new ConcurrentHashMap<>();
 
     Pages() {
         try {
@@ -40,7 +42,11 @@ final class Pages implements AutoCloseable {
                 exchange.sendResponseHeaders(404, -1);
                 return;
             }
-            asked.put(name, exchange.getRequestHeaders());
+            asked.put(
+                    name,
+                    new Request(
+                            exchange.getRequestHeaders(),
+                            exchange.getRequestURI().getRawQuery()));
             if (page.contentType() != null) {
                 exchange.getResponseHeaders().set("Content-Type", page.contentType());
             }
@@ -68,8 +74,15 @@ final class Pages implements AutoCloseable {
     /** A header of the last request for a body; null if it had none, or if there was no request. */
     @Nullable
     String header(String name, String header) {
-        Headers headers = asked.get(name);
-        return headers == null ? null : headers.getFirst(header);
+        Request request = asked.get(name);
+        return request == null ? null : request.headers().getFirst(header);
+    }
+
+    /** The parameters of the last request for a body, encoded; null if it had none, or if there was no request. */
+    @Nullable
+    String query(String name) {
+        Request request = asked.get(name);
+        return request == null ? null : request.query();
     }
 
     @Override

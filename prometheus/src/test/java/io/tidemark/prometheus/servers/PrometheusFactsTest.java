@@ -7,6 +7,8 @@ import static io.tidemark.prometheus.servers.Line.taken;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -132,6 +134,11 @@ class PrometheusFactsTest {
                     counterWith("k".repeat(3), LONG_VALUE),
                     "x_total{} 1.0"),
             taken(
+                    "OpenMetrics: an exemplar of 128 characters beyond the basic plane is kept",
+                    OPENMETRICS,
+                    counterWith("kkk", "😀".repeat(125)),
+                    "x_total{} 1.0"),
+            taken(
                     "OpenMetrics: an exemplar of 129 characters is dropped",
                     OPENMETRICS,
                     counterWith("k".repeat(4), LONG_VALUE),
@@ -190,6 +197,7 @@ class PrometheusFactsTest {
                     "\u0012\n\u0001x\u0018\u0003\"\u000b*\t\t\0\0\0\0\0\0\0@",
                     "x{} 2.0"));
 
+    private static final String BYTES = "text: bytes that are no UTF-8";
     private static final String GOING = "text: series that go";
 
     private static final Pages PAGES = new Pages();
@@ -218,9 +226,13 @@ class PrometheusFactsTest {
             Line line = LINES.get(i);
             builder.scrape(line.name(), PAGES.add("line-" + i, line.contentType(), line.body()));
         }
-        builder.scrape(GOING, PAGES.add("going", TEXT, "x 1\nstays 1\ntimed 1 " + now + "\n"));
+        builder.scrape(
+                GOING,
+                URI.create(PAGES.add("going", TEXT, "x 1\nstays 1\ntimed 1 " + now + "\n")
+                        + "?name%5B%5D=a&name%5B%5D=b%20c"));
+        builder.scrape(BYTES, PAGES.add("bytes", TEXT, "x{a=\"ä\"} 1\n".getBytes(StandardCharsets.ISO_8859_1)));
         prometheus = builder.start();
-        prometheus.await("each target has been scraped", it -> it.query("up").size() == LINES.size() + 1);
+        prometheus.await("each target has been scraped", it -> it.query("up").size() == LINES.size() + 2);
     }
 
     @AfterAll
@@ -260,6 +272,19 @@ class PrometheusFactsTest {
     }
 
     @Test
+    void refusesBytesThatAreNoUtf8() {
+        assertThat(prometheus.target(BYTES)).satisfies(target -> {
+            assertThat(target.up()).isFalse();
+            assertThat(target.lastError()).contains("invalid UTF-8 label value");
+        });
+    }
+
+    @Test
+    void asksWithItsParametersInTheEncodingOfForms() {
+        assertThat(PAGES.query("going")).isEqualTo("name%5B%5D=a&name%5B%5D=b+c");
+    }
+
+    @Test
     void asksForOpenMetricsThenTextAndGzip() {
         assertThat(PAGES.header("line-0", "Accept"))
                 .isEqualTo(
@@ -280,6 +305,9 @@ class PrometheusFactsTest {
                     assertThat(exemplar.value()).isEqualTo(1);
                     assertThat(exemplar.series()).containsEntry("__name__", "x_total");
                 });
+        assertThat(prometheus.exemplars(
+                        "{job='OpenMetrics: an exemplar of 128 characters beyond the basic plane is kept'}"))
+                .hasSize(1);
         assertThat(prometheus.exemplars("{job='OpenMetrics: an exemplar of 129 characters is dropped'}"))
                 .isEmpty();
     }

@@ -30,6 +30,8 @@ class RealServersTest {
 
     @Test
     void serverThatDoesNotStartShowsItsLog() {
+        Program.find("prometheus-pushgateway", "prometheus-pushgateway");
+
         assertThatThrownBy(() -> RealPushgateway.start("--web.telemetry-path=a b", "--no-such-flag"))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("prometheus-pushgateway ended with 1")

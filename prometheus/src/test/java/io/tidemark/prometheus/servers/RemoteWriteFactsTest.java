@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -146,6 +147,15 @@ class RemoteWriteFactsTest {
                         .status())
                 .isEqualTo(204);
         assertThat(prometheus.query("unsorted{a='2',b='1'}")).hasSize(1);
+    }
+
+    @Test
+    void takesAnEmptyLabelForNone() {
+        assertThat(write(snappy(request(1, now, "__name__", "empty", "a", ""))).status())
+                .isEqualTo(204);
+        assertThat(prometheus.query("empty"))
+                .singleElement()
+                .satisfies(sample -> assertThat(sample.labels()).isEqualTo(Map.of("__name__", "empty")));
     }
 
     /** The trap: who sends again what was answered with 5xx never ends. */
