@@ -1,0 +1,679 @@
+package io.tidemark.prometheus;
+
+import io.tidemark.internal.Warnings;
+import io.tidemark.stats.AggregationData;
+import io.tidemark.stats.MetricFamily;
+import io.tidemark.stats.MetricSource;
+import io.tidemark.stats.Stats;
+import io.tidemark.stats.Tags;
+import io.tidemark.time.TimeSource;
+import io.tidemark.unit.MetricUnit;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pushes metrics to a <a href="https://github.com/prometheus/pushgateway">Pushgateway</a>, which Prometheus scrapes: for jobs that end before anybody could
+ * scrape them. What runs for long is better scraped.
+ *
+ * <pre>{@code
+ * try (PushGateway gateway = PushGateway.builder("http://localhost:9091").job("batch").start()) {
+ *     countDucks();
+ * } // pushes
+ * }</pre>
+ *
+ * <p>With {@link Builder#every every(..)} it pushes at once when it is started, and then at that interval, on a daemon thread {@code tidemark-push-} and a number. A
+ * push that fails is warned of and counted. If the reason may pass (nobody answers, or with a 5xx) it is tried again after about one second, two,
+ * four, up to a minute, between the times of the schedule; those that fall into such a pause are left out. Metrics are pushed as they are at that moment, so a push
+ * that fails loses nothing that the next does not have.
+ *
+ * <p>When it is {@linkplain #close closed} it pushes a last time, and if nobody closes it that is done when the JVM ends in an orderly way. What a sink's queue still holds at
+ * that moment is not in the metrics yet: so close sinks before.
+ *
+ * <p>It sends the text format 0.0.4: older Pushgateways read OpenMetrics as if it were that, and lose the types. The Pushgateway puts the labels of
+ * the job and the grouping key in place of those that metrics have. It keeps a group until it is {@linkplain #delete deleted}.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class PushGateway implements AutoCloseable {
+
+    private static final String TOPIC = "prometheus-push";
+    private static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+    /** The same warning again. */
+    private static final long SAME_AGAIN_NANOS = TimeUnit.MINUTES.toNanos(10);
+
+    private static final AtomicInteger ENDINGS = new AtomicInteger();
+
+    private final URI group;
+    private final Instant start = TimeSource.current().instant();
+    private final Exposition exposition;
+    private final boolean merge;
+    private final boolean gzip;
+    private final @Nullable String authorization;
+    private final long timeoutNanos;
+    private final long closeTimeoutNanos;
+    private final int maxBodyBytes;
+    private final boolean pushAtClose;
+    private final boolean deleteAtClose;
+    private final PushClient client;
+    private final @Nullable PushSchedule schedule;
+
+    /** Held while metrics are read and sent, so that older ones never take the place of newer ones. */
+    private final ReentrantLock sending = new ReentrantLock();
+
+    private final AtomicBoolean closing = new AtomicBoolean();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicLong pushes = new AtomicLong();
+    private final AtomicLong failures = new AtomicLong();
+    private volatile @Nullable Instant lastSuccess;
+    private volatile @Nullable String lastFailure;
+    private volatile @Nullable Thread hook;
+    private volatile @Nullable Thread ending;
+
+    /** Whether closing has given up waiting for that thread. */
+    private volatile boolean leftBehind;
+
+    /** Written before the thread that ends starts, and read by that. */
+    private long closeBy;
+
+    // Guarded by the lock.
+    private int lastSize;
+    private @Nullable String warned;
+    private long warnedAt;
+
+    private PushGateway(Builder from, URI group) {
+        this.group = group;
+        Exposition chosen = from.exposition;
+        exposition = chosen == null ? Exposition.create() : chosen;
+        merge = from.merge;
+        gzip = from.gzip;
+        authorization = from.authorization;
+        timeoutNanos = nanos(from.timeout);
+        closeTimeoutNanos = nanos(from.closeTimeout);
+        maxBodyBytes = from.maxBodyBytes;
+        pushAtClose = from.pushAtClose;
+        deleteAtClose = from.deleteAtClose;
+        client = new PushClient(from.httpClient);
+        Duration interval = from.interval;
+        schedule = interval == null ? null : new PushSchedule(this::scheduled, nanos(interval));
+    }
+
+    /** Also of what is longer than 292 years; half of it, so that sums do not overflow. */
+    private static long nanos(Duration duration) {
+        return Math.min(TimeUnit.NANOSECONDS.convert(duration), Long.MAX_VALUE / 2);
+    }
+
+    /**
+     * Begins a connection to a Pushgateway. It needs a {@linkplain Builder#job job}.
+     *
+     * @param url such as {@code http://localhost:9091}, or {@code https://example.com/prefix/}
+     * @throws IllegalArgumentException if it is no such URL, or has a user, a query or a fragment
+     */
+    public static Builder builder(String url) {
+        return new Builder(GroupUrl.base(Objects.requireNonNull(url, "url")));
+    }
+
+    private void begin() {
+        Thread thread = new Thread(null, this::close, "tidemark-shutdown", 0, false);
+        try {
+            Runtime.getRuntime().addShutdownHook(thread);
+            hook = thread;
+        } catch (IllegalStateException shuttingDown) {
+            // Too late to be told of it.
+        }
+        if (schedule != null) {
+            try {
+                schedule.start();
+            } catch (Throwable noThread) {
+                forgetHook();
+                client.close();
+                throw noThread;
+            }
+        }
+    }
+
+    /**
+     * Pushes now, and waits for the answer. If another thread is pushing, after that. Who calls this wants to know whether it worked: so unlike the schedule it
+     * throws, and does not try again.
+     *
+     * @throws IOException if the metrics are not at the gateway: nobody answered in time, or what the answer was if it was not 2xx; or if this is
+     *     closed. {@link InterruptedIOException} if the thread is interrupted, which it is then still
+     * @throws IllegalStateException if it is called by a source of the metrics that are to be pushed
+     */
+    public void push() throws IOException {
+        byHand(this::attempt);
+    }
+
+    /**
+     * Deletes the group: all metrics that were pushed for this job and grouping key, by whomever. The schedule goes on, and its next push makes the group again; see also {@link
+     * Builder#deleteAtClose}. Of a group that is not there it does nothing.
+     *
+     * @throws IOException as {@link #push}
+     * @throws IllegalStateException as {@link #push}
+     */
+    public void delete() throws IOException {
+        byHand(() -> client.send(request().DELETE().build(), timeoutNanos));
+    }
+
+    private interface Exchange {
+        void run() throws IOException;
+    }
+
+    private void byHand(Exchange exchange) throws IOException {
+        if (sending.isHeldByCurrentThread()) {
+            throw new IllegalStateException("a source of metrics is asked for them by " + this
+                    + " and pushes them itself: that would never end. Let it read what it needs, and no more");
+        }
+        requireOpen();
+        try {
+            sending.lockInterruptibly();
+        } catch (InterruptedException told) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while another thread was pushing");
+        }
+        try {
+            requireOpen();
+            exchange.run();
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    private void requireOpen() throws IOException {
+        if (closing.get()) {
+            throw new IOException(this + " is closed");
+        }
+    }
+
+    /** On the schedule's thread. */
+    private PushSchedule.Result scheduled() {
+        sending.lock();
+        try {
+            if (closing.get()) {
+                return PushSchedule.Result.PUSHED;
+            }
+            attempt();
+            warned = null;
+            return PushSchedule.Result.PUSHED;
+        } catch (Throwable problem) {
+            if (!closing.get()) {
+                warnAtTimes("pushing metrics failed, and will be tried again", problem);
+            }
+            return mayPass(problem) ? PushSchedule.Result.FAILED : PushSchedule.Result.REFUSED;
+        } finally {
+            sending.unlock();
+        }
+    }
+
+    private static boolean mayPass(Throwable problem) {
+        return problem instanceof RefusedException refused ? refused.mayPass() : problem instanceof IOException;
+    }
+
+    private void attempt() throws IOException {
+        attempt(() -> {
+            if (closing.get()) {
+                // Sources may have taken long: the last push may be done, and the group deleted.
+                throw new ClosedException(this + " is closed");
+            }
+            return timeoutNanos;
+        });
+    }
+
+    /** How long an exchange that is to begin now may take. */
+    private interface TimeLimit {
+        long nanos() throws ClosedException;
+    }
+
+    /** With the lock held. */
+    private void attempt(TimeLimit limit) throws IOException {
+        try {
+            PushBody body = body();
+            if (PushThread.isCurrent() && !leftBehind) {
+                // A source may have interrupted the thread, which would have it give up sending.
+                Thread.interrupted();
+            }
+            long nanos = limit.nanos();
+            HttpRequest.Builder request = request().header("Content-Type", CONTENT_TYPE);
+            if (gzip) {
+                request.header("Content-Encoding", "gzip");
+            }
+            client.send(request.method(merge ? "POST" : "PUT", body.publisher()).build(), nanos);
+            lastSuccess = TimeSource.current().instant();
+            pushes.incrementAndGet();
+        } catch (ClosedException nothingFailed) {
+            throw nothingFailed;
+        } catch (Throwable problem) {
+            lastFailure = described(problem);
+            failures.incrementAndGet();
+            throw problem;
+        }
+    }
+
+    private static final class ClosedException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        ClosedException(String message) {
+            super(message);
+        }
+    }
+
+    private PushBody body() throws IOException {
+        PushBody body = new PushBody(lastSize + lastSize / 8, maxBodyBytes);
+        try (OutputStream out = gzip ? new GZIPOutputStream(body, 8 * 1024) : body) {
+            exposition.write(Format.TEXT, out);
+        }
+        lastSize = body.size();
+        return body;
+    }
+
+    private HttpRequest.Builder request() {
+        HttpRequest.Builder request = HttpRequest.newBuilder(group);
+        return authorization == null ? request : request.header("Authorization", authorization);
+    }
+
+    /** What became of the pushes so far. */
+    public PushStats stats() {
+        return new PushStats(pushes.get(), failures.get(), lastSuccess, lastFailure);
+    }
+
+    /**
+     * {@code tidemark_prometheus_pushes} and {@code tidemark_prometheus_push_failures}: what {@link #stats} gives, for other exporters, or for {@link
+     * Stats#sources}.
+     */
+    public MetricSource ownMetrics() {
+        return () -> List.of(
+                counter("tidemark_prometheus_pushes", "Pushes that the Pushgateway took", pushes),
+                counter("tidemark_prometheus_push_failures", "Pushes that failed", failures));
+    }
+
+    private MetricFamily counter(String name, String description, AtomicLong value) {
+        return new MetricFamily(
+                name,
+                description,
+                MetricUnit.COUNT,
+                MetricFamily.Kind.COUNTER,
+                List.of(new MetricFamily.Point(Tags.empty(), start, new AggregationData.OfLong(value.get()))));
+    }
+
+    /**
+     * Ends the schedule, pushes a last time unless {@linkplain Builder#pushAtClose told} not to, deletes the group {@linkplain Builder#deleteAtClose if
+     * asked}, and waits for that, for the {@linkplain Builder#closeTimeout close timeout} at most. Within it a last push that fails for a reason that
+     * may pass is tried again. What fails in the end is warned of. A push that is under way is waited for, for a third of that time.
+     *
+     * <p>Never throws. Further calls wait for the first. A thread that is interrupted does not wait: the rest is done without it. Nor does one that is
+     * called by a source of the metrics that are being pushed.
+     */
+    @Override
+    public void close() {
+        if (closing.compareAndSet(false, true)) {
+            closeBy = System.nanoTime() + closeTimeoutNanos;
+            Thread thread = new PushThread(this::end, "tidemark-push-close-" + ENDINGS.incrementAndGet());
+            ending = thread;
+            if (schedule != null) {
+                schedule.end();
+            }
+            try {
+                thread.start();
+            } catch (Throwable noThread) {
+                warn("there is no thread to push a last time with", noThread);
+                ended();
+            }
+        }
+        if (!sending.isHeldByCurrentThread()) {
+            awaitEnd();
+        }
+    }
+
+    private void awaitEnd() {
+        try {
+            // It keeps to the time by itself, if no source holds it up.
+            long late = TimeUnit.MILLISECONDS.toNanos(500);
+            if (!closed.await(closeTimeoutNanos + late, TimeUnit.NANOSECONDS)) {
+                warn("a source of metrics does not return: it is left behind, and the last push with it", null);
+                leftBehind = true;
+                Thread thread = ending;
+                if (thread != null) {
+                    thread.interrupt();
+                }
+            }
+        } catch (InterruptedException told) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end() {
+        try {
+            boolean mine = acquire();
+            try {
+                if (pushAtClose) {
+                    if (mine) {
+                        // Some of the time is for deleting.
+                        long by = deleteAtClose ? closeBy - left() / 2 : closeBy;
+                        persist("the last push of metrics failed", by, () -> attempt(() -> until(by)));
+                    } else {
+                        warn("a source of metrics does not return: there is no last push", null);
+                    }
+                }
+                if (deleteAtClose) {
+                    persist(
+                            "deleting the group at the end failed",
+                            closeBy,
+                            () -> client.send(request().DELETE().build(), until(closeBy)));
+                }
+            } finally {
+                if (mine) {
+                    sending.unlock();
+                }
+            }
+            if (schedule != null) {
+                schedule.join(left());
+            }
+        } catch (InterruptedException told) {
+            Thread.currentThread().interrupt();
+        } catch (Throwable problem) {
+            warn("closing failed", problem);
+        } finally {
+            ended();
+        }
+    }
+
+    /** How long an exchange at the end may take. */
+    private long until(long by) {
+        return Math.max(1, Math.min(timeoutNanos, by - System.nanoTime()));
+    }
+
+    /** How long closing may still take. */
+    private long left() {
+        return Math.max(1, closeBy - System.nanoTime());
+    }
+
+    /** Waits for a push that is under way, and then has it given up. Gives whether the lock is held. */
+    private boolean acquire() throws InterruptedException {
+        long third = closeTimeoutNanos / 3;
+        if (sending.tryLock(third, TimeUnit.NANOSECONDS)) {
+            return true;
+        }
+        long by = System.nanoTime() + third;
+        while (System.nanoTime() - by < 0) {
+            // Again, for it may just have begun to send.
+            client.cancel();
+            if (sending.tryLock(20, TimeUnit.MILLISECONDS)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Again and again until it works, or cannot, or the time is over. */
+    private void persist(String what, long by, Exchange exchange) throws InterruptedException {
+        PushPause pause = new PushPause();
+        while (true) {
+            try {
+                exchange.run();
+                return;
+            } catch (Throwable problem) {
+                long wait = pause.afterFailureNanos();
+                if (Thread.currentThread().isInterrupted() || !mayPass(problem) || wait >= by - System.nanoTime()) {
+                    warn(what, problem);
+                    return;
+                }
+                TimeUnit.NANOSECONDS.sleep(wait);
+            }
+        }
+    }
+
+    private void ended() {
+        try {
+            forgetHook();
+            client.close();
+        } catch (Throwable problem) {
+            warn("closing failed", problem);
+        } finally {
+            closed.countDown();
+        }
+    }
+
+    private void forgetHook() {
+        Thread registered = hook;
+        hook = null;
+        if (registered != null) {
+            try {
+                Runtime.getRuntime().removeShutdownHook(registered);
+            } catch (IllegalStateException shuttingDown) {
+                // It runs, or will, and finds this closed.
+            }
+        }
+    }
+
+    /** With the lock held: at the first of failures in a row, when the reason is another, and now and then. */
+    private void warnAtTimes(String what, Throwable problem) {
+        String reason = described(problem);
+        long now = System.nanoTime();
+        if (!reason.equals(warned) || now - warnedAt >= SAME_AGAIN_NANOS) {
+            warned = reason;
+            warnedAt = now;
+            warn(what, problem);
+        }
+    }
+
+    private void warn(String what, @Nullable Throwable problem) {
+        String text = problem == null ? what : what + ": " + described(problem);
+        // Where in the library a connection broke helps nobody.
+        Warnings.warn(TOPIC, toString(), text, problem instanceof IOException ? null : problem);
+    }
+
+    private static String described(Throwable problem) {
+        String message = problem.getMessage();
+        return message == null || !(problem instanceof IOException) ? problem.toString() : message;
+    }
+
+    @Override
+    public String toString() {
+        return "PushGateway[" + group + "]";
+    }
+
+    /** Settings of a connection. For one thread. */
+    public static final class Builder {
+
+        private final String base;
+        private final Map<String, String> groupingKey = new LinkedHashMap<>();
+        private @Nullable String job;
+        private @Nullable Exposition exposition;
+        private boolean merge;
+        private boolean gzip;
+        private @Nullable String authorization;
+        private Duration timeout = Duration.ofSeconds(10);
+        private Duration closeTimeout = Duration.ofSeconds(5);
+        private int maxBodyBytes = 64 * 1024 * 1024;
+        private boolean pushAtClose = true;
+        private boolean deleteAtClose;
+        private @Nullable Duration interval;
+        private @Nullable HttpClient httpClient;
+
+        private Builder(String base) {
+            this.base = base;
+        }
+
+        /**
+         * What the metrics are of: the label {@code job}.
+         *
+         * @throws IllegalArgumentException if it is empty, which a Pushgateway does not take
+         */
+        public Builder job(String job) {
+            if (job.isEmpty()) {
+                throw new IllegalArgumentException(
+                        "a Pushgateway takes no job without a name: give job(..) one such as \"nightly-import\"");
+            }
+            this.job = job;
+            return this;
+        }
+
+        /**
+         * A further label of the group, such as {@code instance}: each program that pushes has a group of its own, or they replace each other's metrics.
+         * The same label again replaces its value. Default: none.
+         *
+         * @param label letters, digits and underscores; not {@code job}
+         * @param value any text, also with slashes, also empty
+         * @throws IllegalArgumentException if the label is another
+         */
+        public Builder groupingKey(String label, String value) {
+            GroupUrl.requireLabel(Objects.requireNonNull(label, "label"));
+            groupingKey.put(label, Objects.requireNonNull(value, "value"));
+            return this;
+        }
+
+        /** The metrics to push. Default: those of {@link Stats#sources}. */
+        public Builder exposition(Exposition exposition) {
+            this.exposition = Objects.requireNonNull(exposition, "exposition");
+            return this;
+        }
+
+        /** The metrics to push, with the defaults of an {@link Exposition}. */
+        public Builder source(MetricSource source) {
+            return exposition(Exposition.of(source));
+        }
+
+        /**
+         * Whether a push replaces only the metrics of the group that have the names of those it has ({@code POST}), so that several programs can push
+         * to one group. Default: no, it replaces all metrics of the group ({@code PUT}).
+         */
+        public Builder merge(boolean merge) {
+            this.merge = merge;
+            return this;
+        }
+
+        /**
+         * Sends a user and a password, in place of anything given before.
+         *
+         * @param user without a colon
+         * @throws IllegalArgumentException if the user has a colon
+         */
+        public Builder basicAuth(String user, String password) {
+            if (user.indexOf(':') >= 0) {
+                throw new IllegalArgumentException("the user of basic authentication has no colon, which would end it");
+            }
+            byte[] both = (user + ":" + Objects.requireNonNull(password, "password")).getBytes(StandardCharsets.UTF_8);
+            authorization = "Basic " + Base64.getEncoder().encodeToString(both);
+            return this;
+        }
+
+        /**
+         * Sends a bearer token, in place of anything given before.
+         *
+         * @throws IllegalArgumentException if it is empty, or has other characters than printable ASCII, or spaces; a line feed at the end of a file, for example
+         */
+        public Builder bearerAuth(String token) {
+            if (token.isEmpty() || !token.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
+                // Not the token, which is secret.
+                throw new IllegalArgumentException("a bearer token is printable ASCII without spaces and line feeds;"
+                        + " of one that was read from a file, strip() the text");
+            }
+            authorization = "Bearer " + token;
+            return this;
+        }
+
+        /** Whether to compress what is sent. Pushgateways from 1.5.0 on take that. Default: no. */
+        public Builder gzip(boolean gzip) {
+            this.gzip = gzip;
+            return this;
+        }
+
+        /** For how long a push waits for a connection and the whole answer. Default: 10 seconds. */
+        public Builder timeout(Duration timeout) {
+            this.timeout = positive(timeout, "timeout");
+            return this;
+        }
+
+        /** How long {@link PushGateway#close} may take, and the end of the JVM at most. Default: 5 seconds. */
+        public Builder closeTimeout(Duration timeout) {
+            this.closeTimeout = positive(timeout, "close timeout");
+            return this;
+        }
+
+        /** How many bytes a push may have, compressed if it is. One that has more fails. Default: 64 MiB. */
+        public Builder maxBodyBytes(int bytes) {
+            if (bytes < 1) {
+                throw new IllegalArgumentException("the size of a push is 1 byte or more, not " + bytes);
+            }
+            this.maxBodyBytes = bytes;
+            return this;
+        }
+
+        /** Whether to push when it is closed. Default: yes. */
+        public Builder pushAtClose(boolean push) {
+            this.pushAtClose = push;
+            return this;
+        }
+
+        /**
+         * Whether to delete the group when it is closed, else the gateway keeps it for ever. That is done last, after the last push. Of what is pushed
+         * there Prometheus has only what it scraped before. Default: no.
+         */
+        public Builder deleteAtClose(boolean delete) {
+            this.deleteAtClose = delete;
+            return this;
+        }
+
+        /** Pushes at this interval. Default: only when {@link PushGateway#push} or {@link PushGateway#close} is called. */
+        public Builder every(Duration interval) {
+            this.interval = positive(interval, "interval");
+            return this;
+        }
+
+        /** As {@link #every(Duration)}. */
+        public Builder every(long interval, TimeUnit unit) {
+            return every(Duration.ofNanos(unit.toNanos(interval)));
+        }
+
+        /**
+         * A client of one's own, for TLS, a proxy or an authenticator. It is not closed. Whether redirects are followed is its decision; with the default they are not, for
+         * a push might end as a {@code GET}.
+         */
+        public Builder httpClient(HttpClient client) {
+            this.httpClient = Objects.requireNonNull(client, "client");
+            return this;
+        }
+
+        private static Duration positive(Duration duration, String what) {
+            if (duration.isZero() || duration.isNegative()) {
+                throw new IllegalArgumentException("the " + what + " is more than 0, not " + duration);
+            }
+            return duration;
+        }
+
+        /**
+         * Starts pushing, if there is an interval. Does not wait for anything.
+         *
+         * @throws IllegalStateException if there is no job
+         */
+        public PushGateway start() {
+            if (job == null) {
+                throw new IllegalStateException("a Pushgateway keeps metrics by job, and none is given:"
+                        + " PushGateway.builder(url).job(\"nightly-import\")");
+            }
+            PushGateway started = new PushGateway(this, GroupUrl.of(base, job, groupingKey));
+            started.begin();
+            return started;
+        }
+    }
+}
