@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.prometheus.metrics.expositionformats.generated.com_google_protobuf_4_35_0.Metrics;
-import io.tidemark.internal.Told;
+import io.tidemark.internal.Warned;
 import io.tidemark.stats.Aggregation;
 import io.tidemark.stats.AggregationData;
 import io.tidemark.stats.DoubleMeasure;
@@ -98,12 +98,12 @@ class GotchasTest {
             String first, Kind firstKind, String second, Kind secondKind, String name) {
         Exposition exposition = Exposition.of(() ->
                 List.of(of(first, firstKind), of(second, secondKind), gauge("other", whole(Tags.empty(), 1))));
-        try (Told told = Told.listen()) {
+        try (Warned told = Warned.of("")) {
             String text = exposition.text();
             assertThat(text).contains("# TYPE other gauge\nother 1\n");
             assertThat(text.split("# TYPE ")).hasSize(3);
             assertThat(exposition.leftOut()).isEqualTo(1);
-            assertThat(told.messages())
+            assertThat(told.texts())
                     .singleElement()
                     .asString()
                     .contains("the metric " + second + " is left out: " + name
@@ -135,10 +135,10 @@ class GotchasTest {
     void gotcha2_ofTwoKeysThatBecomeOneTheRowIsLeftOutAndSaid() throws IOException {
         Exposition exposition = ExpositionTest.of(
                 gauge("ducks", whole(Tags.of("a-b", "1", "a_b", "2"), 1), whole(Tags.of("a-b", "3"), 2)));
-        try (Told told = Told.listen()) {
+        try (Warned told = Warned.of("")) {
             assertThat(exposition.text()).isEqualTo("# TYPE ducks gauge\nducks{a_b=\"3\"} 2\n");
             assertThat(exposition.leftOut()).isEqualTo(1);
-            assertThat(told.messages())
+            assertThat(told.texts())
                     .singleElement()
                     .asString()
                     .contains("a-b=1", "a_b=2", "ducks", "two of its tags would be one label");
@@ -153,25 +153,24 @@ class GotchasTest {
         Views views = Views.create();
         LongMeasure ducks = Measure.ofLong("ducks", "", MetricUnit.COUNT);
         Exposition exposition = Exposition.of(views);
-        try (Told told = Told.listen()) {
-            NameWatch watch = exposition.watchNames();
+        NameWatch watch = exposition.watchNames();
+        try (Warned told = Warned.of("")) {
             views.register(View.of(ducks).aggregate(Aggregation.count()).named("a.b"));
-            assertThat(told.messages()).isEmpty();
+            assertThat(told.texts()).isEmpty();
             views.register(View.of(ducks).aggregate(Aggregation.count()).named("a_b"));
-            assertThat(told.messages()).singleElement().asString().contains("a.b", "a_b", "rename one of them");
-            told.forget();
-            views.register(View.of(ducks)
-                    .by("x.y", "x_y")
-                    .aggregate(Aggregation.count())
-                    .named("keys"));
-            assertThat(told.messages()).singleElement().asString().contains("keys", "x.y", "x_y", "rename one of them");
-            watch.close();
-            told.forget();
+            assertThat(told.texts()).singleElement().asString().contains("a.b", "a_b", "rename one of them");
+        }
+        try (Warned told = Warned.of("")) {
+            views.register(View.of(ducks).by("x.y", "x_y").aggregate(Aggregation.count()).named("keys"));
+            assertThat(told.texts()).singleElement().asString().contains("keys", "x.y", "x_y", "rename one of them");
+        }
+        watch.close();
+        try (Warned told = Warned.of("")) {
             views.register(View.of(ducks).aggregate(Aggregation.count()).named("a-b"));
-            assertThat(told.messages()).isEmpty();
+            assertThat(told.texts()).isEmpty();
             // What was registered before is found as well.
             exposition.watchNames().close();
-            assertThat(told.messages()).singleElement().asString().contains("a.b");
+            assertThat(told.texts()).singleElement().asString().contains("a.b");
         }
     }
 
