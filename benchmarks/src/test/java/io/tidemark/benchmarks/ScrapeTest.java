@@ -100,11 +100,10 @@ class ScrapeTest {
         for (String line : new String(text, StandardCharsets.UTF_8).split("\n", -1)) {
             if (!line.isEmpty() && !line.startsWith("#")) {
                 int space = line.lastIndexOf(' ');
-                String before =
-                        series.put(name(line.substring(0, space)), Double.valueOf(line.substring(space + 1))) == null
-                                ? null
-                                : line;
-                assertThat(before).isNull();
+                Double value = Double.valueOf(line.substring(space + 1));
+                assertThat(series.put(name(line.substring(0, space)), value))
+                        .as(line)
+                        .isNull();
             }
         }
         return series;

@@ -35,12 +35,18 @@ final class Deltas {
     AggregationData of(String metric, MetricFamily.Point point) {
         AggregationData before = known.put(new Series(metric, point.tags(), point.start()), point.value());
         met++;
-        return between(before, point.value());
+        AggregationData added = before == null ? null : between(before, point.value());
+        return added == null ? point.value() : added;
     }
 
-    /** What was added to one that is gone. */
+    /**
+     * What was added to one that is gone. Null if it has less than was met before: what is recorded while a row goes may be met, and is not in what it gives
+     * last.
+     */
+    @Nullable
     AggregationData ofLast(String metric, MetricFamily.Point point) {
-        return between(known.remove(new Series(metric, point.tags(), point.start())), point.value());
+        AggregationData before = known.remove(new Series(metric, point.tags(), point.start()));
+        return before == null ? point.value() : between(before, point.value());
     }
 
     /** Forgets what was not met for long, if that is too much. */
@@ -60,7 +66,8 @@ final class Deltas {
         return size;
     }
 
-    private static AggregationData between(@Nullable AggregationData before, AggregationData now) {
+    /** Null if there is less than before, or the two are not of one kind. */
+    private static @Nullable AggregationData between(AggregationData before, AggregationData now) {
         AggregationData delta = null;
         if (before instanceof AggregationData.OfLong was && now instanceof AggregationData.OfLong is) {
             delta = is.value() < was.value() ? null : new AggregationData.OfLong(is.value() - was.value());
@@ -77,7 +84,7 @@ final class Deltas {
                     : new AggregationData.Quantiles(
                             is.count() - was.count(), is.sum() - was.sum(), is.windowCount(), is.values());
         }
-        return delta == null ? now : delta;
+        return delta;
     }
 
     private static @Nullable AggregationData between(AggregationData.OfDouble was, AggregationData.OfDouble is) {

@@ -52,6 +52,8 @@ import org.jspecify.annotations.Nullable;
  * and what is too long ends in a hash. Other limits are the format's: a row with more than 30 tags, or with a unit of its own, is as {@link
  * io.tidemark.format.emf.Emf} has it. A metric with the name of one of its tags, or what a summary would write under the name of another metric, is left out, and {@linkplain #leftOut counted}.
  *
+ * <p>The time of an entry is that at which it was emitted. Two of these count each for itself, from the start.
+ *
  * <p>Safe for use by several threads. It does not throw, whatever its source and its sink do: they are warned of, and {@linkplain #failures counted}.
  */
 public final class PeriodicMetrics implements AutoCloseable {
@@ -159,7 +161,10 @@ public final class PeriodicMetrics implements AutoCloseable {
         for (MetricFamily family : gone) {
             if (isDelta(family)) {
                 for (MetricFamily.Point point : family.points()) {
-                    table.add(family, point.tags(), withoutWindow(deltas.ofLast(family.name(), point)));
+                    AggregationData added = deltas.ofLast(family.name(), point);
+                    if (added != null) {
+                        table.add(family, point.tags(), withoutWindow(added));
+                    }
                 }
             }
         }
@@ -345,28 +350,36 @@ public final class PeriodicMetrics implements AutoCloseable {
 
     /** Rows that went since they were taken last. */
     private final class LastRows implements Consumer<MetricFamily> {
-        private ArrayList<MetricFamily> waiting = new ArrayList<>();
+        private List<MetricFamily> waiting = new ArrayList<>();
         private int rows;
+        private int lost;
 
         @Override
         public synchronized void accept(MetricFamily family) {
+            int more = family.points().size();
             // Those that are known were in memory anyway.
             if (rows > MOST_ABSENT + deltas.size()) {
-                leftOut.add(family.points().size());
-                Warnings.warn(
-                        TOPIC,
-                        "too many rows of views went since metrics were emitted last: their last values are lost",
-                        null);
-                return;
+                lost += more;
+            } else {
+                rows += more;
+                waiting.add(family);
             }
-            rows += family.points().size();
-            waiting.add(family);
         }
 
         synchronized List<MetricFamily> take() {
             List<MetricFamily> taken = waiting;
             waiting = new ArrayList<>();
             rows = 0;
+            if (lost > 0) {
+                // Not before: who has a row go may hold a lock, and waits for no logger.
+                leftOut.add(lost);
+                Warnings.warn(
+                        TOPIC,
+                        "the last values of " + lost
+                                + " rows of views are lost: more went since the last metrics than are kept. Emit more often",
+                        null);
+                lost = 0;
+            }
             return taken;
         }
     }

@@ -3,6 +3,8 @@ package io.tidemark.stats;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.AttachHandle;
+import io.tidemark.ServiceMetrics;
 import io.tidemark.entry.Entry;
 import io.tidemark.format.Format;
 import io.tidemark.format.emf.Emf;
@@ -595,6 +597,81 @@ class PeriodicMetricsTest {
         }
 
         assertThat(deltas.size()).isEqualTo(11);
+    }
+
+    @Test
+    void whatIsMetWhileItsRowGoesIsNotCountedAgain() {
+        Deltas deltas = new Deltas(10);
+        deltas.of("requests", new MetricFamily.Point(Tags.empty(), START, new AggregationData.OfLong(5)));
+
+        assertThat(deltas.ofLast(
+                        "requests", new MetricFamily.Point(Tags.empty(), START, new AggregationData.OfLong(4))))
+                .isNull();
+    }
+
+    @Test
+    void moreRowsThatGoThanAreKeptAreCounted() {
+        Views views = Views.create();
+        LongMeasure requests = Measure.ofLong("periodic/many", "", MetricUnit.COUNT);
+        views.register(View.of(requests).by("id").aggregate(Aggregation.sum()).named("requests"));
+        try (Lines lines = new Lines(views)) {
+            for (int i = 0; i < 10_100; i++) {
+                Tags tags = Tags.of("id", Integer.toString(i));
+                requests.record(1, tags);
+                views.remove("requests", tags);
+            }
+
+            assertThat(Total.of(lines.next()).sum()).isEqualTo(10_001);
+            assertThat(lines.metrics.leftOut()).isEqualTo(99);
+        }
+    }
+
+    @Test
+    void theLastOnesAreWrittenBeforeTheSinkThatIsAttachedIsClosed() {
+        InMemoryOutput output = InMemoryOutput.keeping(1 << 20);
+        AttachHandle attached = ServiceMetrics.attach(Emf.builder("Ns").build().writeTo(output));
+        PeriodicMetrics metrics = PeriodicMetrics.builder()
+                .source(Given.counter().is(3))
+                .every(NEVER)
+                .start();
+        attached.onClose(metrics::close);
+        attached.close();
+
+        assertThat(output.drain().lines()).singleElement().asString().endsWith("\"requests\":3}");
+    }
+
+    @Test
+    void aQueueIsGivenNoMoreAtOnceThanItCanBeExpectedToHold() {
+        AtomicLong waiting = new AtomicLong();
+        AtomicLong most = new AtomicLong();
+        AtomicLong all = new AtomicLong();
+        EntrySink queue = new EntrySink() {
+            @Override
+            public void append(Entry entry) {
+                all.incrementAndGet();
+                most.accumulateAndGet(waiting.incrementAndGet(), Math::max);
+            }
+
+            @Override
+            public CompletionStage<Void> flush() {
+                waiting.set(0);
+                return CompletableFuture.completedFuture(null);
+            }
+        };
+        Given requests = Given.counter()
+                .is(IntStream.range(0, 20_000)
+                        .mapToObj(i -> new MetricFamily.Point(
+                                Tags.of("id", Integer.toString(i)), START, new AggregationData.OfLong(1)))
+                        .toArray(MetricFamily.Point[]::new));
+        PeriodicMetrics metrics = PeriodicMetrics.builder()
+                .source(requests)
+                .sink(queue)
+                .every(NEVER)
+                .start();
+        metrics.close();
+
+        assertThat(all).hasValue(20_000);
+        assertThat(most.get()).isBetween(1L, 8_192L);
     }
 
     @Test
