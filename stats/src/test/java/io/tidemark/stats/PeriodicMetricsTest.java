@@ -432,6 +432,18 @@ class PeriodicMetricsTest {
     }
 
     @Test
+    void aMetricWithAReservedNameCostsItself() {
+        Given reserved = new Given("_aws", MetricUnit.COUNT, MetricFamily.Kind.COUNTER).is(1);
+        try (Lines lines = new Lines(
+                MetricSources.of(reserved, Given.counter().is(2)),
+                TagDimensions.ALL,
+                Emf.builder("Ns").strict(false).build())) {
+            assertThat(lines.next()).containsExactly(line("[]", name("requests", "Count"), "\"requests\":2"));
+            assertThat(lines.problems()).containsOnlyKeys(Problem.NAME_INVALID);
+        }
+    }
+
+    @Test
     void whatASummaryWouldCallAsAnotherMetricIsLeftOut() {
         Given summary = new Given("latency", MetricUnit.SECONDS, MetricFamily.Kind.SUMMARY)
                 .is(Tags.empty(), new AggregationData.Quantiles(3, 1.5, 0, List.of()));
