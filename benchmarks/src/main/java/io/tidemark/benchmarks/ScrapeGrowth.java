@@ -6,6 +6,8 @@ import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,13 +17,15 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * How a scrape grows with the number of series: time and garbage, and the heap that it takes. The text goes to a stream that only counts it. Between two scrapes
- * each row is recorded to, which is in neither figure.
+ * each row is recorded to, which is in neither figure. Each is measured in a JVM of its own. Times are those that the thread was on a processor: other work on the
+ * machine counts little, and the collector, which has threads of its own, not at all.
  *
  * <p>{@code benchmarks/scrape-growth [SERIES,…] [LIBRARY,…]} runs it. A million series of the peers need some GB of heap: it is run with 6.
  */
 public final class ScrapeGrowth {
 
     private static final String SERIES = "1000,10000,100000,1000000";
+    private static final String ONE = "--one";
     private static final long WARM_UP_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final int LEAST_WARM_UPS = 5;
     private static final int SCRAPES = 9;
@@ -67,9 +71,15 @@ public final class ScrapeGrowth {
      * Measures, and prints a table.
      *
      * @param arguments numbers of series, with commas between; libraries, the same
-     * @throws IOException if one cannot write
+     * @throws IOException if one cannot write, or a JVM cannot be started
+     * @throws InterruptedException if interrupted while one runs
      */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        if (arguments.length == 3 && arguments[0].equals(ONE)) {
+            System.out.println(measure(arguments[2], Integer.parseInt(arguments[1]), WARM_UP_NANOS, SCRAPES)
+                    .row());
+            return;
+        }
         String series = arguments.length > 0 ? arguments[0] : SERIES;
         List<String> libraries =
                 arguments.length > 1 ? List.of(arguments[1].split(",", -1)) : List.copyOf(PEERS.keySet());
@@ -78,9 +88,21 @@ public final class ScrapeGrowth {
                 "", "series", "text MB", "ms", "ns/line", "MB allocated", "live MB", "peak MB");
         for (String library : libraries) {
             for (String number : series.split(",", -1)) {
-                System.out.println(measure(library, Integer.parseInt(number), WARM_UP_NANOS, SCRAPES)
-                        .row());
+                System.out.flush();
+                measureApart(number, library);
             }
+        }
+    }
+
+    private static void measureApart(String series, String library) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+        command.addAll(List.of(
+                "-cp", System.getProperty("java.class.path"), ScrapeGrowth.class.getName(), ONE, series, library));
+        int status = new ProcessBuilder(command).inheritIO().start().waitFor();
+        if (status != 0) {
+            throw new IOException(library + " with " + series + " series failed: status " + status);
         }
     }
 
@@ -108,9 +130,9 @@ public final class ScrapeGrowth {
             scraped.change();
             out.bytes = 0;
             long bytes = threads.getCurrentThreadAllocatedBytes();
-            long start = System.nanoTime();
+            long start = threads.getCurrentThreadCpuTime();
             scraped.write(out);
-            nanos[i] = System.nanoTime() - start;
+            nanos[i] = threads.getCurrentThreadCpuTime() - start;
             allocated[i] = threads.getCurrentThreadAllocatedBytes() - bytes;
             if (i == 0) {
                 // Of the first alone: what several leave behind goes by the size of the heap.
