@@ -58,6 +58,18 @@ public class AdderMeters implements Meters {
         return new long[] {counted, inBuckets};
     }
 
+    long counter(int row) {
+        return counters[row].sum();
+    }
+
+    long bucket(int row, int bucket) {
+        return buckets[row][bucket].sum();
+    }
+
+    long sum(int row) {
+        return sums[row].sum();
+    }
+
     /** The numbers alone. */
     @Override
     public Object collect() {

@@ -56,6 +56,10 @@ public class MicrometerMeters implements Meters {
         return counts;
     }
 
+    PrometheusMeterRegistry registry() {
+        return registry;
+    }
+
     @Override
     public Object collect() {
         return registry.getPrometheusRegistry().scrape();

@@ -5,6 +5,7 @@ import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.metrics.DoubleHistogram;
 import io.opentelemetry.api.metrics.LongCounter;
 import io.opentelemetry.api.metrics.Meter;
+import io.opentelemetry.exporter.prometheus.PrometheusMetricReader;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.metrics.InstrumentSelector;
 import io.opentelemetry.sdk.metrics.InstrumentType;
@@ -16,6 +17,7 @@ import io.opentelemetry.sdk.metrics.data.LongPointData;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.export.CollectionRegistration;
 import io.opentelemetry.sdk.metrics.export.MetricReader;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.util.Arrays;
 import java.util.Collection;
 import org.openjdk.jmh.annotations.Scope;
@@ -29,6 +31,10 @@ public class OpenTelemetryMeters implements Meters {
     private static final AttributeKey<String> STATUS_KEY = AttributeKey.stringKey(STATUS);
 
     private final Reader reader = new Reader();
+    private final PrometheusMetricReader prometheus = PrometheusMetricReader.builder()
+            .setOtelScopeLabelsEnabled(false)
+            .setTargetInfoMetricEnabled(false)
+            .build();
     private final SdkMeterProvider provider;
     private final LongCounter requests;
     private final DoubleHistogram latency;
@@ -39,10 +45,15 @@ public class OpenTelemetryMeters implements Meters {
     }
 
     OpenTelemetryMeters(int methods, int statuses) {
+        this(methods, statuses, false);
+    }
+
+    /** @param scraped whether it is read as the exporter for Prometheus does; two readers would cost each measurement twice */
+    OpenTelemetryMeters(int methods, int statuses, boolean scraped) {
         String[] byMethod = Meters.methods(methods, statuses);
         String[] byStatus = Meters.statuses(methods, statuses);
         provider = SdkMeterProvider.builder()
-                .registerMetricReader(reader)
+                .registerMetricReader(scraped ? prometheus : reader)
                 .registerView(
                         InstrumentSelector.builder().setName("*").build(),
                         // One is for the rest.
@@ -94,6 +105,10 @@ public class OpenTelemetryMeters implements Meters {
     @Override
     public Object collect() {
         return reader.collect();
+    }
+
+    MetricSnapshots snapshots() {
+        return prometheus.collect();
     }
 
     private static final class Reader implements MetricReader {

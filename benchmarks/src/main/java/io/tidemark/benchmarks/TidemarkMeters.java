@@ -5,6 +5,7 @@ import io.tidemark.stats.AggregationData;
 import io.tidemark.stats.DoubleMeasure;
 import io.tidemark.stats.LongMeasure;
 import io.tidemark.stats.Measure;
+import io.tidemark.stats.MetricSource;
 import io.tidemark.stats.Tags;
 import io.tidemark.stats.View;
 import io.tidemark.stats.ViewData;
@@ -33,9 +34,14 @@ public class TidemarkMeters implements Meters {
     }
 
     TidemarkMeters(int methods, int statuses) {
+        this(methods, statuses, MetricUnit.MILLISECONDS);
+    }
+
+    /** @param unit of the histogram; in what Prometheus reads it is a part of the name, and values are converted */
+    TidemarkMeters(int methods, int statuses, MetricUnit unit) {
         int number = MADE.incrementAndGet();
         requests = Measure.ofLong("benchmark/requests/" + number, "Requests", MetricUnit.NONE);
-        latency = Measure.ofDouble("benchmark/latency/" + number, "Latency", MetricUnit.MILLISECONDS);
+        latency = Measure.ofDouble("benchmark/latency/" + number, "Latency", unit);
         int rows = methods * statuses;
         views.register(View.of(requests)
                 .aggregate(Aggregation.sum())
@@ -105,6 +111,10 @@ public class TidemarkMeters implements Meters {
 
     private ViewData view(String name) {
         return views.get(name).orElseThrow();
+    }
+
+    MetricSource source() {
+        return views;
     }
 
     @Override

@@ -14,12 +14,26 @@ final class FlushThread {
     private static final AtomicInteger NUMBERS = new AtomicInteger();
 
     private final Runnable work;
+    private final Runnable last;
     private final long nanos;
+    private final long waitMillis;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Thread thread;
 
     FlushThread(Runnable work, Duration interval, String name) {
+        this(work, () -> {}, interval, name, Duration.ofMillis(LONGEST_WAIT_MILLIS));
+    }
+
+    /**
+     * As the other.
+     *
+     * @param last what it does when it ends
+     * @param wait for that, and for work that it is doing
+     */
+    FlushThread(Runnable work, Runnable last, Duration interval, String name, Duration wait) {
         this.work = work;
+        this.last = last;
+        this.waitMillis = wait.toMillis();
         this.nanos = nanos(interval);
         // Whoever happens to start it must not lend it thread-locals.
         this.thread = new Thread(null, this::run, name + "-" + NUMBERS.incrementAndGet(), 0, false);
@@ -51,17 +65,20 @@ final class FlushThread {
         } catch (InterruptedException nobodyShould) {
             Thread.currentThread().interrupt();
         }
+        last.run();
     }
 
-    /** Ends the thread, and waits a while for work that it is doing. */
-    void end() {
+    /** Ends the thread, and waits a while for work that it is doing. Gives whether that was awaited. */
+    boolean end() {
         ended.countDown();
         if (thread != Thread.currentThread()) {
             try {
-                thread.join(LONGEST_WAIT_MILLIS);
+                thread.join(waitMillis);
             } catch (InterruptedException told) {
                 Thread.currentThread().interrupt();
             }
+            return !thread.isAlive();
         }
+        return true;
     }
 }

@@ -140,6 +140,17 @@ public final class MetricSources implements MetricSource {
         return sources.stream().map(Named::name).toList();
     }
 
+    /** The views among the sources, also through others. */
+    void addViewsTo(Set<Views> views) {
+        for (Named known : sources) {
+            if (known.source() instanceof Views some) {
+                views.add(some);
+            } else if (known.source() instanceof MetricSources others) {
+                others.addViewsTo(views);
+            }
+        }
+    }
+
     /** How often a source failed, or gave null. */
     public long failures() {
         return failures.total();

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,9 @@ abstract class Recorder<K> {
     private final long startNanos;
     private final Metric live = new LiveView(this);
 
+    /** Is given the last values of rows that expire, if there is somebody who wants them. */
+    private volatile @Nullable Consumer<? super MetricFamily> lastRows;
+
     /** @param whole whether values are whole numbers */
     Recorder(View view, boolean whole) {
         TimeSource time = TimeSource.current();
@@ -50,22 +54,41 @@ abstract class Recorder<K> {
         Duration expiry = view.idleExpiry();
         if (expiry != null) {
             // Not by the time of day: that may jump.
-            rows.expire(plan.time.nanoTime(), nanos(expiry));
+            List<Row> gone = rows.expire(plan.time.nanoTime(), nanos(expiry));
+            Consumer<? super MetricFamily> told = lastRows;
+            if (told != null && !gone.isEmpty()) {
+                told.accept(ViewData.family(view, snapshots(gone)));
+            }
         }
+    }
+
+    /** Has somebody be given the last values of rows that expire. */
+    final void onLastRows(@Nullable Consumer<? super MetricFamily> told) {
+        lastRows = told;
     }
 
     /** What the rows hold now. Those that were idle for too long are gone. */
     final ViewData snapshot() {
         expire();
+        return new ViewData(
+                view,
+                snapshots(rows.all()),
+                start(),
+                instant(plan.time.epochNanos()),
+                notNumbers(),
+                refused(),
+                rows.overflowed());
+    }
+
+    private List<ViewData.Row> snapshots(List<Row> of) {
         List<ViewData.Row> data = new ArrayList<>();
-        for (Row row : rows.all()) {
+        for (Row row : of) {
             ViewData.Row each = snapshot(row);
             if (each != null) {
                 data.add(each);
             }
         }
-        return new ViewData(
-                view, data, start(), instant(plan.time.epochNanos()), notNumbers(), refused(), rows.overflowed());
+        return data;
     }
 
     /** What a row holds now; null if nothing was recorded in it. */

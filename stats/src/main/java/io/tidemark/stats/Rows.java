@@ -286,10 +286,14 @@ final class Rows<K> {
     /**
      * Removes rows that are idle. One that turns out to have been recorded to after all goes on as it was: no value is lost, and there are no
      * two beginnings. Who would make the row in between waits for the lock.
+     *
+     * @return those that are gone, which do not change any more
      */
-    synchronized void expire(long now, long nanos) {
+    synchronized List<Row> expire(long now, long nanos) {
+        List<Row> gone = new ArrayList<>();
         for (Row row : takeOut(row -> row.isIdle(now, nanos))) {
             if (!row.countedSince()) {
+                gone.add(row);
                 continue;
             }
             Row again = row.continued(recorder.plan());
@@ -300,6 +304,7 @@ final class Rows<K> {
                 put(again);
             }
         }
+        return gone;
     }
 
     /** With the lock. Takes rows out, and closes them. */

@@ -40,6 +40,11 @@ public record ViewData(
 
     /** The same as a metric: what {@link Views#collect} gives of the view. */
     public MetricFamily asFamily() {
+        return family(view, rows);
+    }
+
+    /** Rows of a view as a metric. */
+    static MetricFamily family(View view, List<Row> rows) {
         return new MetricFamily(
                 view.name(),
                 view.description(),

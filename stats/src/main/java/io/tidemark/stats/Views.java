@@ -26,6 +26,8 @@ public final class Views implements MetricSource {
     private final List<Consumer<? super ViewData>> listeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<? super View>> registerListeners = new CopyOnWriteArrayList<>();
 
+    private final List<Consumer<? super MetricFamily>> lastRowListeners = new CopyOnWriteArrayList<>();
+
     private final Failures failures =
             new Failures(ViewFigures.FAILURES, "How often an entry could not be counted in a view", ViewFigures.TAG);
 
@@ -63,6 +65,9 @@ public final class Views implements MetricSource {
         }
         Recorder<?> recorder = view.measure() != null ? new MeasureRecorder(view) : new RecordRecorder(view);
         failures.expect(view.name());
+        if (!lastRowListeners.isEmpty()) {
+            recorder.onLastRows(this::tellOfLastRows);
+        }
         registered.put(view.name(), recorder);
         recorder.attach();
         indexLayouts();
@@ -89,6 +94,7 @@ public final class Views implements MetricSource {
             indexLayouts();
             failures.forget(name);
             last = recorder.snapshot();
+            tellOfLastRows(last.asFamily());
             // A handle that is idle leads here until it records again.
             recorder.rows().clear();
         }
@@ -124,6 +130,26 @@ public final class Views implements MetricSource {
     public void removeListener(Consumer<?> listener) {
         listeners.remove(listener);
         registerListeners.remove(listener);
+    }
+
+    /**
+     * Has somebody be given the last values of rows that are not there any more, because their view was unregistered, they were removed, or they were idle for
+     * too long: whoever counts what is added needs them. Also on threads that hold the lock of this registry; it is quick, waits for nothing and does not throw.
+     */
+    synchronized void onLastRows(Consumer<? super MetricFamily> listener) {
+        lastRowListeners.add(listener);
+        registered.values().forEach(recorder -> recorder.onLastRows(this::tellOfLastRows));
+    }
+
+    synchronized void removeLastRowListener(Consumer<? super MetricFamily> listener) {
+        lastRowListeners.remove(listener);
+        if (lastRowListeners.isEmpty()) {
+            registered.values().forEach(recorder -> recorder.onLastRows(null));
+        }
+    }
+
+    private void tellOfLastRows(MetricFamily rows) {
+        lastRowListeners.forEach(listener -> listener.accept(rows));
     }
 
     /** What a view holds now; empty if no view of this name is registered. */
@@ -194,7 +220,11 @@ public final class Views implements MetricSource {
             return Optional.empty();
         }
         Rows.Row row = recorder.rows().remove(tags);
-        return row == null ? Optional.empty() : Optional.ofNullable(recorder.snapshot(row));
+        ViewData.Row last = row == null ? null : recorder.snapshot(row);
+        if (last != null) {
+            tellOfLastRows(ViewData.family(recorder.view(), List.of(last)));
+        }
+        return Optional.ofNullable(last);
     }
 
     private void indexLayouts() {
