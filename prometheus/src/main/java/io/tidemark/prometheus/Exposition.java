@@ -60,11 +60,13 @@ public final class Exposition {
     private final Map<Escaping, Book> books = new EnumMap<>(Escaping.class);
     private final AtomicReference<@Nullable Output> spare = new AtomicReference<>();
     private final AtomicLong kept = new AtomicLong();
+    private final long mostKept;
     private final LongAdder leftOut = new LongAdder();
     private final Instant start = TimeSource.current().instant();
 
     private Exposition(Builder builder) {
         this.source = builder.source;
+        this.mostKept = builder.mostKept;
         Map<String, String> labels = new TreeMap<>(builder.labels);
         List<BoundsRule> bounds = List.copyOf(builder.bounds);
         for (Escaping escaping : Escaping.values()) {
@@ -92,6 +94,7 @@ public final class Exposition {
         private MetricSource source = Stats.sources();
         private final Map<String, String> labels = new TreeMap<>();
         private final List<BoundsRule> bounds = new ArrayList<>();
+        private long mostKept = MOST_KEPT;
 
         private Builder() {}
 
@@ -131,6 +134,12 @@ public final class Exposition {
          */
         public Builder bounds(String name, double... bounds) {
             this.bounds.add(new BoundsRule(name, bounds));
+            return this;
+        }
+
+        /** For tests: how many bytes are kept from one scrape to the next. */
+        Builder mostKept(long bytes) {
+            this.mostKept = bytes;
             return this;
         }
 
@@ -202,7 +211,7 @@ public final class Exposition {
 
     private void write(FamilyText family, Reading row, LabelWriter labels, TextWriter writer, Output output)
             throws IOException {
-        RowLabels rows = new RowLabels(family, labels, output, kept, MOST_KEPT);
+        RowLabels rows = new RowLabels(family, labels, output, kept, mostKept);
         boolean begun = false;
         while (row.next()) {
             byte[] found = isPossible(family, row) ? rows.of(row.tags()) : null;
@@ -237,6 +246,11 @@ public final class Exposition {
     /** Warns of views that would share a name, now and as soon as such a one is registered, until it is closed: not only at the next scrape. */
     NameWatch watchNames() {
         return new NameWatch(source == Stats.sources() ? Stats.views() : source, books);
+    }
+
+    /** For tests: how many bytes are kept from one scrape to the next. */
+    long kept() {
+        return kept.get();
     }
 
     /** How many metrics and rows were left out, each time that they were, because their names or labels are those of others. */

@@ -161,7 +161,10 @@ class GotchasTest {
             assertThat(told.texts()).singleElement().asString().contains("a.b", "a_b", "rename one of them");
         }
         try (Warned told = Warned.of("")) {
-            views.register(View.of(ducks).by("x.y", "x_y").aggregate(Aggregation.count()).named("keys"));
+            views.register(View.of(ducks)
+                    .by("x.y", "x_y")
+                    .aggregate(Aggregation.count())
+                    .named("keys"));
             assertThat(told.texts()).singleElement().asString().contains("keys", "x.y", "x_y", "rename one of them");
         }
         watch.close();
