@@ -53,6 +53,7 @@ final class Work {
             synchronized (this) {
                 thread = null;
                 withClient = false;
+                deadline = System.nanoTime() + Long.MAX_VALUE / 2;
                 // The next one has done nothing.
                 Thread.interrupted();
             }
@@ -132,6 +133,11 @@ final class Work {
     /** For how long the client has been waited for, all in all; zero if it is not its fault at the moment that there is no progress. */
     synchronized long waited(long now) {
         return withClient && !givenUp ? waited + (now - waitingSince) : 0;
+    }
+
+    /** Whether it was given up, and its thread is about to be free. */
+    synchronized boolean isEnding() {
+        return givenUp && withClient;
     }
 
     /** Whether it is the application that takes so long. */

@@ -3,6 +3,7 @@ package io.tidemark.prometheus;
 import io.tidemark.internal.Warnings;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
@@ -56,7 +57,12 @@ final class Workers implements Executor, AutoCloseable {
      * @param requestNanos for a request to arrive
      * @param answerNanos for an answer to be made and read
      */
-    record Limits(long requestNanos, long answerNanos) {}
+    record Limits(long requestNanos, long answerNanos) {
+
+        long shorter() {
+            return Math.min(requestNanos, answerNanos);
+        }
+    }
 
     /** A thread that serves one connection after the other. */
     final class Worker extends Thread {
@@ -213,11 +219,12 @@ final class Workers implements Executor, AutoCloseable {
             return LOOK_NANOS;
         }
         long now = System.nanoTime();
-        long left = IDLE_NANOS;
+        long left = Long.MAX_VALUE;
         for (Worker worker : workers) {
             Work work = worker.work;
             if (work != null) {
-                left = Math.min(left, work.left(now));
+                // A deadline may come nearer when a request has arrived, and nobody tells.
+                left = Math.min(left, Math.min(work.left(now), limits.shorter()));
             }
         }
         // Not in a loop if something takes a moment.
@@ -227,29 +234,36 @@ final class Workers implements Executor, AutoCloseable {
     /** Gives up what is to be given up. Gives whether the application is to be told that it is slow. */
     private boolean look(long now) {
         boolean slow = false;
-        List<Work> dawdling = new ArrayList<>();
+        int ending = 0;
+        List<Dawdling> dawdling = new ArrayList<>();
         for (Worker worker : workers) {
             Work work = worker.work;
             if (work == null) {
                 continue;
             }
-            if (work.left(now) <= 0) {
+            long waited = work.waited(now);
+            if (work.isEnding()) {
+                ending++;
+            } else if (work.left(now) <= 0) {
                 slow |= work.isComputing();
                 giveUp(work);
-            } else if (work.waited(now) >= PATIENCE_NANOS) {
-                dawdling.add(work);
+            } else if (waited >= PATIENCE_NANOS) {
+                dawdling.add(new Dawdling(work, waited));
             }
         }
         while (!waiting.isEmpty() && now - waiting.getLast().since() > limits.requestNanos()) {
             refused.add(waiting.removeLast());
         }
-        int wanted = waiting.size() - idle;
-        dawdling.sort((one, other) -> Long.compare(other.waited(now), one.waited(now)));
+        int wanted = waiting.size() - idle - ending;
+        dawdling.sort(Comparator.comparingLong(Dawdling::waited).reversed());
         for (int i = 0; i < Math.min(wanted, dawdling.size()); i++) {
-            giveUp(dawdling.get(i));
+            giveUp(dawdling.get(i).work());
         }
         return slow;
     }
+
+    /** As it was when it was looked at: it goes on meanwhile. */
+    private record Dawdling(Work work, long waited) {}
 
     private void giveUp(Work work) {
         if (work.giveUp()) {
