@@ -1,6 +1,7 @@
 package io.tidemark.prometheus;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.tidemark.prometheus.WholeAnswer.Answering;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
@@ -12,10 +13,8 @@ final class ExchangeResponse implements ScrapeResponse {
 
     private final HttpExchange exchange;
     private @Nullable OutputStream body;
-    private @Nullable BoundedBody held;
-    private int status;
 
-    ExchangeResponse(HttpExchange exchange) {
+    private ExchangeResponse(HttpExchange exchange) {
         this.exchange = exchange;
     }
 
@@ -31,34 +30,6 @@ final class ExchangeResponse implements ScrapeResponse {
         return exchange.getRequestHeaders().getOrDefault(header, List.of());
     }
 
-    @Override
-    public OutputStream start(int status, Map<String, String> headers) throws IOException {
-        this.status = status;
-        headers.forEach(exchange.getResponseHeaders()::set);
-        String length = headers.get("Content-Length");
-        if (exchange.getRequestMethod().equals("HEAD")) {
-            Work.talk(() -> exchange.sendResponseHeaders(status, -1));
-            return OutputStream.nullOutputStream();
-        }
-        if (length == null && exchange.getProtocol().equalsIgnoreCase("HTTP/1.0")) {
-            held = new BoundedBody();
-            return held;
-        }
-        return send(length == null ? 0 : Long.parseLong(length));
-    }
-
-    private OutputStream send(long length) throws IOException {
-        Work.talk(() -> exchange.sendResponseHeaders(status, length));
-        OutputStream started = new ClientOutput(exchange.getResponseBody());
-        body = started;
-        return started;
-    }
-
-    /** What answers. */
-    interface Answering {
-        void to(ScrapeResponse response) throws IOException;
-    }
-
     /**
      * Has a request answered, and ends the answer.
      *
@@ -66,30 +37,28 @@ final class ExchangeResponse implements ScrapeResponse {
      */
     static void answer(HttpExchange exchange, Answering answering) throws IOException {
         ExchangeResponse response = new ExchangeResponse(exchange);
-        try {
-            answering.to(response);
-        } catch (IOException problem) {
-            BoundedBody held = response.held;
-            if (held == null || !held.isTooLarge()) {
-                throw problem;
-            }
-            response.held = null;
-            exchange.getResponseHeaders().remove("Content-Encoding");
-            PlainAnswer.TOO_LARGE.send("GET", response);
-        }
-        response.finish();
-    }
-
-    private void finish() throws IOException {
-        BoundedBody complete = held;
-        if (complete != null) {
-            complete.sendTo(send(complete.length()));
-        }
-        OutputStream started = body;
+        WholeAnswer.answer(exchange.getProtocol(), exchange.getRequestMethod(), answering, response);
+        OutputStream started = response.body;
         if (started != null) {
             started.close();
         } else {
             Work.talk(exchange::close);
         }
+    }
+
+    @Override
+    public OutputStream start(int status, Map<String, String> headers) throws IOException {
+        headers.forEach(exchange.getResponseHeaders()::set);
+        if (exchange.getRequestMethod().equals("HEAD")) {
+            Work.talk(() -> exchange.sendResponseHeaders(status, -1));
+            return OutputStream.nullOutputStream();
+        }
+        String length = headers.get("Content-Length");
+        // For the JDK, 0 is a length that is not known, and -1 is none.
+        long known = length == null ? 0 : length.equals("0") ? -1 : Long.parseLong(length);
+        Work.talk(() -> exchange.sendResponseHeaders(status, known));
+        OutputStream started = new ClientOutput(exchange.getResponseBody());
+        body = started;
+        return started;
     }
 }

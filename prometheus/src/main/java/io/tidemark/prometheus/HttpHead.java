@@ -20,7 +20,7 @@ record HttpHead(
         String method,
         @Nullable String path,
         @Nullable String query,
-        boolean isVersion10,
+        String protocol,
         Map<String, List<String>> headers) {
 
     /** In bytes, all in all. Prometheus sends some 500. */
@@ -64,8 +64,7 @@ record HttpHead(
         } catch (URISyntaxException problem) {
             throw new MalformedException(400, "the address that is asked for is malformed");
         }
-        return new HttpHead(
-                first[0], target.getPath(), target.getRawQuery(), first[2].equals("HTTP/1.0"), headers(lines));
+        return new HttpHead(first[0], target.getPath(), target.getRawQuery(), first[2], headers(lines));
     }
 
     private static Map<String, List<String>> headers(String[] lines) throws MalformedException {

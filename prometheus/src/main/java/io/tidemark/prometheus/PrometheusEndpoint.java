@@ -150,7 +150,10 @@ public final class PrometheusEndpoint implements AutoCloseable {
     }
 
     private void end() {
+        // Before they are told: then they leave one after the other.
+        List<Thread> threads = new ArrayList<>(workers.alive());
         if (unix != null) {
+            threads.add(unix.thread());
             unix.close();
         }
         workers.close();
@@ -158,10 +161,6 @@ public final class PrometheusEndpoint implements AutoCloseable {
             tcp.close();
         }
         long deadline = System.nanoTime() + PATIENCE_NANOS;
-        List<Thread> threads = new ArrayList<>(workers.alive());
-        if (unix != null) {
-            threads.add(unix.thread());
-        }
         try {
             for (Thread thread : threads) {
                 long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());

@@ -15,7 +15,9 @@ import java.util.Objects;
  * context.addServlet("metrics", PrometheusServlet.class).addMapping("/metrics");
  * }</pre>
  *
- * <p>Who may read it, over what, and for how long it may take, is the container's to say. All else is as {@link ScrapeHandler} says.
+ * <p>Who may read it, over what, and for how long it may take, is the container's to say. Some (Jetty) end an answer with the connection if the client has
+ * asked for it to be closed: then an answer in the text format that was cut off looks like a whole one. Prometheus does not ask for that. All else is as {@link
+ * ScrapeHandler} says.
  */
 public final class PrometheusServlet extends HttpServlet {
 
@@ -41,11 +43,12 @@ public final class PrometheusServlet extends HttpServlet {
                 request.getQueryString(),
                 values(request, "Accept"),
                 values(request, "Accept-Encoding"));
-        handler.handle(scrape, (status, headers) -> {
-            response.setStatus(status);
-            headers.forEach(response::setHeader);
-            return response.getOutputStream();
-        });
+        WholeAnswer.answer(
+                request.getProtocol(), request.getMethod(), to -> handler.handle(scrape, to), (status, headers) -> {
+                    response.setStatus(status);
+                    headers.forEach(response::setHeader);
+                    return response.getOutputStream();
+                });
     }
 
     private static List<String> values(HttpServletRequest request, String header) {

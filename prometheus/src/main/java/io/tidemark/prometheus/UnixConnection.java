@@ -35,38 +35,42 @@ final class UnixConnection implements Runnable {
 
     private void serve() throws IOException {
         HttpHead head;
-        PlainAnswer problem;
         try {
             String text = read();
             if (text == null) {
                 return;
             }
             head = HttpHead.parse(text);
-            problem = null;
         } catch (MalformedException malformed) {
-            head = null;
-            problem = malformed.answer();
+            figures.refused();
+            answer(false, true, to -> malformed.answer().send("GET", to));
+            return;
         }
+        answer(
+                head.method().equals("HEAD"),
+                head.hasBody(),
+                response -> WholeAnswer.answer(
+                        head.protocol(),
+                        head.method(),
+                        to -> site.handle(null, head.path(), head.values("authorization"), head.request(), to),
+                        response));
+    }
+
+    /** @param hasMore whether the client may be saying something still */
+    private void answer(boolean isHead, boolean hasMore, WholeAnswer.Answering answering) throws IOException {
         Work work = Work.current();
         if (work == null) {
-            throw new IOException("refused");
+            throw new IOException("nobody has a thread for this");
         }
         work.begin();
         try {
-            UnixResponse response = new UnixResponse(channel, head);
-            if (head == null || problem != null) {
-                figures.refused();
-                (problem == null ? PlainAnswer.badRequest("this is no request") : problem).send("GET", response);
-                response.finish();
-            } else {
-                HttpHead request = head;
-                response.answer(to ->
-                        site.handle(null, request.path(), request.values("authorization"), request.request(), to));
-            }
+            UnixResponse response = new UnixResponse(channel, isHead);
+            answering.to(response);
+            response.finish();
         } finally {
             work.end();
         }
-        if (head == null || head.hasBody()) {
+        if (hasMore) {
             // Else the client might lose the answer over what it is still saying.
             channel.shutdownOutput();
             ignoreRest();

@@ -13,39 +13,28 @@ import org.jspecify.annotations.Nullable;
 final class UnixResponse implements ScrapeResponse {
 
     private final OutputStream out;
-    private final @Nullable HttpHead head;
-    private @Nullable BoundedBody held;
-    private @Nullable Map<String, String> heldHeaders;
-    private @Nullable OutputStream body;
+    private final boolean isHead;
+    private @Nullable ChunkedOutput body;
 
-    /** @param head null if it could not be read */
-    UnixResponse(SocketChannel channel, @Nullable HttpHead head) {
+    UnixResponse(SocketChannel channel, boolean isHead) {
         this.out = new ClientOutput(new UnixConnection.ChannelOutput(channel));
-        this.head = head;
+        this.isHead = isHead;
     }
 
     @Override
     public OutputStream start(int status, Map<String, String> headers) throws IOException {
-        boolean hasLength = headers.containsKey("Content-Length");
-        if (head != null && head.method().equals("HEAD")) {
+        if (isHead) {
             send(status, headers);
             return OutputStream.nullOutputStream();
         }
-        if (head != null && head.isVersion10() && !hasLength) {
-            BoundedBody complete = new BoundedBody();
-            held = complete;
-            heldHeaders = headers;
-            return complete;
-        }
-        if (hasLength) {
+        if (headers.containsKey("Content-Length")) {
             send(status, headers);
-            body = out;
             return out;
         }
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put("Transfer-Encoding", "chunked");
         send(status, all);
-        OutputStream chunked = new ChunkedOutput(out);
+        ChunkedOutput chunked = new ChunkedOutput(out);
         body = chunked;
         return chunked;
     }
@@ -77,29 +66,10 @@ final class UnixResponse implements ScrapeResponse {
         };
     }
 
-    /** As {@link ExchangeResponse#answer}. */
-    void answer(ExchangeResponse.Answering answering) throws IOException {
-        try {
-            answering.to(this);
-        } catch (IOException problem) {
-            if (held == null || !held.isTooLarge()) {
-                throw problem;
-            }
-            held = null;
-            PlainAnswer.TOO_LARGE.send("GET", this);
-        }
-        finish();
-    }
-
+    /** All was written. */
     void finish() throws IOException {
-        BoundedBody complete = held;
-        if (complete != null && heldHeaders != null) {
-            Map<String, String> all = new LinkedHashMap<>(heldHeaders);
-            all.put("Content-Length", Integer.toString(complete.length()));
-            send(200, all);
-            complete.sendTo(out);
-        } else if (body instanceof ChunkedOutput chunked) {
-            chunked.finish();
+        if (body != null) {
+            body.finish();
         }
     }
 
