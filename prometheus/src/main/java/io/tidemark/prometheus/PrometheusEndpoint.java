@@ -255,7 +255,10 @@ public final class PrometheusEndpoint implements AutoCloseable {
             return this;
         }
 
-        /** Serves HTTPS on the port, with the keys of this context. Not on the Unix socket. */
+        /**
+         * Serves HTTPS on the port, with the keys of this context. Not on the Unix socket. The JDK's server says goodbye to clients of HTTPS on the one thread that
+         * accepts connections, and waits there for one whose buffers are full: let no address that you do not trust reach the port.
+         */
         public Builder tls(SSLContext context) {
             this.tls = Objects.requireNonNull(context, "context");
             return this;
