@@ -14,36 +14,37 @@ import org.jspecify.annotations.Nullable;
  */
 record Negotiated(Format format, Escaping escaping, String contentType, boolean gzip) {
 
-    /** What there is. In the order in which it is preferred. */
-    private enum Offer {
-        OPENMETRICS(Format.OPENMETRICS, "application", "openmetrics-text", Map.of("version", "1.0.0")),
-        OPENMETRICS_DRAFT(Format.OPENMETRICS, "application", "openmetrics-text", Map.of("version", "0.0.1")),
-        TEXT(Format.TEXT, "text", "plain", Map.of("version", "0.0.4")),
-        /** Text whose names may be quoted. */
-        TEXT_1(Format.TEXT, "text", "plain", Map.of("version", "1.0.0")),
-        PROTOBUF(
-                Format.PROTOBUF,
-                "application",
-                "vnd.google.protobuf",
-                Map.of("proto", "io.prometheus.client.MetricFamily", "encoding", "delimited"));
+    /**
+     * What there is.
+     *
+     * @param parameters that a range may name
+     */
+    private record Offer(Format format, String type, String subtype, Map<String, String> parameters) {
 
-        final Format format;
-        final String type;
-        final String name;
-        final Map<String, String> parameters;
+        static final Offer TEXT = new Offer(Format.TEXT, "text", "plain", Map.of("version", "0.0.4"));
 
-        Offer(Format format, String type, String subtype, Map<String, String> parameters) {
-            this.format = format;
-            this.type = type + "/*";
-            this.name = type + "/" + subtype;
-            this.parameters = parameters;
+        /** In the order in which it is preferred. */
+        static final List<Offer> ALL = List.of(
+                new Offer(Format.OPENMETRICS, "application", "openmetrics-text", Map.of("version", "1.0.0")),
+                new Offer(Format.OPENMETRICS, "application", "openmetrics-text", Map.of("version", "0.0.1")),
+                TEXT,
+                // Its names may be quoted.
+                new Offer(Format.TEXT, "text", "plain", Map.of("version", "1.0.0")),
+                new Offer(
+                        Format.PROTOBUF,
+                        "application",
+                        "vnd.google.protobuf",
+                        Map.of("proto", "io.prometheus.client.MetricFamily", "encoding", "delimited")));
+
+        private String name() {
+            return type + "/" + subtype;
         }
 
         String contentType(Escaping escaping) {
             String escaped = "; escaping=" + escaping.text();
             return format == Format.PROTOBUF
-                    ? name + "; proto=io.prometheus.client.MetricFamily; encoding=delimited" + escaped
-                    : name + "; version=" + parameters.get("version") + "; charset=utf-8" + escaped;
+                    ? name() + "; proto=io.prometheus.client.MetricFamily; encoding=delimited" + escaped
+                    : name() + "; version=" + parameters.get("version") + "; charset=utf-8" + escaped;
         }
 
         /** How closely a range asks for this; negative if it does not. */
@@ -52,10 +53,10 @@ record Negotiated(Format format, Escaping escaping, String contentType, boolean 
             if (asked.equals("*/*") || asked.equals("*")) {
                 return format == Format.PROTOBUF ? -1 : 0;
             }
-            if (asked.equals(type)) {
+            if (asked.equals(type + "/*")) {
                 return format == Format.PROTOBUF ? -1 : 1;
             }
-            if (!asked.equals(name)) {
+            if (!asked.equals(name())) {
                 return -1;
             }
             int closeness = 2;
@@ -96,7 +97,7 @@ record Negotiated(Format format, Escaping escaping, String contentType, boolean 
                 order = Integer.compare(closeness, other.closeness);
             }
             // Who takes anything is no Prometheus: a person, or a program that has always been given text.
-            return order > 0 || (order == 0 && closeness == 0 && offer == Offer.TEXT);
+            return order > 0 || (order == 0 && closeness == 0 && offer.equals(Offer.TEXT));
         }
 
         Escaping escaping() {
@@ -122,7 +123,7 @@ record Negotiated(Format format, Escaping escaping, String contentType, boolean 
         boolean gzip = takesGzip(WeightedRange.of(acceptEncoding));
         List<WeightedRange> ranges = WeightedRange.of(accept);
         Match best = null;
-        for (Offer offer : Offer.values()) {
+        for (Offer offer : Offer.ALL) {
             Match match = Match.of(offer, ranges);
             if (match != null && match.range().weight() > 0 && (best == null || match.isBetterThan(best))) {
                 best = match;
@@ -130,7 +131,7 @@ record Negotiated(Format format, Escaping escaping, String contentType, boolean 
         }
         Offer offer = best == null ? Offer.TEXT : best.offer();
         Escaping escaping = best == null ? Escaping.UNDERSCORES : best.escaping();
-        return new Negotiated(offer.format, escaping, offer.contentType(escaping), gzip);
+        return new Negotiated(offer.format(), escaping, offer.contentType(escaping), gzip);
     }
 
     /** Whether gzip is taken, and the plain form not rather. What is not said of the plain form is that it is taken, but no more than anything else. */
