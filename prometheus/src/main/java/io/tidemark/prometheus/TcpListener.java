@@ -40,13 +40,18 @@ final class TcpListener implements AutoCloseable {
                             + ". Choose another port, 0 for a free one, or an address of this host",
                     problem);
         }
-        if (server instanceof HttpsServer secure && tls != null) {
-            secure.setHttpsConfigurator(new HttpsConfigurator(tls));
+        try {
+            if (server instanceof HttpsServer secure && tls != null) {
+                secure.setHttpsConfigurator(new HttpsConfigurator(tls));
+            }
+            server.createContext("/", exchange -> handle(exchange, site));
+            server.setExecutor(workers);
+            startAsDaemon(server);
+            return new TcpListener(server);
+        } catch (Throwable problem) {
+            server.stop(0);
+            throw problem;
         }
-        server.createContext("/", exchange -> handle(exchange, site));
-        server.setExecutor(workers);
-        startAsDaemon(server);
-        return new TcpListener(server);
     }
 
     /** The server's own thread is a daemon if it is started by one; else it would keep the program alive. */
@@ -77,7 +82,6 @@ final class TcpListener implements AutoCloseable {
         }
         Throwable failed = problem.get();
         if (failed != null) {
-            server.stop(0);
             throw new IOException("the server cannot be started", failed);
         }
     }

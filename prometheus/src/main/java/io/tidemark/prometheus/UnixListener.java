@@ -2,6 +2,7 @@ package io.tidemark.prometheus;
 
 import io.tidemark.internal.Warnings;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -57,12 +58,21 @@ final class UnixListener implements AutoCloseable {
             removeStale(file);
             listening.bind(UnixDomainSocketAddress.of(file), BACKLOG);
             UnixListener listener = new UnixListener(file, listening, workers, connection);
-            listener.accepting.start();
+            listener.start();
             return listener;
         } catch (IOException problem) {
             listening.close();
             throw new IOException(
                     "cannot listen on the Unix socket " + file + ": " + problem.getMessage() + hint(problem), problem);
+        }
+    }
+
+    private void start() {
+        try {
+            accepting.start();
+        } catch (OutOfMemoryError noThread) {
+            close();
+            throw noThread;
         }
     }
 
@@ -82,14 +92,20 @@ final class UnixListener implements AutoCloseable {
         if (!what.isOther()) {
             throw new IOException("there is something else of this name, which is left as it is: choose another name");
         }
-        try (SocketChannel probe = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
-            throw new IOException("another server listens there: " + probe.getRemoteAddress());
-        } catch (SocketException nobody) {
+        try (SocketChannel probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
+            // One that has no time for another connection is alive as well.
+            probe.configureBlocking(false);
+            probe.connect(UnixDomainSocketAddress.of(file));
+        } catch (ConnectException nobody) {
             if (!isSocket(file)) {
                 throw new IOException("there is something else of this name, which is left as it is", nobody);
             }
             Files.deleteIfExists(file);
+            return;
+        } catch (SocketException notForUs) {
+            throw new IOException("another server may listen there: " + notForUs.getMessage(), notForUs);
         }
+        throw new IOException("another server listens there");
     }
 
     private static boolean isSocket(Path file) throws IOException {

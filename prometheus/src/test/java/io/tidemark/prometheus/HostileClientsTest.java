@@ -94,15 +94,31 @@ class HostileClientsTest {
 
     @Test
     void thousandsOfConnectionsThatSayNothing() throws Exception {
-        int count = 2_000;
-        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
-            // Both ends are in this process.
-            long free = unix.getMaxFileDescriptorCount() - unix.getOpenFileDescriptorCount();
-            count = (int) Math.min(count, free / 4);
-        }
+        int count = connections(2_000);
         for (int i = 0; i < count; i++) {
             attack("");
         }
+        othersAreAnswered();
+    }
+
+    /** As many, or fewer if the process may not have so many files. */
+    private static int connections(int wanted) {
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix) {
+            // Both ends are in this process.
+            long free = unix.getMaxFileDescriptorCount() - unix.getOpenFileDescriptorCount();
+            return (int) Math.min(wanted, free / 4);
+        }
+        return wanted;
+    }
+
+    @Test
+    void moreRequestsThanMayWait() throws Exception {
+        int count = connections(1_200);
+        for (int i = 0; i < count; i++) {
+            attack("GET /metr");
+        }
+        // Those that there is no room for are closed at once, not when their time is over.
+        Waiting.until("most are closed", () -> endpoint.stats().cutOff() >= count - 520);
         othersAreAnswered();
     }
 
