@@ -53,6 +53,7 @@ public final class PrometheusEndpoint implements AutoCloseable {
     private final AtomicBoolean closed = new AtomicBoolean();
     private @Nullable TcpListener tcp;
     private @Nullable UnixListener unix;
+    private @Nullable NameWatch watch;
 
     private PrometheusEndpoint(Builder from, ScrapeFigures figures, Workers workers) {
         this.workers = workers;
@@ -67,7 +68,9 @@ public final class PrometheusEndpoint implements AutoCloseable {
     }
 
     private void listen(Builder from) throws IOException {
-        ScrapeBody metrics = from.metrics == null ? Exposition.create()::write : from.metrics;
+        Exposition exposition = from.exposition == null ? Exposition.create() : from.exposition;
+        ScrapeBody metrics = from.metrics == null ? exposition::write : from.metrics;
+        watch = exposition.watchNames();
         Site site = new Site(path, new ScrapeHandler(metrics, figures), figures, from.allowed, from.auth);
         workers.start();
         if (from.port != null || from.unixSocket == null) {
@@ -150,6 +153,9 @@ public final class PrometheusEndpoint implements AutoCloseable {
     }
 
     private void end() {
+        if (watch != null) {
+            watch.close();
+        }
         // Before they are told: then they leave one after the other.
         List<Thread> threads = new ArrayList<>(workers.alive());
         if (unix != null) {
@@ -181,6 +187,7 @@ public final class PrometheusEndpoint implements AutoCloseable {
 
         private static final int THREADS = 8;
 
+        private @Nullable Exposition exposition;
         private @Nullable ScrapeBody metrics;
         private @Nullable String host;
         private @Nullable Integer port;
@@ -197,9 +204,11 @@ public final class PrometheusEndpoint implements AutoCloseable {
 
         /** What is served; if it is not set, the {@linkplain Stats#sources metrics of the program}. */
         public Builder exposition(Exposition exposition) {
-            return metrics(Objects.requireNonNull(exposition, "exposition")::write);
+            this.exposition = Objects.requireNonNull(exposition, "exposition");
+            return this;
         }
 
+        /** For tests: what writes in its place. */
         Builder metrics(ScrapeBody metrics) {
             this.metrics = metrics;
             return this;

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.internal.Warned;
+import io.tidemark.stats.Aggregation;
 import io.tidemark.stats.AggregationData;
+import io.tidemark.stats.LongMeasure;
+import io.tidemark.stats.Measure;
 import io.tidemark.stats.MetricFamily;
 import io.tidemark.stats.MetricSource;
 import io.tidemark.stats.Stats;
 import io.tidemark.stats.Tags;
+import io.tidemark.stats.View;
+import io.tidemark.stats.Views;
 import io.tidemark.unit.MetricUnit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -582,5 +587,28 @@ class PrometheusEndpointTest {
                         || thread.getName().startsWith("HTTP-Dispatcher")
                         || thread.getName().startsWith("idle-timeout-task"))
                 .toList();
+    }
+
+    @Test
+    void viewsThatPrometheusCannotTellApartAreSaidWhenTheyAreRegistered() {
+        Views views = Views.create();
+        LongMeasure ducks = Measure.ofLong("ducks", "", MetricUnit.COUNT);
+        views.register(View.of(ducks).aggregate(Aggregation.count()).named("ducks.fed"));
+        PrometheusEndpoint endpoint = PrometheusEndpoint.builder()
+                .exposition(Exposition.of(views))
+                .port(0)
+                .start();
+        try (endpoint;
+                Warned warned = Warned.of("ducks")) {
+            views.register(View.of(ducks).aggregate(Aggregation.count()).named("ducks_fed"));
+            assertThat(warned.texts())
+                    .singleElement()
+                    .asString()
+                    .contains("ducks.fed", "ducks_fed", "rename one of them");
+        }
+        try (Warned warned = Warned.of("ducks")) {
+            views.register(View.of(ducks).aggregate(Aggregation.count()).named("ducks-fed"));
+            assertThat(warned.texts()).isEmpty();
+        }
     }
 }

@@ -37,11 +37,14 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What the real Prometheus makes of each format, and of the endpoint: read back through its HTTP API, it is what the views hold. */
 class RealScrapeTest {
 
+    private static final String ENDPOINT = "endpoint";
+
     private static final Views VIEWS = Views.create();
     private static final Exposition EXPOSITION =
             Exposition.of(MetricSources.of(VIEWS, VIEWS.ownMetrics(), Stats.sources()));
 
     private static HttpServer pages;
+    private static PrometheusEndpoint endpoint;
     private static RealPrometheus prometheus;
 
     @BeforeAll
@@ -97,13 +100,17 @@ class RealScrapeTest {
                     URI.create("http://127.0.0.1:" + pages.getAddress().getPort() + "/" + format));
         }
         pages.start();
-        prometheus = builder.start();
+        endpoint = PrometheusEndpoint.builder().exposition(EXPOSITION).port(0).start();
+        prometheus = builder.scrape(ENDPOINT, endpoint.uri()).start();
     }
 
     @AfterAll
     static void stop() {
         if (prometheus != null) {
             prometheus.close();
+        }
+        if (endpoint != null) {
+            endpoint.close();
         }
         if (pages != null) {
             pages.stop(0);
@@ -153,6 +160,8 @@ class RealScrapeTest {
         expected.put("level_ratio{pond=b}", -0.001);
         expected.put("level_ratio{pond=c}", Double.POSITIVE_INFINITY);
         assertThat(stored(format.name(), "(pond_latency|visits|bread|largest|level).*"))
+                .containsExactlyInAnyOrderEntriesOf(expected);
+        assertThat(stored(ENDPOINT, "(pond_latency|visits|bread|largest|level).*"))
                 .containsExactlyInAnyOrderEntriesOf(expected);
     }
 
