@@ -24,7 +24,9 @@ record MetricNames(String family, BaseUnit unit, Kind kind) {
         if (!unit.suffix().isEmpty() && !hasSuffix(name, unit.suffix())) {
             name += "_" + unit.suffix();
         }
-        return new MetricNames(escaping.metricName(name), unit, metric.kind());
+        // Prometheus has no such kind.
+        Kind kind = metric.kind() == Kind.UP_DOWN_COUNTER ? Kind.GAUGE : metric.kind();
+        return new MetricNames(escaping.metricName(name), unit, kind);
     }
 
     /** Whichever character stands before it. */
@@ -70,7 +72,7 @@ record MetricNames(String family, BaseUnit unit, Kind kind) {
     List<String> all() {
         return switch (kind) {
             case COUNTER -> List.of(family, total());
-            case GAUGE -> List.of(family);
+            case GAUGE, UP_DOWN_COUNTER -> List.of(family);
             case HISTOGRAM -> List.of(family, bucket(), count(), sum());
             case SUMMARY -> List.of(family, count(), sum());
         };

@@ -80,7 +80,7 @@ final class ProtobufWriter {
                 TYPE,
                 switch (family.names.kind()) {
                     case COUNTER -> 0L;
-                    case GAUGE -> 1L;
+                    case GAUGE, UP_DOWN_COUNTER -> 1L;
                     case SUMMARY -> 2L;
                     case HISTOGRAM -> 4L;
                 });
@@ -97,7 +97,7 @@ final class ProtobufWriter {
         int value = out.begin(
                 switch (kind) {
                     case COUNTER -> COUNTER;
-                    case GAUGE -> GAUGE;
+                    case GAUGE, UP_DOWN_COUNTER -> GAUGE;
                     case SUMMARY -> SUMMARY;
                     case HISTOGRAM -> HISTOGRAM;
                 });
@@ -107,7 +107,7 @@ final class ProtobufWriter {
                 putExemplar(2, TextWriter.newest(row.exemplars()), unit);
                 putTime(3, row.startNanos());
             }
-            case GAUGE -> out.put(1, unit.convert(row.number()));
+            case GAUGE, UP_DOWN_COUNTER -> out.put(1, unit.convert(row.number()));
             case SUMMARY -> putSummary(row, unit);
             case HISTOGRAM -> putHistogram(family, row, unit);
         }

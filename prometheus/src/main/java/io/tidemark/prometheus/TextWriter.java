@@ -32,7 +32,7 @@ final class TextWriter {
     void put(FamilyText family, Reading row, byte[] labels) throws IOException {
         BaseUnit unit = family.names.unit();
         switch (family.names.kind()) {
-            case COUNTER, GAUGE -> {
+            case COUNTER, GAUGE, UP_DOWN_COUNTER -> {
                 put(family.single, labels);
                 if (row.isWhole() && unit.isAsItIs()) {
                     out.put(row.whole());

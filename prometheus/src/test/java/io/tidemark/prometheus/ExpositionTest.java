@@ -105,4 +105,14 @@ class ExpositionTest {
                 ducks{region="us"} 6
                 """);
     }
+
+    @Test
+    void anUpDownCounterIsAGauge() {
+        MetricSource source =
+                () -> List.of(family("ducks.here", MetricUnit.NONE, Kind.UP_DOWN_COUNTER, whole(Tags.empty(), -3)));
+        assertThat(Exposition.builder().source(source).build().text()).isEqualTo("""
+                # TYPE ducks_here gauge
+                ducks_here -3
+                """);
+    }
 }

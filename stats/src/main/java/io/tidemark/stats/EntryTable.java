@@ -53,17 +53,22 @@ final class EntryTable {
         owners.putIfAbsent(family.name(), family.name());
     }
 
+    /** Whether a value is what there is, not what was added. */
+    static boolean isLevel(MetricFamily family) {
+        return family.kind() == MetricFamily.Kind.GAUGE || family.kind() == MetricFamily.Kind.UP_DOWN_COUNTER;
+    }
+
     /** Adds a value: of what is counted, what was added to it. */
     void add(MetricFamily of, Tags tags, AggregationData value) {
         String name = of.name();
         Unit unit = of.unit();
         if (value instanceof AggregationData.OfLong number) {
-            if (number.value() != 0 || of.kind() == MetricFamily.Kind.GAUGE) {
+            if (number.value() != 0 || isLevel(of)) {
                 put(name, tags, new MetricEntry.Whole(name, unit, number.value()));
             }
         } else if (value instanceof AggregationData.OfDouble number) {
             infinities.add(of.kind() == MetricFamily.Kind.COUNTER ? number.infinities() : 0);
-            if (of.kind() == MetricFamily.Kind.GAUGE ? !Double.isNaN(number.value()) : number.value() != 0) {
+            if (isLevel(of) ? !Double.isNaN(number.value()) : number.value() != 0) {
                 put(name, tags, new MetricEntry.Decimal(name, unit, number.value()));
             }
         } else if (value instanceof AggregationData.Quantiles quantiles) {

@@ -173,7 +173,7 @@ public final class PeriodicMetrics implements AutoCloseable {
     }
 
     private static boolean isDelta(MetricFamily family) {
-        return family.kind() != MetricFamily.Kind.GAUGE;
+        return !EntryTable.isLevel(family);
     }
 
     /** What is gone has no value now, of which quantiles are. */
