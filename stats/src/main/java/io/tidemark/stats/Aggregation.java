@@ -43,7 +43,7 @@ public abstract sealed class Aggregation {
         return SUM;
     }
 
-    /** Their sum, where values may be negative. Exported as a gauge. */
+    /** Their sum, where values may be negative. Exported as an up-down counter: a gauge, where there are none. */
     public static Aggregation signedSum() {
         return SIGNED_SUM;
     }
@@ -163,7 +163,8 @@ public abstract sealed class Aggregation {
     final MetricFamily.Kind exportedAs() {
         return switch (kind) {
             case COUNT, SUM -> MetricFamily.Kind.COUNTER;
-            case SIGNED_SUM, LAST, MIN, MAX -> MetricFamily.Kind.GAUGE;
+            case SIGNED_SUM -> MetricFamily.Kind.UP_DOWN_COUNTER;
+            case LAST, MIN, MAX -> MetricFamily.Kind.GAUGE;
             case DISTRIBUTION, EXPONENTIAL -> MetricFamily.Kind.HISTOGRAM;
             case QUANTILES -> MetricFamily.Kind.SUMMARY;
         };

@@ -22,6 +22,8 @@ public record MetricFamily(String name, String description, Unit unit, Kind kind
     public enum Kind {
         /** Only grows, from zero at the point's start. */
         COUNTER,
+        /** A sum of what came and went, from zero at the point's start. Exporters whose format has no such kind write it as a gauge. */
+        UP_DOWN_COUNTER,
         /** Goes up and down. */
         GAUGE,
         /** A distribution whose counts only grow; its sum as well, unless values are negative. */
@@ -31,7 +33,7 @@ public record MetricFamily(String name, String description, Unit unit, Kind kind
 
         private boolean takes(AggregationData value) {
             return switch (this) {
-                case COUNTER, GAUGE ->
+                case COUNTER, UP_DOWN_COUNTER, GAUGE ->
                     value instanceof AggregationData.OfLong || value instanceof AggregationData.OfDouble;
                 case HISTOGRAM ->
                     value instanceof AggregationData.Distribution || value instanceof AggregationData.Exponential;
@@ -52,7 +54,7 @@ public record MetricFamily(String name, String description, Unit unit, Kind kind
                 throw new IllegalArgumentException("the metric " + name + " is a " + kind
                         + ", and its value with the tags "
                         + point.tags() + " is a " + point.value().getClass().getSimpleName()
-                        + ": counters and gauges take OfLong or OfDouble, histograms Distribution or Exponential,"
+                        + ": counters, up-down counters and gauges take OfLong or OfDouble, histograms Distribution or Exponential,"
                         + " summaries Quantiles");
             }
         }
@@ -76,7 +78,7 @@ public record MetricFamily(String name, String description, Unit unit, Kind kind
      * The value for a combination of tags.
      *
      * @param start since when it has been counted
-     * @param value {@link AggregationData.OfLong} or {@link AggregationData.OfDouble} for counters and gauges, {@link AggregationData.Quantiles} for
+     * @param value {@link AggregationData.OfLong} or {@link AggregationData.OfDouble} for counters, up-down counters and gauges, {@link AggregationData.Quantiles} for
      *     a summary, else a distribution
      * @param exemplars some of the values, if they were asked for, by value. Of exponential buckets several may be in one
      * @param time when the value was read, if that may be long ago: a source may give for a while what it has read before. Null if it is as new as the
