@@ -438,7 +438,7 @@ class OpenCensusBehavioursTest {
                 .containsExactly(
                         "count COUNTER Count",
                         "sum COUNTER Bytes",
-                        "signed GAUGE Bytes",
+                        "signed UP_DOWN_COUNTER Bytes",
                         "last GAUGE Bytes",
                         "distribution HISTOGRAM Bytes");
     }

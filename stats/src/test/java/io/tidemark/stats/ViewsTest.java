@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.tidemark.time.TimeSource;
 import io.tidemark.unit.MetricUnit;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -78,5 +81,42 @@ class ViewsTest {
                 .containsExactlyInAnyOrder(
                         tuple(Tags.of("k", "a"), new AggregationData.OfLong(3)),
                         tuple(Tags.of("k", "b"), new AggregationData.OfLong(4)));
+    }
+
+    @Test
+    void whoListensIsGivenTheRowsThatGo() {
+        ManualTime time = new ManualTime();
+        Views views = Views.create();
+        List<ViewData> gone = new ArrayList<>();
+        views.onRemove(rows -> {
+            throw new IllegalStateException("another listener fails");
+        });
+        views.onRemove(gone::add);
+        View view = View.of(Recorded.LONGS)
+                .by("k")
+                .aggregate(Aggregation.sum())
+                .idleExpiry(Duration.ofMinutes(1))
+                .named("v");
+        TimeSource.with(time, () -> {
+            views.register(view);
+            return view;
+        });
+        Recorded.LONGS.record(3, Tags.of("k", "a"));
+        Recorded.LONGS.record(4, Tags.of("k", "b"));
+
+        views.remove("v", Tags.of("k", "a"));
+        views.remove("v", Tags.of("k", "nobody"));
+        views.collect();
+        time.advance(Duration.ofMinutes(2));
+        views.metrics();
+
+        assertThat(gone)
+                .extracting(ViewData::rows)
+                .allSatisfy(rows -> assertThat(rows).hasSize(1))
+                .extracting(rows -> rows.get(0).tags(), rows -> rows.get(0).data())
+                .containsExactly(
+                        tuple(Tags.of("k", "a"), new AggregationData.OfLong(3)),
+                        tuple(Tags.of("k", "b"), new AggregationData.OfLong(4)));
+        assertThat(gone.get(0).view().name()).isEqualTo("v");
     }
 }
