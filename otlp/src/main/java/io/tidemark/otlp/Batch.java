@@ -1,0 +1,54 @@
+package io.tidemark.otlp;
+
+import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.metrics.data.MetricData;
+import io.tidemark.stats.AggregationData;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What goes in one request, and what is known of its series once the server has it. For one thread. */
+final class Batch {
+
+    private record Pending(Series series, AggregationData value, long time) {}
+
+    private final List<MetricData> metrics = new ArrayList<>();
+    private final List<Pending> pending = new ArrayList<>();
+    private int points;
+
+    /** Whether the server may have it: it is then sent as it is, or not at all. */
+    boolean uncertain;
+
+    /** Of an exporter that has not answered in time. */
+    @Nullable
+    CompletableResultCode late;
+
+    void add(List<Sample> samples) {
+        points += samples.size();
+        for (Sample sample : samples) {
+            Series series = sample.series();
+            if (series != null) {
+                pending.add(new Pending(series, series.lastRead(), sample.time()));
+            }
+        }
+    }
+
+    List<MetricData> metrics() {
+        return metrics;
+    }
+
+    int points() {
+        return points;
+    }
+
+    /** Whether books are kept of what is in it. */
+    boolean isKept() {
+        return !pending.isEmpty();
+    }
+
+    void acknowledge() {
+        for (Pending each : pending) {
+            each.series().acknowledge(each.value(), each.time());
+        }
+    }
+}

@@ -1,0 +1,284 @@
+package io.tidemark.otlp;
+
+import io.tidemark.internal.Warnings;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Iterator;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Sends what is new, at each interval, on a thread of its own.
+ *
+ * <p>A batch that the server has not taken for certain is forgotten: what was in it is in the next one. A batch of which nobody knows is kept, if there are deltas
+ * in it, and sent again as it was before anything else is: with the same intervals, by which a server can tell a repetition.
+ */
+final class MetricPump implements Runnable {
+
+    private static final String TOPIC = "otlp-metrics";
+
+    private static final int ATTEMPTS = 5;
+    private static final long FIRST_BACKOFF = TimeUnit.SECONDS.toNanos(1);
+    private static final long LONGEST_BACKOFF = TimeUnit.SECONDS.toNanos(5);
+    private static final double BACKOFF_GROWTH = 1.5;
+
+    private final SeriesTable table;
+    private final Transport transport;
+    private final long intervalNanos;
+    private final long limitNanos;
+    private final long firstBackoff;
+    private final LongAdder lost;
+
+    /** What the server may have. */
+    private final ArrayDeque<Batch> uncertain = new ArrayDeque<>();
+
+    final LongAdder requests = new LongAdder();
+    final LongAdder points = new LongAdder();
+    final LongAdder rejected = new LongAdder();
+    final LongAdder attemptsFailed = new LongAdder();
+    final LongAdder refused = new LongAdder();
+    final LongAdder uncertainRequests = new LongAdder();
+    final LongAdder roundsFailed = new LongAdder();
+
+    /** The server wants no request before. */
+    private long notBefore = System.nanoTime();
+
+    private boolean failing;
+
+    // Guarded by this.
+    private boolean closing;
+    private long closeDeadline;
+    private long wanted;
+    private long done;
+    private boolean lastRoundComplete;
+
+    /** @param firstBackoff nanoseconds; at most a second. Less is for tests */
+    MetricPump(
+            SeriesTable table,
+            Transport transport,
+            Duration interval,
+            Duration limit,
+            Duration firstBackoff,
+            LongAdder lost) {
+        this.table = table;
+        this.transport = transport;
+        this.intervalNanos = interval.toNanos();
+        this.limitNanos = limit.toNanos();
+        this.firstBackoff = Math.min(FIRST_BACKOFF, firstBackoff.toNanos());
+        this.lost = lost;
+    }
+
+    OtlpFigures figures() {
+        return new OtlpFigures(
+                requests.sum(),
+                points.sum(),
+                rejected.sum(),
+                attemptsFailed.sum(),
+                refused.sum(),
+                uncertainRequests.sum(),
+                roundsFailed.sum(),
+                lost.sum());
+    }
+
+    @Override
+    public void run() {
+        long next = System.nanoTime() + intervalNanos;
+        try {
+            while (true) {
+                long asked = awaitRound(next);
+                long now = System.nanoTime();
+                while (next - now <= 0) {
+                    next += intervalNanos;
+                }
+                boolean complete = round();
+                if (finished(asked, complete)) {
+                    return;
+                }
+            }
+        } catch (InterruptedException given) {
+            // It was closed, and the time for the last round is over.
+        } finally {
+            finished(Long.MAX_VALUE, false);
+        }
+    }
+
+    private synchronized long awaitRound(long next) throws InterruptedException {
+        long left = next - System.nanoTime();
+        while (!closing && wanted == done && left > 0) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+            left = next - System.nanoTime();
+        }
+        return wanted;
+    }
+
+    /** Gives whether that was the last one. */
+    private synchronized boolean finished(long asked, boolean complete) {
+        // What is asked for while a round goes on gets one of its own.
+        boolean last = closing && asked == wanted;
+        done = asked;
+        lastRoundComplete = complete;
+        notifyAll();
+        return last;
+    }
+
+    /** Has all that is new sent now. Gives whether that was done in time. */
+    synchronized boolean flush(Duration limit) throws InterruptedException {
+        long deadline = System.nanoTime() + limit.toNanos();
+        if (closing) {
+            return false;
+        }
+        long mine = ++wanted;
+        notifyAll();
+        long left = limit.toNanos();
+        while (done < mine && left > 0) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+            left = deadline - System.nanoTime();
+        }
+        return done >= mine && lastRoundComplete;
+    }
+
+    /** Has it end, with one more round that takes no longer than the limit. */
+    synchronized void end(Duration limit) {
+        if (!closing) {
+            closing = true;
+            closeDeadline = System.nanoTime() + limit.toNanos();
+            wanted++;
+            notifyAll();
+        }
+    }
+
+    private synchronized boolean isClosing() {
+        return closing;
+    }
+
+    /** Waits before the next attempt; shorter if it is closed meanwhile. Gives whether there is time for one. */
+    private synchronized boolean pause(long nanos, long deadline) throws InterruptedException {
+        long until = System.nanoTime() + nanos;
+        while (true) {
+            long end = closing ? Math.min(deadline, closeDeadline) : deadline;
+            if (until - end > 0) {
+                return false;
+            }
+            long left = until - System.nanoTime();
+            if (left <= 0) {
+                return true;
+            }
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+        }
+    }
+
+    /** Gives whether the server has all. */
+    private boolean round() throws InterruptedException {
+        boolean complete = false;
+        try {
+            if (notBefore - System.nanoTime() <= 0 || isClosing()) {
+                complete = sendAll(System.nanoTime() + limitNanos);
+            }
+        } catch (RuntimeException | Error problem) {
+            // Of whatever kind: there is another round.
+            Warnings.warn(TOPIC, "exporting metrics failed; the next interval tries again", problem);
+        }
+        if (!complete) {
+            roundsFailed.increment();
+        } else if (failing) {
+            failing = false;
+            Warnings.warn(TOPIC, "metrics are exported again", null);
+        }
+        return complete;
+    }
+
+    private boolean sendAll(long deadline) throws InterruptedException {
+        for (Iterator<Batch> again = uncertain.iterator(); again.hasNext(); ) {
+            Batch batch = again.next();
+            boolean taken = send(batch, deadline);
+            if (!taken && batch.uncertain) {
+                return false;
+            }
+            again.remove();
+        }
+        boolean complete = true;
+        for (Batch batch : table.batches()) {
+            if (!send(batch, deadline)) {
+                complete = false;
+                if (batch.uncertain && (batch.isKept() || batch.late != null)) {
+                    uncertain.add(batch);
+                }
+                if (isLate(deadline)) {
+                    break;
+                }
+            }
+        }
+        return complete;
+    }
+
+    private boolean isLate(long deadline) {
+        return deadline - System.nanoTime() <= 0 || notBefore - System.nanoTime() > 0;
+    }
+
+    /** Gives whether the server has it. If not, {@link Batch#uncertain} says whether that is certain. */
+    private boolean send(Batch batch, long deadline) throws InterruptedException {
+        long backoff = firstBackoff;
+        for (int attempt = 1; ; attempt++) {
+            Outcome outcome = transport.send(batch);
+            if (Thread.interrupted()) {
+                batch.uncertain = true;
+                throw new InterruptedException();
+            }
+            switch (outcome.kind()) {
+                case TAKEN -> {
+                    taken(batch, outcome);
+                    return true;
+                }
+                case REFUSED -> {
+                    attemptsFailed.increment();
+                    refused.increment();
+                    // Had the server taken it the first time, it would not refuse it now.
+                    batch.uncertain = false;
+                    failed(batch, outcome);
+                    return false;
+                }
+                case UNKNOWN -> {
+                    attemptsFailed.increment();
+                    if (!batch.uncertain) {
+                        uncertainRequests.increment();
+                        batch.uncertain = true;
+                    }
+                }
+                case NOT_TAKEN -> attemptsFailed.increment();
+            }
+            long wait = outcome.retryAfterNanos();
+            if (wait < 0) {
+                wait = (long) (backoff * ThreadLocalRandom.current().nextDouble(0.8, 1.2));
+                backoff = (long) Math.min(LONGEST_BACKOFF, backoff * BACKOFF_GROWTH);
+            } else {
+                notBefore = System.nanoTime() + wait;
+            }
+            if (!transport.isRepeated() || attempt == ATTEMPTS || !pause(wait, deadline)) {
+                failed(batch, outcome);
+                return false;
+            }
+        }
+    }
+
+    private void taken(Batch batch, Outcome outcome) {
+        batch.acknowledge();
+        requests.increment();
+        points.add(batch.points());
+        if (outcome.rejected() > 0) {
+            rejected.add(outcome.rejected());
+            Warnings.warn(
+                    TOPIC,
+                    "the server has rejected " + outcome.rejected() + " of " + batch.points() + " points: "
+                            + outcome.message(),
+                    null);
+        } else if (!outcome.message().isEmpty()) {
+            Warnings.warn(TOPIC, "the server warns: " + outcome.message(), null);
+        }
+    }
+
+    private void failed(Batch batch, Outcome outcome) {
+        failing = true;
+        Warnings.warn(TOPIC, "a request with " + batch.points() + " points was not taken: " + outcome.message(), null);
+    }
+}

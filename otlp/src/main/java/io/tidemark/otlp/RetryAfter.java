@@ -1,0 +1,44 @@
+package io.tidemark.otlp;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/** The header {@code Retry-After} (RFC 9110, 10.2.3): seconds, or a date. */
+final class RetryAfter {
+
+    /** Nobody is asked to wait for longer: a server whose clock is wrong would never be asked again. */
+    static final Duration LONGEST = Duration.ofMinutes(15);
+
+    private RetryAfter() {}
+
+    /** Gives nanoseconds, 0 to {@link #LONGEST}; -1 if there is none that can be read. */
+    static long nanos(@Nullable String header, Instant now) {
+        if (header == null) {
+            return -1;
+        }
+        String text = header.trim();
+        try {
+            if (!text.isEmpty() && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                // Ten digits are years already.
+                return bounded(Duration.ofSeconds(text.length() > 10 ? Integer.MAX_VALUE : Long.parseLong(text)));
+            }
+            return bounded(Duration.between(
+                    now,
+                    ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
+                            .toInstant()));
+        } catch (DateTimeException | ArithmeticException unreadable) {
+            return -1;
+        }
+    }
+
+    private static long bounded(Duration wait) {
+        if (wait.isNegative()) {
+            return 0;
+        }
+        return wait.compareTo(LONGEST) < 0 ? wait.toNanos() : LONGEST.toNanos();
+    }
+}

@@ -1,0 +1,40 @@
+package io.tidemark.otlp;
+
+import io.tidemark.stats.AggregationData;
+import io.tidemark.stats.Exemplar;
+import io.tidemark.stats.MetricFamily;
+import io.tidemark.stats.Tags;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A value that is to be sent.
+ *
+ * @param start nanoseconds since 1970, not after the time
+ * @param series what is to be told once the server has it; null where nobody keeps books
+ */
+record Sample(
+        Tags tags,
+        long start,
+        long time,
+        AggregationData value,
+        List<Exemplar> exemplars,
+        @Nullable Series series) {
+
+    /** The whole value of a point, of which nobody keeps books. */
+    static Sample of(MetricFamily.Point point, long now) {
+        long time = timeOf(point, now);
+        return new Sample(
+                point.tags(),
+                Math.min(Conversion.nanos(point.start()), time),
+                time,
+                point.value(),
+                point.exemplars(),
+                null);
+    }
+
+    /** When a point was read: a source may give what it read before. */
+    static long timeOf(MetricFamily.Point point, long now) {
+        return point.time() == null ? now : Math.min(Conversion.nanos(point.time()), now);
+    }
+}

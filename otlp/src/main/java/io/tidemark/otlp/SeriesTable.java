@@ -1,0 +1,192 @@
+package io.tidemark.otlp;
+
+import io.opentelemetry.sdk.metrics.InstrumentType;
+import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
+import io.opentelemetry.sdk.metrics.export.AggregationTemporalitySelector;
+import io.tidemark.stats.MetricFamily;
+import io.tidemark.stats.MetricSource;
+import io.tidemark.stats.ViewData;
+import io.tidemark.time.TimeSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Reads the source, and makes batches of what the server does not have. Of series that are sent as deltas it knows what the server has, as long as they are
+ * there; of those that have gone, until the server has their last value.
+ *
+ * <p>For one thread; but {@link #ended} for any.
+ */
+final class SeriesTable {
+
+    /** How many series that have gone are kept at most for a server that is away. */
+    static final int MOST_GONE = 10_000;
+
+    /** For how many rounds one is kept of which the server has all: its last value may come late from another thread. */
+    private static final int ROUNDS_GONE = 3;
+
+    private final MetricSource source;
+    private final AggregationTemporalitySelector temporality;
+    private final Conversion conversion;
+    private final int pointsPerBatch;
+    private final Map<Series.Key, Series> table = new HashMap<>();
+    private final ConcurrentLinkedQueue<ViewData> ended = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger endedRows = new AtomicInteger();
+    private final LongAdder lost;
+    private long round;
+
+    SeriesTable(
+            MetricSource source,
+            AggregationTemporalitySelector temporality,
+            Conversion conversion,
+            int pointsPerBatch,
+            LongAdder lost) {
+        this.source = source;
+        this.temporality = temporality;
+        this.conversion = conversion;
+        this.pointsPerBatch = pointsPerBatch;
+        this.lost = lost;
+    }
+
+    /** Rows have gone, and these are their last values. */
+    void ended(ViewData rows) {
+        int size = rows.rows().size();
+        if (endedRows.addAndGet(size) > MOST_GONE && size < endedRows.get()) {
+            endedRows.addAndGet(-size);
+            lost.add(size);
+            return;
+        }
+        ended.add(rows);
+    }
+
+    /** How many series it knows. */
+    int size() {
+        return table.size();
+    }
+
+    /** Only when all batches before are acknowledged, or given up. */
+    List<Batch> batches() {
+        round++;
+        List<MetricFamily> families = source.collect();
+        long now = Math.max(0, TimeSource.current().epochNanos());
+        Map<MetricFamily, List<Sample>> samples = new LinkedHashMap<>();
+        for (MetricFamily family : families) {
+            MetricFamily of = describing(family);
+            boolean delta = isDelta(family.kind());
+            for (MetricFamily.Point point : family.points()) {
+                if (delta) {
+                    series(of, point, true).read(of, point, Sample.timeOf(point, now), round);
+                } else {
+                    add(samples, of, Sample.of(point, now));
+                }
+            }
+        }
+        takeEnded();
+        addNews(samples);
+        return inBatches(samples);
+    }
+
+    private void takeEnded() {
+        for (ViewData rows = ended.poll(); rows != null; rows = ended.poll()) {
+            endedRows.addAndGet(-rows.rows().size());
+            MetricFamily family = rows.asFamily();
+            if (family.kind() == MetricFamily.Kind.GAUGE) {
+                // A last value of what is not there any more means nothing.
+                continue;
+            }
+            MetricFamily of = describing(family);
+            boolean delta = isDelta(family.kind());
+            for (MetricFamily.Point point : family.points()) {
+                series(of, point, delta).ended(of, point, Conversion.nanos(rows.end()));
+            }
+        }
+    }
+
+    private Series series(MetricFamily of, MetricFamily.Point point, boolean delta) {
+        Series.Key key = new Series.Key(of.name(), point.tags(), Conversion.nanos(point.start()));
+        Series known = table.get(key);
+        if (known == null) {
+            known = new Series(key, delta, of, point);
+            table.put(key, known);
+        }
+        return known;
+    }
+
+    private void addNews(Map<MetricFamily, List<Sample>> samples) {
+        int gone = 0;
+        Iterator<Series> all = table.values().iterator();
+        while (all.hasNext()) {
+            Series series = all.next();
+            if (series.isGone(round)) {
+                int rounds = series.gone();
+                if (!series.hasNews()) {
+                    if (rounds > ROUNDS_GONE) {
+                        all.remove();
+                    }
+                    continue;
+                }
+                if (++gone > MOST_GONE) {
+                    all.remove();
+                    lost.increment();
+                    continue;
+                }
+            }
+            if (series.hasNews()) {
+                add(samples, series.of(), series.sample());
+            } else {
+                series.idle();
+            }
+        }
+    }
+
+    private static void add(Map<MetricFamily, List<Sample>> samples, MetricFamily of, Sample sample) {
+        samples.computeIfAbsent(of, family -> new ArrayList<>()).add(sample);
+    }
+
+    private List<Batch> inBatches(Map<MetricFamily, List<Sample>> samples) {
+        List<Batch> batches = new ArrayList<>();
+        Batch open = null;
+        for (Map.Entry<MetricFamily, List<Sample>> entry : samples.entrySet()) {
+            List<Sample> all = entry.getValue();
+            for (int from = 0; from < all.size(); ) {
+                if (open == null || open.points() >= pointsPerBatch) {
+                    open = new Batch();
+                    batches.add(open);
+                }
+                int to = Math.min(all.size(), from + pointsPerBatch - open.points());
+                List<Sample> some = all.subList(from, to);
+                open.add(some);
+                MetricFamily of = entry.getKey();
+                conversion.convert(of, temporality(of.kind()), some, open.metrics()::add);
+                from = to;
+            }
+        }
+        return batches;
+    }
+
+    /** The family without its points: what series of one metric have in common. */
+    private static MetricFamily describing(MetricFamily family) {
+        return new MetricFamily(family.name(), family.description(), family.unit(), family.kind(), List.of());
+    }
+
+    private boolean isDelta(MetricFamily.Kind kind) {
+        return kind != MetricFamily.Kind.GAUGE
+                && kind != MetricFamily.Kind.SUMMARY
+                && temporality(kind) == AggregationTemporality.DELTA;
+    }
+
+    private AggregationTemporality temporality(MetricFamily.Kind kind) {
+        return switch (kind) {
+            case COUNTER -> temporality.getAggregationTemporality(InstrumentType.COUNTER);
+            case UP_DOWN_COUNTER -> temporality.getAggregationTemporality(InstrumentType.UP_DOWN_COUNTER);
+            case HISTOGRAM -> temporality.getAggregationTemporality(InstrumentType.HISTOGRAM);
+            case GAUGE, SUMMARY -> AggregationTemporality.CUMULATIVE;
+        };
+    }
+}
