@@ -148,7 +148,7 @@ final class Conversion {
         for (Sample sample : samples) {
             double value = sample.value() instanceof AggregationData.OfDouble number
                     ? number.value()
-                    : ((AggregationData.OfLong) sample.value()).value();
+                    : (double) ((AggregationData.OfLong) sample.value()).value();
             points.add(DoublePointData.create(
                     sample.start(), sample.time(), attributes(sample.tags()), value, doubleExemplars(sample)));
         }

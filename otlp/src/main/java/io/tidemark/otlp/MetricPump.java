@@ -249,8 +249,8 @@ final class MetricPump implements Runnable {
             }
             long wait = outcome.retryAfterNanos();
             if (wait < 0) {
-                wait = (long) (backoff * ThreadLocalRandom.current().nextDouble(0.8, 1.2));
-                backoff = (long) Math.min(LONGEST_BACKOFF, backoff * BACKOFF_GROWTH);
+                wait = (long) ((double) backoff * ThreadLocalRandom.current().nextDouble(0.8, 1.2));
+                backoff = Math.min(LONGEST_BACKOFF, (long) ((double) backoff * BACKOFF_GROWTH));
             } else {
                 notBefore = System.nanoTime() + wait;
             }
