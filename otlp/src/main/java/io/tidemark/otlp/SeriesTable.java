@@ -8,11 +8,14 @@ import io.tidemark.stats.MetricSource;
 import io.tidemark.stats.ViewData;
 import io.tidemark.time.TimeSource;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -35,7 +38,7 @@ final class SeriesTable {
     private final AggregationTemporalitySelector temporality;
     private final Conversion conversion;
     private final int pointsPerBatch;
-    private final Map<Series.Key, Series> table = new HashMap<>();
+    private final Map<Series.Key, Series> table = new LinkedHashMap<>();
     private final ConcurrentLinkedQueue<ViewData> ended = new ConcurrentLinkedQueue<>();
     private final AtomicInteger endedRows = new AtomicInteger();
     private final LongAdder lost;
@@ -120,6 +123,7 @@ final class SeriesTable {
 
     private void addNews(Map<MetricFamily, List<Sample>> samples) {
         int gone = 0;
+        Set<MetricFamily> withEnds = new HashSet<>();
         Iterator<Series> all = table.values().iterator();
         while (all.hasNext()) {
             Series series = all.next();
@@ -136,12 +140,17 @@ final class SeriesTable {
                     lost.increment();
                     continue;
                 }
+                withEnds.add(series.of());
             }
             if (series.hasNews()) {
                 add(samples, series.of(), series.sample());
             } else {
                 series.idle();
             }
+        }
+        for (MetricFamily of : withEnds) {
+            // What has begun anew comes after what has ended.
+            Objects.requireNonNull(samples.get(of)).sort(Comparator.comparingLong(Sample::start));
         }
     }
 

@@ -369,7 +369,7 @@ class ConversionTest {
             assertThat(metrics.flush(Rig.PATIENCE)).isTrue();
             assertThat(receiver.requests()).hasSize(5);
             assertThat(metrics.figures().points()).isEqualTo(500);
+            assertThat(Arrived.at(receiver).sums("c").values()).hasSize(250);
         }
-        assertThat(Arrived.at(receiver).sums("c").values()).hasSize(250);
     }
 }

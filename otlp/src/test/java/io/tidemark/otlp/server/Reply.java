@@ -88,6 +88,11 @@ public final class Reply {
         return new Reply(kind, status, grpcStatus, message, value, rejected, takes, gate);
     }
 
+    /** Whether it keeps what was sent, and the client cannot know. */
+    public boolean isDoubtful() {
+        return takes && !(kind == Kind.ANSWER && status == 200);
+    }
+
     /** The same answer, though what was sent is kept: the client cannot know. */
     public Reply afterTaking() {
         return new Reply(kind, status, grpcStatus, message, retryAfter, rejected, true, gate);
