@@ -19,6 +19,9 @@ final class Batch {
     /** Whether the server may have it: it is then sent as it is, or not at all. */
     boolean uncertain;
 
+    /** Whether the server does not want it: others it may want. */
+    boolean refused;
+
     /** Of an exporter that has not answered in time. */
     @Nullable
     CompletableResultCode late;

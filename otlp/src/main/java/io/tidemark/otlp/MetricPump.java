@@ -204,16 +204,13 @@ final class MetricPump implements Runnable {
                 if (batch.uncertain && (batch.isKept() || batch.late != null)) {
                     uncertain.add(batch);
                 }
-                if (isLate(deadline)) {
+                if (!batch.refused) {
+                    // The server is away: what is left is read anew, so that what ended first arrives first.
                     break;
                 }
             }
         }
         return complete;
-    }
-
-    private boolean isLate(long deadline) {
-        return deadline - System.nanoTime() <= 0 || notBefore - System.nanoTime() > 0;
     }
 
     /** Gives whether the server has it. If not, {@link Batch#uncertain} says whether that is certain. */
@@ -235,6 +232,7 @@ final class MetricPump implements Runnable {
                     refused.increment();
                     // Had the server taken it the first time, it would not refuse it now.
                     batch.uncertain = false;
+                    batch.refused = true;
                     failed(batch, outcome);
                     return false;
                 }

@@ -70,7 +70,7 @@ final class Arrived {
     Map<String, Long> sums(String name) {
         Map<String, Long> sums = new TreeMap<>();
         Set<String> seen = new HashSet<>();
-        Map<String, Long> ends = new TreeMap<>();
+        Map<String, TreeMap<Long, Long>> ends = new TreeMap<>();
         for (Metric metric : all(name)) {
             for (NumberDataPoint point : metric.getSum().getDataPointsList()) {
                 String series = tags(point.getAttributesList());
@@ -86,7 +86,7 @@ final class Arrived {
     Map<String, Long> counts(String name) {
         Map<String, Long> sums = new TreeMap<>();
         Set<String> seen = new HashSet<>();
-        Map<String, Long> ends = new TreeMap<>();
+        Map<String, TreeMap<Long, Long>> ends = new TreeMap<>();
         for (Metric metric : all(name)) {
             for (HistogramDataPoint point : metric.getHistogram().getDataPointsList()) {
                 String series = tags(point.getAttributesList());
@@ -105,15 +105,18 @@ final class Arrived {
         return sums;
     }
 
-    private static boolean fresh(Set<String> seen, Map<String, Long> ends, String series, long start, long end) {
+    private static boolean fresh(
+            Set<String> seen, Map<String, TreeMap<Long, Long>> ends, String series, long start, long end) {
         if (!seen.add(series + " " + start + " " + end)) {
             return false;
         }
-        Long before = ends.put(series, end);
-        if (before != null && start < before) {
+        TreeMap<Long, Long> known = ends.computeIfAbsent(series, key -> new TreeMap<>());
+        Map.Entry<Long, Long> before = known.lowerEntry(end);
+        if (before != null && before.getValue() > start) {
             throw new AssertionError(
-                    "intervals of " + series + " overlap: up to " + before + ", then " + start + " to " + end);
+                    "intervals of " + series + " overlap: " + before + ", and " + start + " to " + end);
         }
+        known.put(start, end);
         return true;
     }
 }

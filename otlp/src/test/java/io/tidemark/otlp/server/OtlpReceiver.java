@@ -9,10 +9,9 @@ import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceResponse;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsPartialSuccess;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -80,17 +79,36 @@ public final class OtlpReceiver implements AutoCloseable {
 
     /** Answers again, on the same ports. */
     public synchronized void comeBack() {
+        if (http == null) {
+            http = bound(() -> new HttpFront(this, httpPort));
+            httpPort = http.port();
+        }
+        if (grpc == null) {
+            grpc = bound(() -> new GrpcFront(this, grpcPort));
+            grpcPort = grpc.port();
+        }
+    }
+
+    /** A port that was in use a moment ago may be so still: a client that calls itself has it for a moment. */
+    private <T> T bound(Callable<T> server) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (true) {
+            try {
+                return server.call();
+            } catch (Exception problem) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw new AssertionError("the port stays in use", problem);
+                }
+                pause();
+            }
+        }
+    }
+
+    private synchronized void pause() {
         try {
-            if (http == null) {
-                http = new HttpFront(this, httpPort);
-                httpPort = http.port();
-            }
-            if (grpc == null) {
-                grpc = new GrpcFront(this, grpcPort);
-                grpcPort = grpc.port();
-            }
-        } catch (IOException problem) {
-            throw new UncheckedIOException(problem);
+            wait(20);
+        } catch (InterruptedException problem) {
+            throw new AssertionError(problem);
         }
     }
 
