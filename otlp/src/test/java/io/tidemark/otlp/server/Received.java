@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param taken whether the server has kept what was in it
  * @param nanos when, by {@link System#nanoTime}
  */
+@SuppressWarnings("ArrayRecordComponent")
 public record Received(
         boolean grpc,
         String path,
