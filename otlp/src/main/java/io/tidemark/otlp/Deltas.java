@@ -24,8 +24,10 @@ final class Deltas {
         if (before instanceof OfLong from && after instanceof OfLong to) {
             return falls || to.value() >= from.value() ? new OfLong(to.value() - from.value()) : null;
         }
-        if (before instanceof OfDouble from && after instanceof OfDouble to) {
-            return falls || to.value() >= from.value() ? new OfDouble(finite(to.value() - from.value())) : null;
+        if (isNumber(before) && isNumber(after)) {
+            double from = number(before);
+            double to = number(after);
+            return falls || to >= from ? new OfDouble(finite(to - from)) : null;
         }
         if (before instanceof Distribution from && after instanceof Distribution to) {
             return distribution(from, to);
@@ -34,6 +36,15 @@ final class Deltas {
             return exponential(from, to);
         }
         return null;
+    }
+
+    /** A sum of whole numbers is one of others from the first on that is not whole. */
+    private static boolean isNumber(AggregationData data) {
+        return data instanceof OfLong || data instanceof OfDouble;
+    }
+
+    private static double number(AggregationData data) {
+        return data instanceof OfLong whole ? (double) whole.value() : ((OfDouble) data).value();
     }
 
     private static @Nullable AggregationData distribution(Distribution before, Distribution after) {

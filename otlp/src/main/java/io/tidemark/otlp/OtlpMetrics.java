@@ -441,6 +441,7 @@ public final class OtlpMetrics implements AutoCloseable {
             if (temporality != null) {
                 settings.with(METRICS + "temporality.preference", temporality.text());
             }
+            requireCompression(settings);
             settings.with(METRICS + "timeout", setting(settings).toMillis() + "ms");
             settings.with(METRICS + "headers", allHeaders(settings));
             // Attempts are made here, where it is known what became of each.
@@ -457,6 +458,18 @@ public final class OtlpMetrics implements AutoCloseable {
             }
             throw new IllegalStateException(
                     "the OTLP exporters of OpenTelemetry are not there: add io.opentelemetry:opentelemetry-exporter-otlp");
+        }
+
+        private static void requireCompression(Settings settings) {
+            String told = settings.getString(METRICS + "compression");
+            if (told == null) {
+                told = settings.getString(PREFIX + "compression");
+            }
+            if (told != null && !told.equals("gzip") && !told.equals("none")) {
+                throw new IllegalArgumentException(
+                        "the compression (OTEL_EXPORTER_OTLP_COMPRESSION, or OTEL_EXPORTER_OTLP_METRICS_COMPRESSION) is \""
+                                + told + "\": it must be gzip or none");
+            }
         }
 
         private static OtlpProtocol protocol(Settings settings) {

@@ -5,20 +5,18 @@ import io.opentelemetry.sdk.metrics.export.AggregationTemporalitySelector;
 /** Since when values that are sent have been counted (OpenTelemetry, "OTLP Metrics Exporter"). Gauges have no such time, and summaries are always cumulative. */
 public enum Temporality {
     /** Since the series began. */
-    CUMULATIVE("cumulative", AggregationTemporalitySelector.alwaysCumulative()),
+    CUMULATIVE("cumulative"),
 
     /** Counters and histograms since the server last took them; up-down counters since they began. */
-    DELTA("delta", AggregationTemporalitySelector.deltaPreferred()),
+    DELTA("delta"),
 
     /** As OpenTelemetry's {@code lowmemory}, which for what is counted here is the same as {@link #DELTA}. */
-    LOW_MEMORY("lowmemory", AggregationTemporalitySelector.lowMemory());
+    LOW_MEMORY("lowmemory");
 
     private final String text;
-    private final AggregationTemporalitySelector selector;
 
-    Temporality(String text, AggregationTemporalitySelector selector) {
+    Temporality(String text) {
         this.text = text;
-        this.selector = selector;
     }
 
     /** As {@code OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE} has it. */
@@ -27,6 +25,10 @@ public enum Temporality {
     }
 
     AggregationTemporalitySelector selector() {
-        return selector;
+        return switch (this) {
+            case CUMULATIVE -> AggregationTemporalitySelector.alwaysCumulative();
+            case DELTA -> AggregationTemporalitySelector.deltaPreferred();
+            case LOW_MEMORY -> AggregationTemporalitySelector.lowMemory();
+        };
     }
 }

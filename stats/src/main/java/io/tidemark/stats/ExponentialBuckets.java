@@ -90,6 +90,11 @@ final class ExponentialBuckets {
         add(indexOf(value), 1);
     }
 
+    /** @param value above zero, finite */
+    void add(double value, long count) {
+        add(indexOf(value), count);
+    }
+
     /** The bucket of a number at the scale of now. */
     int indexOf(double value) {
         int exponent = Math.getExponent(value);

@@ -48,6 +48,23 @@ final class ExponentialSides {
         evenOut();
     }
 
+    /** @param value not NaN */
+    void add(double value, long count) {
+        if (value == 0) {
+            zeros += count;
+        } else if (value == Double.POSITIVE_INFINITY) {
+            infinities += count;
+        } else if (value == Double.NEGATIVE_INFINITY) {
+            negativeInfinities += count;
+        } else if (value > 0) {
+            positive.add(value, count);
+            evenOut();
+        } else {
+            negative().add(-value, count);
+            evenOut();
+        }
+    }
+
     void merge(ExponentialSides other) {
         zeros += other.zeros;
         infinities += other.infinities;

@@ -154,6 +154,11 @@ public final class Tags {
         return of(tags, true);
     }
 
+    /** Of any text, as records have it. In natural order. */
+    static Tags local(SortedMap<String, String> tags) {
+        return of(tags, false);
+    }
+
     private static Tags of(SortedMap<String, String> sorted, boolean propagate) {
         if (sorted.isEmpty()) {
             return EMPTY;
