@@ -78,6 +78,7 @@ final class MetricPump implements Runnable {
                 refused.sum(),
                 uncertainRequests.sum(),
                 roundsFailed.sum(),
+                table.size(),
                 lost.sum());
     }
 

@@ -10,6 +10,8 @@ package io.tidemark.otlp;
  * @param refused how many requests the server refused for good: they are not repeated. Deltas in them are in the next request
  * @param uncertain how many requests had no clear answer: of these, deltas are sent again as they were
  * @param roundsFailed how many intervals passed in which not all was sent
+ * @param series of how many series it is known what the server has: those that are sent as deltas, and those that have gone and whose last value is not with
+ *     the server
  * @param lost how many points of series that have gone were given up, since there were too many of them
  */
 public record OtlpFigures(
@@ -20,4 +22,5 @@ public record OtlpFigures(
         long refused,
         long uncertain,
         long roundsFailed,
+        long series,
         long lost) {}

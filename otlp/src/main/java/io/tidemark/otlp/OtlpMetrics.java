@@ -48,6 +48,9 @@ import org.jspecify.annotations.Nullable;
  * sent again, at each interval, until there is an answer, before anything else is: a server that looks at the intervals counts it once. What goes in between,
  * because a view is unregistered or a row expires, is sent with its last value.
  *
+ * <p>What a server refuses (such as with 400, 401 or 500) it does not have: it is not sent again as it was, but what was in it is in the next request. Of
+ * series that have gone, those of the last 50,000 are kept for a server that is away; others are {@linkplain OtlpFigures#lost lost}.
+ *
  * <p>A server that asks for a pause ({@code Retry-After}) is given it, up to 15 minutes. Others are asked again after 1 to 5 seconds, five times an interval.
  *
  * <p>Infinities are in the first or last bucket of a histogram; in exponential ones, where OpenTelemetry has no bucket for them, in the last one in use.
@@ -161,7 +164,7 @@ public final class OtlpMetrics implements AutoCloseable {
 
     /** What became of what was sent. */
     public OtlpFigures figures() {
-        return pump == null ? new OtlpFigures(0, 0, 0, 0, 0, 0, 0, 0) : pump.figures();
+        return pump == null ? new OtlpFigures(0, 0, 0, 0, 0, 0, 0, 0, 0) : pump.figures();
     }
 
     /**
@@ -240,6 +243,7 @@ public final class OtlpMetrics implements AutoCloseable {
         private Duration closeLimit = Duration.ofSeconds(10);
         private Duration backoff = Duration.ofSeconds(1);
         private int pointsPerRequest = DEFAULT_POINTS_PER_REQUEST;
+        private int mostGone = SeriesTable.MOST_GONE;
         private boolean closeAtShutdown = true;
 
         Builder(UnaryOperator<@Nullable String> environment) {
@@ -362,6 +366,12 @@ public final class OtlpMetrics implements AutoCloseable {
             return this;
         }
 
+        /** For tests: how many series that have gone are kept. */
+        Builder mostGone(int series) {
+            this.mostGone = series;
+            return this;
+        }
+
         private static Duration positive(String what, Duration value) {
             if (Objects.requireNonNull(value, what).isNegative() || value.isZero()) {
                 throw new IllegalArgumentException("the " + what + " is " + value + ": it must be above zero");
@@ -389,7 +399,7 @@ public final class OtlpMetrics implements AutoCloseable {
             MetricExporter through = exporter == null ? otlp(settings, wire) : exporter;
             AggregationTemporalitySelector how = temporality == null ? through : temporality.selector();
             LongAdder lost = new LongAdder();
-            SeriesTable table = new SeriesTable(source, how, new Conversion(sender), pointsPerRequest, lost);
+            SeriesTable table = new SeriesTable(source, how, new Conversion(sender), pointsPerRequest, mostGone, lost);
             // Our own ends by itself: this is for the case that it does not.
             Transport transport = exporter == null
                     ? new Transport(through, wire, setting(settings).plusSeconds(10))

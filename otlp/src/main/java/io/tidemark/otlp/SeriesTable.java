@@ -28,8 +28,8 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class SeriesTable {
 
-    /** How many series that have gone are kept at most for a server that is away. */
-    static final int MOST_GONE = 10_000;
+    /** How many series that have gone are kept at most for a server that is away, unless said. */
+    static final int MOST_GONE = 50_000;
 
     /** For how many rounds one is kept of which the server has all: its last value may come late from another thread. */
     private static final int ROUNDS_GONE = 3;
@@ -38,29 +38,34 @@ final class SeriesTable {
     private final AggregationTemporalitySelector temporality;
     private final Conversion conversion;
     private final int pointsPerBatch;
+    private final int mostGone;
     private final Map<Series.Key, Series> table = new LinkedHashMap<>();
     private final ConcurrentLinkedQueue<ViewData> ended = new ConcurrentLinkedQueue<>();
     private final AtomicInteger endedRows = new AtomicInteger();
     private final LongAdder lost;
     private long round;
+    private volatile int size;
 
     SeriesTable(
             MetricSource source,
             AggregationTemporalitySelector temporality,
             Conversion conversion,
             int pointsPerBatch,
+            int mostGone,
             LongAdder lost) {
         this.source = source;
         this.temporality = temporality;
         this.conversion = conversion;
         this.pointsPerBatch = pointsPerBatch;
+        this.mostGone = mostGone;
         this.lost = lost;
     }
 
     /** Rows have gone, and these are their last values. */
     void ended(ViewData rows) {
         int size = rows.rows().size();
-        if (endedRows.addAndGet(size) > MOST_GONE && size < endedRows.get()) {
+        int all = endedRows.addAndGet(size);
+        if (all > mostGone && all > size) {
             endedRows.addAndGet(-size);
             lost.add(size);
             return;
@@ -68,9 +73,9 @@ final class SeriesTable {
         ended.add(rows);
     }
 
-    /** How many series it knows. */
+    /** How many series it knows; asked by any thread. */
     int size() {
-        return table.size();
+        return size;
     }
 
     /** Only when all batches before are acknowledged, or given up. */
@@ -92,6 +97,7 @@ final class SeriesTable {
         }
         takeEnded();
         addNews(samples);
+        size = table.size();
         return inBatches(samples);
     }
 
@@ -135,7 +141,7 @@ final class SeriesTable {
                     }
                     continue;
                 }
-                if (++gone > MOST_GONE) {
+                if (rounds > 1 && ++gone > mostGone) {
                     all.remove();
                     lost.increment();
                     continue;

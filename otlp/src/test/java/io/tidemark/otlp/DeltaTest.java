@@ -269,6 +269,33 @@ class DeltaTest {
     }
 
     @Test
+    void whatIsKeptIsBounded() {
+        views.register(View.of(DUCKS).by("pond").aggregate(Aggregation.sum()).named("ducks"));
+        try (OtlpMetrics metrics = builder(OtlpProtocol.HTTP).mostGone(10).start()) {
+            receiver.goAway();
+            for (int i = 0; i < 5; i++) {
+                for (int j = 0; j < 5; j++) {
+                    Tags tags = Tags.of("pond", i + "." + j);
+                    DUCKS.record(1, tags);
+                    views.remove("ducks", tags);
+                }
+                assertThat(metrics.flush(Rig.PATIENCE)).isFalse();
+            }
+            assertThat(metrics.figures().series()).isBetween(10L, 15L);
+            receiver.comeBack();
+            assertThat(metrics.flush(Rig.PATIENCE)).isTrue();
+            assertThat(metrics.figures().lost()).isEqualTo(15);
+            assertThat(Arrived.at(receiver).sums("ducks")).hasSize(10);
+            for (int i = 0; i < 5; i++) {
+                assertThat(metrics.flush(Rig.PATIENCE)).isTrue();
+            }
+            assertThat(metrics.figures().series())
+                    .as("nothing is known of what has gone")
+                    .isZero();
+        }
+    }
+
+    @Test
     void gotcha11_aSeriesThatBeginsAnewIsCountedFromZero() {
         AtomicLong value = new AtomicLong(10);
         List<Instant> start = new ArrayList<>(List.of(Instant.parse("2026-01-01T00:00:00Z")));
