@@ -11,9 +11,9 @@ import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.metrics.export.MetricProducer;
 import io.opentelemetry.sdk.resources.Resource;
 import io.tidemark.internal.Warnings;
+import io.tidemark.stats.MetricFamily;
 import io.tidemark.stats.MetricSource;
 import io.tidemark.stats.Stats;
-import io.tidemark.stats.ViewData;
 import io.tidemark.stats.Views;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -68,7 +68,7 @@ public final class OtlpMetrics implements AutoCloseable {
     private final @Nullable Transport transport;
     private final @Nullable Thread thread;
     private final @Nullable Views views;
-    private final @Nullable Consumer<ViewData> listener;
+    private final @Nullable Consumer<MetricFamily> listener;
     private final Duration closeLimit;
 
     // Guarded by this.
@@ -79,7 +79,7 @@ public final class OtlpMetrics implements AutoCloseable {
             @Nullable MetricPump pump,
             @Nullable Transport transport,
             @Nullable Views views,
-            @Nullable Consumer<ViewData> listener,
+            @Nullable Consumer<MetricFamily> listener,
             Duration closeLimit) {
         this.pump = pump;
         this.transport = transport;
@@ -95,8 +95,7 @@ public final class OtlpMetrics implements AutoCloseable {
         thread.setDaemon(true);
         this.thread = thread;
         if (views != null && listener != null) {
-            views.onUnregister(listener);
-            views.onRemove(listener);
+            views.onLastRows(listener);
         }
     }
 
@@ -197,7 +196,7 @@ public final class OtlpMetrics implements AutoCloseable {
             ours.interrupt();
         }
         if (views != null && listener != null) {
-            views.removeListener(listener);
+            views.removeLastRowListener(listener);
         }
         transport.shutdown(Duration.ofSeconds(1));
         if (interrupted) {

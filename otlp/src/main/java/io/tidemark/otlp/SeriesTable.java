@@ -5,7 +5,6 @@ import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.export.AggregationTemporalitySelector;
 import io.tidemark.stats.MetricFamily;
 import io.tidemark.stats.MetricSource;
-import io.tidemark.stats.ViewData;
 import io.tidemark.time.TimeSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -40,7 +39,10 @@ final class SeriesTable {
     private final int pointsPerBatch;
     private final int mostGone;
     private final Map<Series.Key, Series> table = new LinkedHashMap<>();
-    private final ConcurrentLinkedQueue<ViewData> ended = new ConcurrentLinkedQueue<>();
+
+    private record Ended(MetricFamily rows, long time) {}
+
+    private final ConcurrentLinkedQueue<Ended> ended = new ConcurrentLinkedQueue<>();
     private final AtomicInteger endedRows = new AtomicInteger();
     private final LongAdder lost;
     private long round;
@@ -62,15 +64,15 @@ final class SeriesTable {
     }
 
     /** Rows have gone, and these are their last values. */
-    void ended(ViewData rows) {
-        int size = rows.rows().size();
+    void ended(MetricFamily rows) {
+        int size = rows.points().size();
         int all = endedRows.addAndGet(size);
         if (all > mostGone && all > size) {
             endedRows.addAndGet(-size);
             lost.add(size);
             return;
         }
-        ended.add(rows);
+        ended.add(new Ended(rows, Math.max(0, TimeSource.current().epochNanos())));
     }
 
     /** How many series it knows; asked by any thread. */
@@ -102,9 +104,9 @@ final class SeriesTable {
     }
 
     private void takeEnded() {
-        for (ViewData rows = ended.poll(); rows != null; rows = ended.poll()) {
-            endedRows.addAndGet(-rows.rows().size());
-            MetricFamily family = rows.asFamily();
+        for (Ended next = ended.poll(); next != null; next = ended.poll()) {
+            MetricFamily family = next.rows();
+            endedRows.addAndGet(-family.points().size());
             if (family.kind() == MetricFamily.Kind.GAUGE) {
                 // A last value of what is not there any more means nothing.
                 continue;
@@ -112,7 +114,7 @@ final class SeriesTable {
             MetricFamily of = describing(family);
             boolean delta = isDelta(family.kind());
             for (MetricFamily.Point point : family.points()) {
-                series(of, point, delta).ended(of, point, Conversion.nanos(rows.end()));
+                series(of, point, delta).ended(of, point, next.time());
             }
         }
     }

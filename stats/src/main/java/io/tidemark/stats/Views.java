@@ -133,15 +133,17 @@ public final class Views implements MetricSource {
     }
 
     /**
-     * Has somebody be given the last values of rows that are not there any more, because their view was unregistered, they were removed, or they were idle for
-     * too long: whoever counts what is added needs them. Also on threads that hold the lock of this registry; it is quick, waits for nothing and does not throw.
+     * Has a listener be given the last values of rows that are not there any more, because their view was unregistered, they were removed, or they were
+     * idle for too long: for exporters of what was new since they looked. It is called on the thread that does it, also while that holds the lock of this
+     * registry: it must be quick, wait for nothing and not throw.
      */
-    synchronized void onLastRows(Consumer<? super MetricFamily> listener) {
+    public synchronized void onLastRows(Consumer<? super MetricFamily> listener) {
         lastRowListeners.add(listener);
         registered.values().forEach(recorder -> recorder.onLastRows(this::tellOfLastRows));
     }
 
-    synchronized void removeLastRowListener(Consumer<? super MetricFamily> listener) {
+    /** Has a listener of {@link #onLastRows} be told no more; nothing if it was not. */
+    public synchronized void removeLastRowListener(Consumer<? super MetricFamily> listener) {
         lastRowListeners.remove(listener);
         if (lastRowListeners.isEmpty()) {
             registered.values().forEach(recorder -> recorder.onLastRows(null));

@@ -87,11 +87,8 @@ class ViewsTest {
     void whoListensIsGivenTheRowsThatGo() {
         ManualTime time = new ManualTime();
         Views views = Views.create();
-        List<ViewData> gone = new ArrayList<>();
-        views.onRemove(rows -> {
-            throw new IllegalStateException("another listener fails");
-        });
-        views.onRemove(gone::add);
+        List<MetricFamily> gone = new ArrayList<>();
+        views.onLastRows(gone::add);
         View view = View.of(Recorded.LONGS)
                 .by("k")
                 .aggregate(Aggregation.sum())
@@ -111,12 +108,12 @@ class ViewsTest {
         views.metrics();
 
         assertThat(gone)
-                .extracting(ViewData::rows)
+                .extracting(MetricFamily::points)
                 .allSatisfy(rows -> assertThat(rows).hasSize(1))
-                .extracting(rows -> rows.get(0).tags(), rows -> rows.get(0).data())
+                .extracting(rows -> rows.get(0).tags(), rows -> rows.get(0).value())
                 .containsExactly(
                         tuple(Tags.of("k", "a"), new AggregationData.OfLong(3)),
                         tuple(Tags.of("k", "b"), new AggregationData.OfLong(4)));
-        assertThat(gone.get(0).view().name()).isEqualTo("v");
+        assertThat(gone.get(0).name()).isEqualTo("v");
     }
 }
