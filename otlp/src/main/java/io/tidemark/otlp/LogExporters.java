@@ -1,155 +1,187 @@
 package io.tidemark.otlp;
 
+import io.opentelemetry.common.ComponentLoader;
 import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
 import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporterBuilder;
-import io.opentelemetry.exporter.otlp.logs.OtlpGrpcLogRecordExporter;
-import io.opentelemetry.exporter.otlp.logs.OtlpGrpcLogRecordExporterBuilder;
+import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
+import io.opentelemetry.sdk.autoconfigure.spi.logs.ConfigurableLogRecordExporterProvider;
+import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.logs.export.LogRecordExporter;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the exporter of a stream that is not given one. */
 final class LogExporters {
 
-    static final String PATH = "/v1/logs";
-
-    private static final String HTTP = "http://localhost:4318" + PATH;
-    private static final String GRPC = "http://localhost:4317";
+    private static final String ALL = "otel.exporter.otlp.";
+    private static final String LOGS = ALL + "logs.";
     private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-    private LogExporters() {}
+    private final Settings settings;
 
-    /**
-     * What the builder of a stream was told; null, or empty, for what the environment says.
-     *
-     * @param endpoint for HTTP, whatever the environment says of the protocol
-     */
-    record Settings(
+    /** @param settings those whose components are {@link OtlpSenders} */
+    LogExporters(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** What the builder of a stream was told; null, or empty, for what the environment says. */
+    record Told(
             @Nullable String endpoint,
+            @Nullable OtlpProtocol protocol,
             Map<String, String> headers,
-            @Nullable Boolean gzip,
+            @Nullable String compression,
             @Nullable Duration timeout,
-            Consumer<OtlpHttpLogRecordExporterBuilder> custom) {
+            @Nullable Consumer<OtlpHttpLogRecordExporterBuilder> custom) {
 
-        Settings {
+        Told {
             headers = Map.copyOf(headers);
         }
+
+        boolean isAnything() {
+            return endpoint != null || protocol != null || !headers.isEmpty() || compression != null || custom != null;
+        }
     }
 
     /**
-     * An exporter, and how long it may take.
+     * An exporter.
      *
-     * @param name for messages: where it sends to
+     * @param server where it sends to, for messages
      */
-    record Made(LogRecordExporter exporter, Duration timeout, String name) {}
+    record Made(LogRecordExporter exporter, String server) {}
 
-    static Made make(Settings settings, OtlpEnvironment environment) {
-        Duration said = settings.timeout() == null ? environment.timeout() : settings.timeout();
-        Duration timeout = said == null ? TIMEOUT : said;
-        Map<String, String> headers = new LinkedHashMap<>(environment.headers());
-        headers.putAll(settings.headers());
-        requireValid(headers);
-        Boolean zip = settings.gzip() == null ? environment.gzip() : settings.gzip();
-        String compression = zip != null && zip ? "gzip" : "none";
-        return settings.endpoint() == null && environment.isGrpc()
-                ? grpc(environment, headers, compression, timeout)
-                : http(settings, environment, headers, compression, timeout);
+    Made make(Told told) {
+        OtlpProtocol protocol = told.protocol() == null ? protocol() : told.protocol();
+        settings.with(LOGS + "protocol", protocol.text());
+        String endpoint = told.endpoint();
+        if (endpoint != null) {
+            settings.with(LOGS + "endpoint", Endpoint.of(endpoint, protocol, "logs"));
+        }
+        String server = server(protocol);
+        String compression = told.compression();
+        if (compression != null) {
+            settings.with(LOGS + "compression", compression);
+        }
+        settings.with(LOGS + "timeout", timeout(told.timeout()).toMillis() + "ms");
+        settings.with(LOGS + "headers", headers(told.headers()));
+        // Attempts are made by the stream, which knows what became of each.
+        settings.with("otel.java.exporter.otlp.retry.disabled", "true");
+        LogRecordExporter exporter = exporter();
+        Consumer<OtlpHttpLogRecordExporterBuilder> custom = told.custom();
+        return new Made(custom == null ? exporter : customized(exporter, custom), server);
     }
 
-    private static Made http(
-            Settings settings,
-            OtlpEnvironment environment,
-            Map<String, String> headers,
-            String compression,
-            Duration timeout) {
-        String endpoint = settings.endpoint() == null ? environment.httpEndpoint() : settings.endpoint();
-        String server = requireServer(endpoint == null ? HTTP : endpoint);
-        String url = endpoint == null ? HTTP : settings.endpoint() == null ? endpoint : withPath(endpoint);
-        OtlpHttpLogRecordExporterBuilder builder = OtlpHttpLogRecordExporter.builder()
-                .setEndpoint(url)
-                .setTimeout(timeout)
-                .setConnectTimeout(timeout)
-                .setCompression(compression);
-        headers.forEach(builder::addHeader);
-        byte[] trusted = environment.certificate();
-        if (trusted != null) {
-            builder.setTrustedCertificates(trusted);
+    private static LogRecordExporter customized(
+            LogRecordExporter exporter, Consumer<OtlpHttpLogRecordExporterBuilder> custom) {
+        if (!(exporter instanceof OtlpHttpLogRecordExporter http)) {
+            throw new IllegalArgumentException(
+                    "customize(..) is for OTLP over HTTP: leave it out, or say protocol(OtlpProtocol.HTTP); an exporter over gRPC of your own is given with exporter(..)");
         }
-        byte[] key = environment.clientKey();
-        byte[] certificate = environment.clientCertificate();
-        if (key != null && certificate != null) {
-            builder.setClientTls(key, certificate);
-        }
-        settings.custom().accept(builder);
+        OtlpHttpLogRecordExporterBuilder builder = http.toBuilder();
+        CompletableResultCode unused = http.shutdown();
+        custom.accept(builder);
         // These are what the stream rests on.
-        builder.setRetryPolicy(null).setComponentLoader(new OtlpSenders());
-        return new Made(builder.build(), timeout, server);
+        return builder.setRetryPolicy(null)
+                .setComponentLoader(new OtlpSenders())
+                .build();
     }
 
-    private static Made grpc(
-            OtlpEnvironment environment, Map<String, String> headers, String compression, Duration timeout) {
-        String endpoint = environment.grpcEndpoint();
-        String url = endpoint == null ? GRPC : endpoint;
-        String server = requireServer(url);
-        OtlpGrpcLogRecordExporterBuilder builder = OtlpGrpcLogRecordExporter.builder()
-                .setEndpoint(url)
-                .setTimeout(timeout)
-                .setCompression(compression);
-        headers.forEach(builder::addHeader);
-        byte[] trusted = environment.certificate();
-        if (trusted != null) {
-            builder.setTrustedCertificates(trusted);
+    private LogRecordExporter exporter() {
+        try {
+            for (ConfigurableLogRecordExporterProvider provider : ComponentLoader.loadList(
+                    settings.getComponentLoader(), ConfigurableLogRecordExporterProvider.class)) {
+                if (provider.getName().equals("otlp")) {
+                    return provider.createExporter(settings);
+                }
+            }
+        } catch (ConfigurationException problem) {
+            throw new IllegalArgumentException(problem.getMessage(), problem);
         }
-        byte[] key = environment.clientKey();
-        byte[] certificate = environment.clientCertificate();
-        if (key != null && certificate != null) {
-            builder.setClientTls(key, certificate);
-        }
-        builder.setRetryPolicy(null).setComponentLoader(new OtlpSenders());
-        return new Made(builder.build(), timeout, server);
+        throw new IllegalStateException(
+                "the OTLP exporters of OpenTelemetry are not there: add io.opentelemetry:opentelemetry-exporter-otlp");
     }
 
-    /** A URL of a server alone means the usual path there. */
-    private static String withPath(String endpoint) {
-        URI url = URI.create(endpoint);
-        if (url.getQuery() != null || (url.getPath() != null && url.getPath().length() > 1)) {
-            return endpoint;
+    private @Nullable String setting(String what) {
+        String own = settings.getString(LOGS + what);
+        return own == null ? settings.getString(ALL + what) : own;
+    }
+
+    private OtlpProtocol protocol() {
+        String text = setting("protocol");
+        if (text == null) {
+            return OtlpProtocol.HTTP;
         }
-        return (endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint) + PATH;
+        for (OtlpProtocol known : OtlpProtocol.values()) {
+            if (known.text().equals(text)) {
+                return known;
+            }
+        }
+        throw new IllegalArgumentException("OTEL_EXPORTER_OTLP_PROTOCOL (or OTEL_EXPORTER_OTLP_LOGS_PROTOCOL) is \""
+                + text + "\": it must be http/protobuf or grpc");
+    }
+
+    /** How long a request may take. */
+    Duration timeout(@Nullable Duration own) {
+        if (own != null) {
+            return own;
+        }
+        Duration logs = settings.getDuration(LOGS + "timeout");
+        Duration told = logs == null ? settings.getDuration(ALL + "timeout") : logs;
+        if (told == null) {
+            return TIMEOUT;
+        }
+        if (told.isZero() || told.isNegative()) {
+            throw new IllegalArgumentException("OTEL_EXPORTER_OTLP_TIMEOUT (or OTEL_EXPORTER_OTLP_LOGS_TIMEOUT) is "
+                    + told + ": it must be above zero");
+        }
+        return told;
     }
 
     /** Its host and port. */
-    private static String requireServer(String url) {
+    private String server(OtlpProtocol protocol) {
+        String told = setting("endpoint");
+        String url =
+                told != null ? told : protocol == OtlpProtocol.GRPC ? "http://localhost:4317" : "http://localhost:4318";
         try {
             URI parsed = URI.create(url);
-            String scheme = parsed.getScheme();
-            if (parsed.getHost() != null && ("http".equals(scheme) || "https".equals(scheme))) {
+            if (parsed.getHost() != null) {
                 return parsed.getHost() + (parsed.getPort() < 0 ? "" : ":" + parsed.getPort());
             }
         } catch (IllegalArgumentException problem) {
             // As any other that is no URL.
         }
-        throw new IllegalArgumentException(
-                "the OTLP endpoint \"" + url
-                        + "\" is no URL of a server: it must be like http://localhost:4318 or https://collector.example/v1/logs");
+        throw new IllegalArgumentException("OTEL_EXPORTER_OTLP_ENDPOINT (or OTEL_EXPORTER_OTLP_LOGS_ENDPOINT) is \""
+                + url + "\": it must be the URL of an OTLP receiver, as http://localhost:4318");
+    }
+
+    /** As in the environment: who reads them decodes them. */
+    private Map<String, String> headers(Map<String, String> own) {
+        Map<String, String> all = settings.getDecodedMap(LOGS + "headers");
+        if (all.isEmpty()) {
+            all = settings.getDecodedMap(ALL + "headers");
+        }
+        Map<String, String> merged = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        merged.putAll(all);
+        merged.putAll(own);
+        merged.forEach(LogExporters::requireValid);
+        merged.replaceAll((name, value) -> URLEncoder.encode(value, StandardCharsets.UTF_8));
+        return merged;
     }
 
     /** The client would refuse each request. What is wrong is told without the value: it may be secret. */
-    private static void requireValid(Map<String, String> headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder();
-        headers.forEach((name, value) -> {
-            try {
-                request.header(name, value);
-            } catch (IllegalArgumentException problem) {
-                throw new IllegalArgumentException(
-                        "the header \"" + name
-                                + "\" cannot be sent: its name is none or is reserved, or its value has a character that no header takes");
-            }
-        });
+    private static void requireValid(String name, String value) {
+        try {
+            HttpRequest.Builder unused = HttpRequest.newBuilder().header(name, value);
+        } catch (IllegalArgumentException problem) {
+            throw new IllegalArgumentException(
+                    "the header \"" + name
+                            + "\" cannot be sent: its name is none or is reserved, or its value has a character that no header takes");
+        }
     }
 }

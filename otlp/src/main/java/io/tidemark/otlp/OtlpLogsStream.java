@@ -1,11 +1,13 @@
 package io.tidemark.otlp;
 
+import io.opentelemetry.api.common.AttributeKey;
+import io.opentelemetry.api.common.Attributes;
+import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.logs.Severity;
 import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporterBuilder;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.logs.export.LogRecordExporter;
-import io.opentelemetry.sdk.resources.Resource;
 import io.tidemark.entry.Entry;
 import io.tidemark.entry.Flag;
 import io.tidemark.format.json.Json;
@@ -27,7 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,9 +42,9 @@ import org.jspecify.annotations.Nullable;
  *         .build());
  * }</pre>
  *
- * <p>What is not said to the builder is taken from the standard environment: {@code OTEL_EXPORTER_OTLP_ENDPOINT}, {@code _HEADERS}, {@code _COMPRESSION},
- * {@code _TIMEOUT}, {@code _PROTOCOL}, {@code _CERTIFICATE}, {@code _CLIENT_KEY}, {@code _CLIENT_CERTIFICATE}, each also with {@code LOGS_} before it,
- * {@code OTEL_SERVICE_NAME} and {@code OTEL_RESOURCE_ATTRIBUTES}.
+ * <p>What is not said to the builder is taken from the standard system properties ({@code otel.exporter.otlp.endpoint}) or environment:
+ * {@code OTEL_EXPORTER_OTLP_ENDPOINT}, {@code _HEADERS}, {@code _COMPRESSION}, {@code _TIMEOUT}, {@code _PROTOCOL}, {@code _CERTIFICATE}, {@code _CLIENT_KEY},
+ * {@code _CLIENT_CERTIFICATE}, each also as {@code OTEL_EXPORTER_OTLP_LOGS_…}, which goes first, {@code OTEL_SERVICE_NAME} and {@code OTEL_RESOURCE_ATTRIBUTES}.
  *
  * <h2>The record</h2>
  *
@@ -137,7 +139,7 @@ public final class OtlpLogsStream implements EntryStream {
     }
 
     /** For tests: with another environment. */
-    static Builder builder(Function<String, @Nullable String> variables) {
+    static Builder builder(UnaryOperator<@Nullable String> variables) {
         return new Builder(variables);
     }
 
@@ -267,14 +269,14 @@ public final class OtlpLogsStream implements EntryStream {
 
         private static final Duration LONGEST = Duration.ofDays(36_500);
 
-        private final Function<String, @Nullable String> variables;
+        private final UnaryOperator<@Nullable String> variables;
         private @Nullable LogRecordExporter exporter;
         private @Nullable String endpoint;
+        private @Nullable OtlpProtocol protocol;
         private final Map<String, String> headers = new LinkedHashMap<>();
-        private @Nullable Boolean gzip;
-        private Consumer<OtlpHttpLogRecordExporterBuilder> custom = builder -> {};
-        private boolean isCustom;
-        private Resource resource = Resource.empty();
+        private @Nullable String compression;
+        private @Nullable Consumer<OtlpHttpLogRecordExporterBuilder> custom;
+        private final AttributesBuilder resource = Attributes.builder();
         private String scopeName = "io.tidemark";
         private @Nullable String scopeVersion;
         private boolean units = true;
@@ -287,16 +289,22 @@ public final class OtlpLogsStream implements EntryStream {
         private Duration retryFor = Duration.ofMinutes(1);
         private Duration shutdownTimeout = Duration.ofSeconds(10);
 
-        private Builder(Function<String, @Nullable String> variables) {
+        private Builder(UnaryOperator<@Nullable String> variables) {
             this.variables = variables;
         }
 
         /**
-         * The URL of the server, for OTLP over HTTP with protobuf. Without a path it means {@code /v1/logs} there. Default: the environment's, else
-         * {@code http://localhost:4318/v1/logs}.
+         * The URL of the server, as {@code http://localhost:4318}; over HTTP {@code /v1/logs} is added if it is not there. Default: the environment's, else that
+         * address (over gRPC, port 4317).
          */
         public Builder endpoint(String url) {
             this.endpoint = Objects.requireNonNull(url, "url");
+            return this;
+        }
+
+        /** Default: the environment's, else {@link OtlpProtocol#HTTP}. */
+        public Builder protocol(OtlpProtocol protocol) {
+            this.protocol = Objects.requireNonNull(protocol, "protocol");
             return this;
         }
 
@@ -306,18 +314,17 @@ public final class OtlpLogsStream implements EntryStream {
             return this;
         }
 
-        /** Whether to compress requests. Default: as the environment says, else not. */
-        public Builder gzip(boolean compress) {
-            this.gzip = compress;
+        /** {@code gzip} or {@code none}. Default: the environment's, else none. */
+        public Builder compression(String compression) {
+            this.compression = Objects.requireNonNull(compression, "compression");
             return this;
         }
 
         /**
-         * Is given the SDK's builder before the exporter is made: for TLS, a proxy, headers that change. Its retries and its sender stay the stream's.
+         * Is given the SDK's builder before the exporter over HTTP is made: for TLS, a proxy, headers that change. Its retries and its sender stay the stream's.
          */
         public Builder customize(Consumer<OtlpHttpLogRecordExporterBuilder> more) {
             this.custom = Objects.requireNonNull(more, "more");
-            this.isCustom = true;
             return this;
         }
 
@@ -331,17 +338,15 @@ public final class OtlpLogsStream implements EntryStream {
             return this;
         }
 
-        /** What is said of the service, in place of what the environment says of the same. Default: the environment's. */
-        public Builder resource(Resource resource) {
-            this.resource = Objects.requireNonNull(resource, "resource");
-            return this;
+        /** The name of the program: {@code service.name}. */
+        public Builder serviceName(String service) {
+            return resourceAttribute("service.name", service);
         }
 
-        /** The name of the service: {@code service.name} of the resource. */
-        public Builder serviceName(String service) {
-            Objects.requireNonNull(service, "service");
-            this.resource = resource.merge(
-                    Resource.builder().put("service.name", service).build());
+        /** An attribute of who sends, besides those of the environment. */
+        public Builder resourceAttribute(String key, String value) {
+            resource.put(
+                    AttributeKey.stringKey(Objects.requireNonNull(key, "key")), Objects.requireNonNull(value, "value"));
             return this;
         }
 
@@ -421,27 +426,27 @@ public final class OtlpLogsStream implements EntryStream {
         /**
          * The stream.
          *
-         * @throws IllegalArgumentException if the endpoint is no URL, a header cannot be sent, a variable of the environment says nothing sensible, or an exporter is
-         *     given together with settings of the default one
-         * @throws IllegalStateException if {@code OTEL_EXPORTER_OTLP_PROTOCOL} is {@code grpc}, no endpoint is given, and there is no gRPC sender on the class path
+         * @throws IllegalArgumentException if something said here or in the environment makes no sense: an endpoint that is no URL, a header that cannot be sent, an
+         *     exporter together with settings of the default one
+         * @throws IllegalStateException if gRPC is asked for, and its libraries are not there
          */
         public OtlpLogsStream build() {
-            OtlpEnvironment environment = new OtlpEnvironment(variables, "LOGS");
-            LogRecord.Origin origin =
-                    new LogRecord.Origin(environment.resource().merge(resource), scope());
+            Settings settings = new Settings(variables, new OtlpSenders());
+            LogRecord.Origin origin = new LogRecord.Origin(Resources.of(settings, resource.build()), scope());
+            LogExporters exporters = new LogExporters(settings);
+            LogExporters.Told told =
+                    new LogExporters.Told(endpoint, protocol, headers, compression, requestTimeout, custom);
+            Duration timeout = capped(exporters.timeout(requestTimeout));
             LogRecordExporter given = exporter;
-            if (given != null) {
-                if (endpoint != null || !headers.isEmpty() || gzip != null || isCustom) {
-                    throw new IllegalArgumentException(
-                            "an exporter has its own endpoint, headers and compression: leave out endpoint(..), header(..), gzip(..) and customize(..), or exporter(..)");
-                }
-                Duration timeout = requestTimeout == null ? environment.timeout() : requestTimeout;
-                return new OtlpLogsStream(
-                        this, origin, given, timeout == null ? Duration.ofSeconds(10) : timeout, "otlp");
+            if (given == null) {
+                LogExporters.Made made = exporters.make(told);
+                return new OtlpLogsStream(this, origin, made.exporter(), timeout, made.server());
             }
-            LogExporters.Made made = LogExporters.make(
-                    new LogExporters.Settings(endpoint, headers, gzip, requestTimeout, custom), environment);
-            return new OtlpLogsStream(this, origin, made.exporter(), made.timeout(), made.name());
+            if (told.isAnything()) {
+                throw new IllegalArgumentException(
+                        "an exporter has its own endpoint, protocol, headers and compression: leave out endpoint(..), protocol(..), header(..), compression(..) and customize(..), or exporter(..)");
+            }
+            return new OtlpLogsStream(this, origin, given, timeout, "otlp");
         }
 
         private InstrumentationScopeInfo scope() {

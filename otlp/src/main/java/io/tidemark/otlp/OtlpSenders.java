@@ -39,9 +39,9 @@ final class OtlpSenders implements ComponentLoader {
 
     private static IllegalStateException missing(@Nullable Throwable cause) {
         return new IllegalStateException(
-                "OTEL_EXPORTER_OTLP_PROTOCOL is grpc, and its libraries are not there"
+                "OTLP over gRPC needs libraries that are not there"
                         + (cause == null ? "" : " (" + cause + ")")
-                        + ": add io.opentelemetry:opentelemetry-exporter-sender-grpc-managed-channel and a transport, as io.grpc:grpc-netty-shaded, or use http/protobuf",
+                        + ": add io.opentelemetry:opentelemetry-exporter-sender-grpc-managed-channel and a transport, as io.grpc:grpc-netty-shaded, or export over HTTP: OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",
                 cause);
     }
 }

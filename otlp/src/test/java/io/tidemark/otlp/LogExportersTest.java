@@ -22,6 +22,8 @@ import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Exporters of all kinds, and what the builder and the environment say of them. */
 @Timeout(60)
@@ -216,7 +218,8 @@ class LogExportersTest {
         OtlpLogsStream stream = OtlpLogsStream.builder(environment::get)
                 .endpoint(rig.receiver.http() + "/own/v1/logs")
                 .header("key", "builder")
-                .gzip(false)
+                .compression("none")
+                .protocol(OtlpProtocol.HTTP)
                 .serviceName("builder")
                 .customize(more -> more.addHeader("more", "custom"))
                 .build();
@@ -239,7 +242,7 @@ class LogExportersTest {
                 .hasMessageContaining("above zero");
         assertThatThrownBy(() -> rig.builder().endpoint("collector:4318").build())
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("\"collector:4318\"", "http://localhost:4318");
+                .hasMessageContainingAll("\"collector:4318\"", "http://localhost:4318");
         assertThatThrownBy(() -> rig.builder().header("Content-Length", "5").build())
                 .hasMessageContaining("Content-Length");
         assertThatThrownBy(() -> rig.builder().header("key", "se\ncret").build())
@@ -248,5 +251,50 @@ class LogExportersTest {
         assertThatThrownBy(
                         () -> rig.builder().exporter(LogRecordExporter.noop()).build())
                 .hasMessageContaining("leave out endpoint(..)");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "OTEL_EXPORTER_OTLP_PROTOCOL, http/json, http/protobuf or grpc",
+        "OTEL_EXPORTER_OTLP_ENDPOINT, nowhere, OTEL_EXPORTER_OTLP_ENDPOINT",
+        "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT, ftp://host, http",
+        "OTEL_EXPORTER_OTLP_COMPRESSION, zip, zip",
+        "OTEL_EXPORTER_OTLP_TIMEOUT, soon, OTEL_EXPORTER_OTLP_TIMEOUT",
+        "OTEL_EXPORTER_OTLP_LOGS_TIMEOUT, 0, above zero",
+        "OTEL_EXPORTER_OTLP_HEADERS, nothing, OTEL_EXPORTER_OTLP_HEADERS",
+        "OTEL_EXPORTER_OTLP_HEADERS, 'Content-Length=5', Content-Length",
+        "OTEL_RESOURCE_ATTRIBUTES, nothing, OTEL_RESOURCE_ATTRIBUTES",
+        "OTEL_EXPORTER_OTLP_CERTIFICATE, /no/such/file, /no/such/file"
+    })
+    void whatTheEnvironmentSaysMustMakeSense(String variable, String value, String hint) {
+        assertThatThrownBy(() ->
+                        OtlpLogsStream.builder(Map.of(variable, value)::get).build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(hint);
+    }
+
+    @Test
+    void whatIsOfLogsGoesBeforeWhatIsOfAll() {
+        Map<String, String> environment = Map.of(
+                "OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:1",
+                "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT", rig.receiver.http() + "/v1/logs",
+                "OTEL_EXPORTER_OTLP_HEADERS", "key=all",
+                "OTEL_EXPORTER_OTLP_LOGS_HEADERS", "key=logs");
+        OtlpLogsStream stream = OtlpLogsStream.builder(environment::get).build();
+        LogWaiting.on(rig.send(stream, "a"));
+        rig.settle(stream);
+
+        assertThat(rig.receiver.requests().get(0).header("key")).isEqualTo("logs");
+    }
+
+    @Test
+    void customizeIsForHttp() {
+        assertThatThrownBy(() -> rig.builder()
+                        .endpoint(rig.receiver.grpc())
+                        .protocol(OtlpProtocol.GRPC)
+                        .customize(more -> {})
+                        .build())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("OtlpProtocol.HTTP");
     }
 }

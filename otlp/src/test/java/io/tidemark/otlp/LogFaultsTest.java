@@ -185,7 +185,7 @@ class LogFaultsTest {
                         Behaviour.inOrder(Reply.status(503), Reply.ok(), Reply.close(), Reply.status(429))))
                 .checking(result -> emittedAfterRetries(result, 3));
         add("compressed")
-                .with(builder -> builder.gzip(true))
+                .with(builder -> builder.compression("gzip"))
                 .striking(first(1, Reply.status(503)))
                 .checking(result -> {
                     emittedAfterRetries(result, 1);

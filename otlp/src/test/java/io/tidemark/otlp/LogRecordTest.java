@@ -10,7 +10,6 @@ import io.opentelemetry.proto.common.v1.KeyValueList;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.opentelemetry.proto.logs.v1.SeverityNumber;
-import io.opentelemetry.sdk.resources.Resource;
 import io.tidemark.entry.DimensionSet;
 import io.tidemark.entry.Entry;
 import io.tidemark.entry.EntryLayout;
@@ -549,7 +548,7 @@ class LogRecordTest {
     @Test
     void theResourceAndTheScope() {
         OtlpLogsStream stream = rig.builder()
-                .resource(Resource.builder().put("deployment", "blue").build())
+                .resourceAttribute("deployment", "blue")
                 .serviceName("duck-pond")
                 .scope("ducks", "1.2")
                 .build();
@@ -558,7 +557,7 @@ class LogRecordTest {
 
         ResourceLogs logs = rig.receiver.logs().get(0).getResourceLogs(0);
         assertThat(LogRig.map(logs.getResource().getAttributesList()))
-                .containsOnly(entry("service.name", text("duck-pond")), entry("deployment", text("blue")));
+                .contains(entry("service.name", text("duck-pond")), entry("deployment", text("blue")));
         assertThat(logs.getScopeLogs(0).getScope().getName()).isEqualTo("ducks");
         assertThat(logs.getScopeLogs(0).getScope().getVersion()).isEqualTo("1.2");
     }
