@@ -32,23 +32,25 @@ final class LogExports {
     /**
      * What came of one attempt.
      *
-     * @param partial what was not taken; null if nothing was
      * @param problem why nothing was taken; null if it was
+     * @param rejected how many records were not, if it was
+     * @param message what the server says, if it was
      * @param mayPass whether another attempt may do better
      * @param retryAfter how long the server wants to be left alone; null if it does not say
      */
     record Result(
-            @Nullable LogPartialSuccess partial,
             @Nullable Throwable problem,
+            long rejected,
+            String message,
             boolean mayPass,
             @Nullable Duration retryAfter) {
 
-        static Result taken(LogPartialSuccess partial) {
-            return new Result(partial, null, false, null);
+        static Result taken(long rejected, String message) {
+            return new Result(null, rejected, message, false, null);
         }
 
         static Result failed(Throwable problem, boolean mayPass, @Nullable Duration retryAfter) {
-            return new Result(null, problem, mayPass, retryAfter);
+            return new Result(problem, 0, "", mayPass, retryAfter);
         }
     }
 
@@ -85,10 +87,10 @@ final class LogExports {
     private static Result result(CompletableResultCode code, OtlpExchange exchange) {
         OtlpAnswer answer = exchange.answer();
         if (code.isSuccess()) {
-            return Result.taken(answer == null ? LogPartialSuccess.NONE : answer.partial());
+            return answer == null ? Result.taken(0, "") : Result.taken(answer.rejected(), answer.message());
         }
         if (answer != null) {
-            String says = answer.error().isEmpty() ? "" : ": " + answer.error();
+            String says = answer.message().isEmpty() ? "" : ": " + answer.message();
             return Result.failed(
                     new IOException("the server answered with " + answer.status() + says),
                     answer.mayPass(),

@@ -44,16 +44,16 @@ final class LogFigures {
     }
 
     /** A request was taken, but for some records. */
-    void taken(LogBatch batch, LogPartialSuccess partial) {
-        long lost = Math.min(partial.rejected(), batch.size());
+    void taken(LogBatch batch, long rejections, String message) {
+        long lost = Math.min(rejections, batch.size());
         requests.incrementAndGet();
         records.addAndGet(batch.size() - lost);
         rejected.addAndGet(lost);
         stats.count(Outcome.EMITTED, batch.size() - lost);
         if (lost > 0) {
-            stats.lost(lost, "the server rejected records of a request that it took: " + partial.message(), null);
-        } else if (!partial.message().isEmpty()) {
-            stats.problem(Problem.IO_ERROR, "the server took all records, and warns: " + partial.message(), null);
+            stats.lost(lost, "the server rejected records of a request that it took: " + message, null);
+        } else if (!message.isEmpty()) {
+            stats.problem(Problem.IO_ERROR, "the server took all records, and warns: " + message, null);
         }
     }
 

@@ -71,14 +71,11 @@ final class LogSubmission {
 
     private void attempted(LogExports.Result result) {
         try {
-            LogPartialSuccess partial = result.partial();
-            if (partial != null) {
-                if (end()) {
-                    settle(() -> figures.taken(batch, partial));
-                }
-            } else {
-                Throwable problem = result.problem();
-                failed(result, problem == null ? new IllegalStateException("no result") : problem);
+            Throwable problem = result.problem();
+            if (problem != null) {
+                failed(result, problem);
+            } else if (end()) {
+                settle(() -> figures.taken(batch, result.rejected(), result.message()));
             }
         } catch (Throwable unexpected) {
             giveUp(unexpected);

@@ -1,7 +1,9 @@
 package io.tidemark.otlp;
 
 import io.opentelemetry.sdk.common.export.GrpcResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,40 +12,50 @@ import org.jspecify.annotations.Nullable;
  * @param status in words
  * @param mayPass whether the same request may be taken later, if it was not
  * @param retryAfter when it says that one may come back; null if it does not say
- * @param partial what it did not take, if it took the request
- * @param error what it says of a request that it did not take; may be empty
+ * @param rejected how much it did not take of a request that it took
+ * @param message what it says; may be empty
  */
-record OtlpAnswer(
-        String status, boolean mayPass, @Nullable Duration retryAfter, LogPartialSuccess partial, String error) {
+record OtlpAnswer(String status, boolean mayPass, @Nullable Duration retryAfter, long rejected, String message) {
 
-    /** OTLP specification, "OTLP/HTTP Response". */
-    static OtlpAnswer http(int status, @Nullable Duration retryAfter, byte[] body) {
-        boolean taken = status >= 200 && status < 300;
+    private static final int LONGEST_MESSAGE = 500;
+
+    /**
+     * OTLP specification, "OTLP/HTTP Response".
+     *
+     * @param retryAfter the header of that name
+     */
+    static OtlpAnswer http(int status, @Nullable String retryAfter, byte[] body) {
+        if (status >= 200 && status < 300) {
+            return taken("status " + status, body);
+        }
         boolean mayPass = status == 429 || status == 502 || status == 503 || status == 504;
-        return new OtlpAnswer(
-                "status " + status,
-                mayPass,
-                mayPass ? retryAfter : null,
-                taken ? LogPartialSuccess.parse(body) : LogPartialSuccess.NONE,
-                taken ? "" : LogPartialSuccess.error(body));
+        long wait = mayPass ? RetryAfter.nanos(retryAfter, Instant.now()) : -1;
+        return new OtlpAnswer("status " + status, mayPass, wait < 0 ? null : Duration.ofNanos(wait), 0, readable(body));
     }
 
     /** OTLP specification, "OTLP/gRPC Response". When to come back is in a trailer that the SDK's senders do not show. */
     static OtlpAnswer grpc(GrpcResponse response) {
-        boolean taken = false;
-        boolean mayPass = false;
-        switch (response.getStatusCode()) {
-            case OK -> taken = true;
+        String status = "gRPC status " + response.getStatusCode();
+        boolean mayPass = switch (response.getStatusCode()) {
             case CANCELLED, DEADLINE_EXCEEDED, RESOURCE_EXHAUSTED, ABORTED, OUT_OF_RANGE, UNAVAILABLE, DATA_LOSS ->
-                mayPass = true;
-            default -> {}
-        }
+                true;
+            default -> false;
+        };
         String description = response.getStatusDescription();
-        return new OtlpAnswer(
-                "gRPC status " + response.getStatusCode(),
-                mayPass,
-                null,
-                taken ? LogPartialSuccess.parse(response.getResponseMessage()) : LogPartialSuccess.NONE,
-                taken || description == null ? "" : description);
+        return response.getStatusCode().getValue() == 0
+                ? taken(status, response.getResponseMessage())
+                : new OtlpAnswer(status, mayPass, null, 0, description == null ? "" : description);
+    }
+
+    private static OtlpAnswer taken(String status, byte[] body) {
+        Outcome outcome = PartialSuccess.outcome(body);
+        return new OtlpAnswer(status, false, null, outcome.rejected(), outcome.message());
+    }
+
+    /** What can be read in the body of an error: it may be a {@code google.rpc.Status}, JSON or a page. */
+    private static String readable(byte[] body) {
+        return new String(body, 0, Math.min(body.length, LONGEST_MESSAGE), StandardCharsets.UTF_8)
+                .replaceAll("[\\p{Cntrl}\uFFFD]+", " ")
+                .strip();
     }
 }

@@ -14,7 +14,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -35,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Thread-safe.
  */
 final class OtlpHttpSender implements HttpSender {
+
+    /** Bytes of an answer that are read. */
+    private static final int MOST_ANSWER = 64 * 1024;
 
     private final HttpSenderConfig config;
     private final HttpClient client;
@@ -73,7 +75,7 @@ final class OtlpHttpSender implements HttpSender {
             if (shutDown) {
                 throw new IllegalStateException("shut down");
             }
-            call = client.sendAsync(request(message), info -> new LogAnswerBody());
+            call = client.sendAsync(request(message), info -> new BoundedBody(MOST_ANSWER));
         } catch (Throwable problem) {
             failed(problem, exchange, onError);
             return;
@@ -125,9 +127,10 @@ final class OtlpHttpSender implements HttpSender {
             @Nullable OtlpExchange exchange,
             Consumer<HttpResponse> onResponse) {
         if (exchange != null) {
-            Duration later = LogRetryAfter.parse(
-                    response.headers().firstValue("Retry-After").orElse(null), Instant.now());
-            exchange.answered(OtlpAnswer.http(response.statusCode(), later, response.body()));
+            exchange.answered(OtlpAnswer.http(
+                    response.statusCode(),
+                    response.headers().firstValue("Retry-After").orElse(null),
+                    response.body()));
         }
         onResponse.accept(new Response(response.statusCode(), response.body()));
     }

@@ -74,7 +74,7 @@ import org.jspecify.annotations.Nullable;
  * more wait than {@link Builder#queueBytes} allows, the oldest are dropped, and counted.
  *
  * <p>A request that is answered with 429, 502, 503 or 504, or not answered, is sent again, until {@link Builder#retryFor retryFor} is over. {@code Retry-After} is
- * honoured, for an hour at most: nothing is sent before. (Over gRPC, the statuses are those that OTLP calls retryable, and when to come back is not known.) If only the answer was lost, its records are there twice: OTLP cannot tell. Records that the server
+ * honoured, for 15 minutes at most: nothing is sent before. (Over gRPC, the statuses are those that OTLP calls retryable, and when to come back is not known.) If only the answer was lost, its records are there twice: OTLP cannot tell. Records that the server
  * rejects of a request that it takes ({@code partial_success}) count as failed, and are not sent again, as OTLP demands.
  *
  * <p>{@link #stats} tells what became of entries, {@link #submissions} of requests. The methods may be called by any thread.
