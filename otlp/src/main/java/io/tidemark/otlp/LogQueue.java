@@ -103,12 +103,12 @@ final class LogQueue {
         return true;
     }
 
-    /** As many as a request takes, so that it is not done again for each record; more, if they do not make room. */
+    /** Makes room, and some more, so that it is not done again for each record. */
     private LogBatch takeOldest(long room) {
         List<LogRecordData> oldest = new ArrayList<>();
         long first = came - waiting.size();
-        while (!waiting.isEmpty()
-                && (oldest.size() < limits.batchRecords() / 8 || heldBytes + room > limits.heldBytes())) {
+        long most = limits.heldBytes() - limits.heldBytes() / 16;
+        while (!waiting.isEmpty() && heldBytes + room > most) {
             oldest.add(remove());
         }
         LogBatch batch = new LogBatch(oldest, first);

@@ -117,6 +117,22 @@ class LogSendingTest {
     }
 
     @Test
+    void noMoreAreDroppedThanMustBe() {
+        rig.receiver.behave(Behaviour.first(1, Reply.ok().when(gate)));
+        OtlpLogsStream stream = rig.builder().queueBytes(4_000_000).build();
+        rig.send(stream, "first");
+        rig.awaitRequests(1);
+        for (int i = 0; i < 5; i++) {
+            rig.append(stream, Written.text(i + " ".repeat(1_000_000)));
+        }
+
+        assertThat(stream.submissions().recordsDropped()).isEqualTo(2);
+        gate.countDown();
+        rig.settle(stream);
+        assertThat(rig.texts()).containsExactly("first", "2", "3", "4");
+    }
+
+    @Test
     void aLargeRecordGoesAlone() {
         OtlpLogsStream stream = rig.builder().build();
         rig.append(stream, Written.text("a"));
