@@ -111,7 +111,7 @@ class LogFaultsTest {
             });
         }
         add("503 for ever")
-                .with(builder -> builder.retryFor(Duration.ofMillis(300)))
+                .with(builder -> builder.retryFor(Duration.ofMillis(200)))
                 .striking(always(Reply.status(503)))
                 .checking(result -> {
                     someFailed(result, "status 503");
@@ -124,9 +124,6 @@ class LogFaultsTest {
                     someFailed(result, "given up after 1 attempt:");
                     assertThat(result.figures().retries()).isZero();
                 });
-        add("503, back in a second")
-                .striking(first(1, Reply.status(503).retryAfter("1")))
-                .checking(result -> emittedAfterRetries(result, 1));
         add("a part is rejected")
                 .striking(first(2, Reply.partial(3, "too old")))
                 .checking(result -> {
