@@ -1,0 +1,47 @@
+package io.tidemark.otlp;
+
+import io.opentelemetry.common.ComponentLoader;
+import io.opentelemetry.sdk.common.export.GrpcSender;
+import io.opentelemetry.sdk.common.export.GrpcSenderConfig;
+import io.opentelemetry.sdk.common.export.GrpcSenderProvider;
+import io.opentelemetry.sdk.common.export.HttpSenderProvider;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Has an exporter's builder, given this, use senders that tell the {@link OtlpExchange}. */
+final class OtlpSenders implements ComponentLoader {
+
+    private final ComponentLoader others = ComponentLoader.forClassLoader(OtlpSenders.class.getClassLoader());
+
+    @Override
+    public <T> Iterable<T> load(Class<T> kind) {
+        if (kind == HttpSenderProvider.class) {
+            HttpSenderProvider http = OtlpHttpSender::new;
+            return List.of(kind.cast(http));
+        }
+        if (kind == GrpcSenderProvider.class) {
+            GrpcSenderProvider grpc = config -> new OtlpGrpcSender(grpc(config));
+            return List.of(kind.cast(grpc));
+        }
+        return others.load(kind);
+    }
+
+    private GrpcSender grpc(GrpcSenderConfig config) {
+        try {
+            for (GrpcSenderProvider provider : others.load(GrpcSenderProvider.class)) {
+                return provider.createSender(config);
+            }
+        } catch (RuntimeException | LinkageError problem) {
+            throw missing(problem);
+        }
+        throw missing(null);
+    }
+
+    private static IllegalStateException missing(@Nullable Throwable cause) {
+        return new IllegalStateException(
+                "OTLP over gRPC needs libraries that are not there"
+                        + (cause == null ? "" : " (" + cause + ")")
+                        + ": add io.opentelemetry:opentelemetry-exporter-sender-grpc-managed-channel and a transport, as io.grpc:grpc-netty-shaded, or export over HTTP: OTEL_EXPORTER_OTLP_PROTOCOL=http/protobuf",
+                cause);
+    }
+}
