@@ -6,6 +6,7 @@ import static io.tidemark.prometheus.ExpositionTest.openMetrics;
 import static io.tidemark.prometheus.ExpositionTest.point;
 import static io.tidemark.prometheus.ExpositionTest.whole;
 import static io.tidemark.prometheus.ExpositionTest.written;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -29,10 +30,16 @@ import io.tidemark.unit.Unit;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -463,6 +470,84 @@ class GotchasTest {
         assertThat(ExpositionTest.of(family).text()).contains("h_count 3\n", "h_sum 0.5\n");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1 | gzip | application/openmetrics-text; version=1.0.0 | gzip",
+                "text/plain;q=1, application/openmetrics-text;version=1.0.0;q=0.1 | gzip;q=1.0 | text/plain; version=0.0.4 | gzip",
+                "application/openmetrics-text;version=1.0.0;q=0, */* | gzip;q=0, * | text/plain; version=0.0.4 | ",
+                "image/png | br | text/plain; version=0.0.4 | ",
+                "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited | identity | application/vnd.google.protobuf | ",
+                "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8,/;q=0.1 | | application/openmetrics-text; version=1.0.0 | ",
+            })
+    void gotcha9_whatIsAskedForIsWhatIsGiven(String accept, String encoding, String type, String given)
+            throws Exception {
+        try (PrometheusEndpoint endpoint = endpoint()) {
+            HttpResponse<byte[]> response = get(
+                    endpoint,
+                    "",
+                    request -> request.header("Accept", accept)
+                            .header("Accept-Encoding", encoding == null ? "" : encoding));
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(response.headers().firstValue("Content-Type"))
+                    .get()
+                    .asString()
+                    .startsWith(type)
+                    .contains("escaping=");
+            assertThat(response.headers().firstValue("Content-Encoding").orElse(null))
+                    .isEqualTo(given);
+        }
+    }
+
+    @Test
+    void gotcha9_headBadQueriesAndScrapesAtOnce() throws Exception {
+        try (PrometheusEndpoint endpoint = endpoint()) {
+            HttpResponse<byte[]> head =
+                    get(endpoint, "", request -> request.method("HEAD", HttpRequest.BodyPublishers.noBody()));
+            assertThat(head.statusCode()).isEqualTo(200);
+            assertThat(head.body()).isEmpty();
+            HttpResponse<byte[]> bad = get(endpoint, "?name%5B%5D=%ff", request -> request);
+            assertThat(bad.statusCode()).isEqualTo(400);
+            assertThat(new String(bad.body(), UTF_8)).doesNotContain("\tat ", "Exception");
+            List<Thread> pair = new ArrayList<>();
+            List<Integer> lengths = new CopyOnWriteArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                Thread scraper = new Thread(() -> {
+                    for (int scrape = 0; scrape < 50; scrape++) {
+                        lengths.add(get(endpoint, "", request -> request).body().length);
+                    }
+                });
+                scraper.start();
+                pair.add(scraper);
+            }
+            for (Thread scraper : pair) {
+                scraper.join();
+            }
+            assertThat(lengths).hasSize(100).containsOnly("# TYPE ducks_total counter\nducks_total 7\n".length());
+        }
+    }
+
+    private static PrometheusEndpoint endpoint() {
+        return PrometheusEndpoint.builder()
+                .exposition(ExpositionTest.of(counter("ducks", whole(Tags.empty(), 7))))
+                .port(0)
+                .start();
+    }
+
+    private static HttpResponse<byte[]> get(
+            PrometheusEndpoint endpoint, String query, UnaryOperator<HttpRequest.Builder> how) {
+        try {
+            return HttpClient.newHttpClient()
+                    .send(
+                            how.apply(HttpRequest.newBuilder(URI.create(endpoint.uri() + query)))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException | InterruptedException problem) {
+            throw new AssertionError(problem);
+        }
+    }
+
     @Test
     void gotcha10_bucketsAgreeAndNothingGoesBackWhileItIsRecorded() throws Exception {
         Views views = Views.create();
@@ -537,6 +622,22 @@ class GotchasTest {
     private static long millis(Metrics.Counter counter) {
         return counter.getCreatedTimestamp().getSeconds() * 1_000
                 + counter.getCreatedTimestamp().getNanos() / 1_000_000;
+    }
+
+    @Test
+    void gotcha12_whatIsGoneIsNotWrittenAnyMore() {
+        Views views = Views.create();
+        LongMeasure ducks = Measure.ofLong("ducks", "", MetricUnit.COUNT);
+        views.register(View.of(ducks).by("pond").aggregate(Aggregation.sum()).named("ducks"));
+        Exposition exposition = Exposition.of(views);
+        // Known values of tags can be there from the beginning.
+        ducks.record(0, Tags.of("pond", "a"));
+        ducks.record(0, Tags.of("pond", "b"));
+        assertThat(exposition.text()).contains("ducks_total{pond=\"a\"} 0\n", "ducks_total{pond=\"b\"} 0\n");
+        views.remove("ducks", Tags.of("pond", "a"));
+        assertThat(exposition.text()).isEqualTo("# TYPE ducks_total counter\nducks_total{pond=\"b\"} 0\n");
+        views.unregister("ducks");
+        assertThat(exposition.text()).isEmpty();
     }
 
     @Test
