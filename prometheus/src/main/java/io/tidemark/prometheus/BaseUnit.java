@@ -18,21 +18,34 @@ record BaseUnit(String suffix, double times, double over) {
 
     static final BaseUnit NONE = new BaseUnit("", 1, 1);
 
+    /** As they are written in UCUM, where the case of a letter makes another unit. */
     private static final Map<String, BaseUnit> KNOWN = new HashMap<>();
+
+    /** Whole words, in lower case. */
+    private static final Map<String, BaseUnit> WORDS = new HashMap<>();
 
     static {
         for (MetricUnit unit : MetricUnit.values()) {
-            KNOWN.put(unit.text().toLowerCase(Locale.ROOT), of(unit));
+            WORDS.put(unit.text().toLowerCase(Locale.ROOT), of(unit));
         }
-        known("seconds", 1, 1, "s", "sec", "second");
-        known("seconds", 1, 1e3, "ms", "millisecond");
-        known("seconds", 1, 1e6, "us", "µs", "μs", "microsecond");
-        known("seconds", 1, 1e9, "ns", "nanosecond", "nanoseconds");
-        known("seconds", 60, 1, "min", "minute", "minutes");
-        known("seconds", 3_600, 1, "h", "hour", "hours");
-        known("seconds", 86_400, 1, "d", "day", "days");
-        known("bytes", 1, 1, "By", "byte");
+        words("seconds", 1, 1, "sec", "second");
+        words("seconds", 1, 1e3, "millisecond");
+        words("seconds", 1, 1e6, "microsecond");
+        words("seconds", 1, 1e9, "nanosecond", "nanoseconds");
+        words("seconds", 60, 1, "minute", "minutes");
+        words("seconds", 3_600, 1, "hour", "hours");
+        words("seconds", 86_400, 1, "day", "days");
+        words("bytes", 1, 1, "byte");
+        known("seconds", 1, 1, "s");
+        known("seconds", 1, 1e3, "ms");
+        known("seconds", 1, 1e6, "us", "µs", "μs");
+        known("seconds", 1, 1e9, "ns");
+        known("seconds", 60, 1, "min");
+        known("seconds", 3_600, 1, "h");
+        known("seconds", 86_400, 1, "d");
+        known("bytes", 1, 1, "By");
         known("bytes", 1, 8, "bit");
+        known("bytes", 1e3, 1, "KBy");
         double thousands = 1;
         double kibis = 1;
         for (String prefix : new String[] {"k", "M", "G", "T"}) {
@@ -59,6 +72,12 @@ record BaseUnit(String suffix, double times, double over) {
     private static void known(String suffix, double times, double over, String... texts) {
         for (String text : texts) {
             KNOWN.put(text, new BaseUnit(suffix, times, over));
+        }
+    }
+
+    private static void words(String suffix, double times, double over, String... texts) {
+        for (String text : texts) {
+            WORDS.put(text, new BaseUnit(suffix, times, over));
         }
     }
 
@@ -89,7 +108,7 @@ record BaseUnit(String suffix, double times, double over) {
     private static BaseUnit of(String text) {
         BaseUnit exact = KNOWN.get(text);
         if (exact == null) {
-            exact = KNOWN.get(text.toLowerCase(Locale.ROOT));
+            exact = WORDS.get(text.toLowerCase(Locale.ROOT));
         }
         if (exact != null) {
             return exact;

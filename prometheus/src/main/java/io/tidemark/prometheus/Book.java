@@ -2,10 +2,13 @@ package io.tidemark.prometheus;
 
 import io.tidemark.stats.Metric;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +23,14 @@ final class Book {
     private volatile List<FamilyText> known = List.of();
 
     /** @param gone is given what is not used any more */
-    Book(Escaping escaping, Map<String, String> global, List<BoundsRule> bounds, Consumer<FamilyText> gone) {
+    Book(
+            Escaping escaping,
+            Map<String, String> global,
+            Set<String> overwritten,
+            List<BoundsRule> bounds,
+            Consumer<FamilyText> gone) {
         this.escaping = escaping;
-        this.labels = new LabelWriter(escaping, global);
+        this.labels = new LabelWriter(escaping, global, overwritten);
         this.bounds = bounds;
         this.gone = gone;
     }
@@ -47,7 +55,8 @@ final class Book {
 
     private synchronized List<FamilyText> update(List<? extends Metric> metrics) {
         Map<String, FamilyText> before = new HashMap<>();
-        for (FamilyText each : known) {
+        List<FamilyText> last = known;
+        for (FamilyText each : last) {
             before.put(each.name(), each);
         }
         List<FamilyText> families = new ArrayList<>(metrics.size());
@@ -69,7 +78,9 @@ final class Book {
         }
         known = List.copyOf(families);
         Exposition.warn(conflicts);
-        before.values().forEach(gone);
+        Set<FamilyText> used = Collections.newSetFromMap(new IdentityHashMap<>());
+        used.addAll(families);
+        last.stream().filter(each -> !used.contains(each)).forEach(gone);
         return known;
     }
 

@@ -52,11 +52,28 @@ final class Buckets {
     }
 
     private boolean nextOwn(Reading from) {
-        do {
+        int last = from.buckets() - 1;
+        while (true) {
             bound = unit.convert(from.upperBound(next));
-            cumulative += from.countAt(next++);
-        } while (wanted != null && bound != Double.POSITIVE_INFINITY && Arrays.binarySearch(wanted, bound) < 0);
-        return true;
+            cumulative += from.countAt(next);
+            if (next == last) {
+                return true;
+            }
+            // Two bounds may be one in another unit, or beyond the numbers there are.
+            boolean shown = bound < unit.convert(from.upperBound(++next))
+                    && (wanted == null || Arrays.binarySearch(wanted, bound) >= 0);
+            if (shown) {
+                return true;
+            }
+        }
+    }
+
+    /** Whether there are values below zero, as far as buckets tell. */
+    boolean haveNegative() {
+        AggregationData.Exponential data = exponential;
+        return data != null
+                && (data.negative().infinities() > 0
+                        || data.negative().end() > data.negative().offset());
     }
 
     private boolean nextOf(AggregationData.Exponential data) {

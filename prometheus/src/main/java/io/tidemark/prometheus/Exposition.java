@@ -5,9 +5,11 @@ import io.tidemark.stats.AggregationData;
 import io.tidemark.stats.Metric;
 import io.tidemark.stats.MetricFamily;
 import io.tidemark.stats.MetricSource;
+import io.tidemark.stats.MetricSources;
 import io.tidemark.stats.Reading;
 import io.tidemark.stats.Stats;
 import io.tidemark.stats.Tags;
+import io.tidemark.stats.Views;
 import io.tidemark.time.TimeSource;
 import io.tidemark.unit.MetricUnit;
 import java.io.ByteArrayOutputStream;
@@ -21,6 +23,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -29,7 +32,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Metrics as Prometheus reads them: what an endpoint serves and what is pushed to a Pushgateway.
+ * Metrics as Prometheus reads them: what a {@link PrometheusEndpoint} serves and a {@link PushGateway} pushes.
  *
  * <pre>{@code
  * Exposition exposition = Exposition.builder().label("region", "eu").build();
@@ -41,9 +44,10 @@ import org.jspecify.annotations.Nullable;
  * share a name there, the later one is left out, and so is a row of which two tags would be one label; both are said in a warning, and counted in {@link #leftOut}. The others are
  * written all the same.
  *
- * <p><b>Values</b> are read while they are written, a row after the other. What a row needs is made once and kept for the next time, up to 64 MiB; so a scrape makes next to no garbage.
- * An exponential distribution is a native histogram in {@link Format#PROTOBUF}; the text formats have none, and tell its count and sum, and the buckets that {@link Builder#bounds}
- * asks for.
+ * <p><b>Values</b> are read while they are written, a row after the other. The labels of a row are made once and kept for the next time, up to 64 MiB of
+ * them; so a scrape of counters, gauges and distributions with bounds makes next to no garbage in the text formats. An exponential distribution, if its
+ * buckets are not wider than Prometheus's, is a native histogram in {@link Format#PROTOBUF}; the text formats have none, and tell its count and sum, and
+ * the buckets that {@link Builder#bounds} asks for.
  *
  * <p>Safe for use by several threads, which do not wait for each other.
  */
@@ -51,7 +55,7 @@ public final class Exposition {
 
     private static final long MOST_KEPT = 64L << 20;
 
-    static final String IMPOSSIBLE = "a counter that is negative, or not a number";
+    private static final String IMPOSSIBLE = "a counter that is negative, or not a number";
 
     /** Of all metrics that are left out at once, as many are named. */
     private static final int MOST_NAMED = 10;
@@ -61,17 +65,42 @@ public final class Exposition {
     private final AtomicReference<@Nullable Output> spare = new AtomicReference<>();
     private final AtomicLong kept = new AtomicLong();
     private final long mostKept;
-    private final LongAdder leftOut = new LongAdder();
+    private final LongAdder leftOut;
     private final Instant start = TimeSource.current().instant();
 
+    private final Map<String, String> labels;
+    private final List<BoundsRule> bounds;
+
     private Exposition(Builder builder) {
-        this.source = builder.source;
-        this.mostKept = builder.mostKept;
-        Map<String, String> labels = new TreeMap<>(builder.labels);
-        List<BoundsRule> bounds = List.copyOf(builder.bounds);
+        this(
+                builder.source,
+                new TreeMap<>(builder.labels),
+                Set.of(),
+                List.copyOf(builder.bounds),
+                builder.mostKept,
+                new LongAdder());
+    }
+
+    private Exposition(
+            MetricSource source,
+            Map<String, String> labels,
+            Set<String> overwritten,
+            List<BoundsRule> bounds,
+            long mostKept,
+            LongAdder leftOut) {
+        this.source = source instanceof Views || source instanceof MetricSources ? source : MetricSources.of(source);
+        this.labels = labels;
+        this.bounds = bounds;
+        this.mostKept = mostKept;
+        this.leftOut = leftOut;
         for (Escaping escaping : Escaping.values()) {
-            books.put(escaping, new Book(escaping, labels, bounds, this::forget));
+            books.put(escaping, new Book(escaping, labels, overwritten, bounds, this::forget));
         }
+    }
+
+    /** The same without labels that a Pushgateway puts others in place of: two rows that differ in nothing else would cost the whole push. */
+    Exposition without(Set<String> overwritten) {
+        return new Exposition(source, labels, overwritten, bounds, mostKept, leftOut);
     }
 
     /** All metrics of the program: {@link Stats#sources}. */
@@ -174,27 +203,21 @@ public final class Exposition {
         Book book = Objects.requireNonNull(books.get(escaping));
         List<? extends Metric> metrics = source.metrics();
         List<FamilyText> families = book.families(metrics);
-        if (format == Format.PROTOBUF) {
-            ProtobufWriter writer = new ProtobufWriter(book.labels, to, this::leaveOut);
-            for (int i = 0; i < families.size(); i++) {
-                if (isWanted(families.get(i), wanted)) {
-                    writer.write(families.get(i), metrics.get(i));
-                }
-            }
-            return;
-        }
         Output output = spare.getAndSet(null);
         if (output == null) {
             output = new Output();
         }
         output.begin(to);
-        TextWriter writer = new TextWriter(output, format == Format.OPENMETRICS);
+        ProtobufWriter messages = format == Format.PROTOBUF ? new ProtobufWriter(book.labels, to) : null;
+        TextWriter text = new TextWriter(output, format == Format.OPENMETRICS);
         for (int i = 0; i < families.size(); i++) {
             if (isWanted(families.get(i), wanted)) {
-                write(families.get(i), metrics.get(i).read(), book.labels, writer, output);
+                write(families.get(i), metrics.get(i).read(), book.labels, output, text, messages);
             }
         }
-        writer.end();
+        if (messages == null) {
+            text.end();
+        }
         output.end();
         if (output.isOfUsualSize()) {
             spare.set(output);
@@ -209,27 +232,45 @@ public final class Exposition {
         return family.isWanted(wanted);
     }
 
-    private void write(FamilyText family, Reading row, LabelWriter labels, TextWriter writer, Output output)
+    /** @param messages if they are what is written; then the labels are made to see whether two rows have the same */
+    private void write(
+            FamilyText family,
+            Reading row,
+            LabelWriter labels,
+            Output output,
+            TextWriter text,
+            @Nullable ProtobufWriter messages)
             throws IOException {
         RowLabels rows = new RowLabels(family, labels, output, kept, mostKept);
         boolean begun = false;
         while (row.next()) {
-            byte[] found = isPossible(family, row) ? rows.of(row.tags()) : null;
+            boolean possible = isPossible(family, row);
+            byte[] found = possible ? rows.of(row.tags()) : null;
             if (found == null) {
-                leaveOut(family, row.tags(), isPossible(family, row) ? rows.problem() : IMPOSSIBLE);
+                leaveOut(family, row.tags(), possible ? rows.problem() : IMPOSSIBLE);
                 continue;
             }
-            if (!begun) {
-                writer.begin(family);
-                begun = true;
+            if (messages != null) {
+                if (!begun) {
+                    messages.begin(family);
+                }
+                messages.put(family, row);
+            } else {
+                if (!begun) {
+                    text.begin(family);
+                }
+                text.put(family, row, found);
             }
-            writer.put(family, row, found);
+            begun = true;
         }
         rows.end();
+        if (messages != null && begun) {
+            messages.end();
+        }
     }
 
     /** A counter that was given a negative value, or none, would be a reset to Prometheus, or spoil all sums. */
-    static boolean isPossible(FamilyText family, Reading row) {
+    private static boolean isPossible(FamilyText family, Reading row) {
         return family.names.kind() != MetricFamily.Kind.COUNTER || row.number() >= 0;
     }
 
@@ -240,7 +281,7 @@ public final class Exposition {
     }
 
     private void forget(FamilyText family) {
-        kept.addAndGet(-family.rows.getAndSet(FamilyText.Rows.NONE).bytes);
+        kept.addAndGet(-family.rows.getAndSet(FamilyText.Rows.GONE).bytes);
     }
 
     /** Warns of views that would share a name, now and as soon as such a one is registered, until it is closed: not only at the next scrape. */

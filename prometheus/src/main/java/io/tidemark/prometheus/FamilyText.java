@@ -5,7 +5,6 @@ import io.tidemark.stats.MetricFamily;
 import io.tidemark.stats.MetricFamily.Kind;
 import io.tidemark.stats.Tags;
 import io.tidemark.unit.Unit;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicReference;
@@ -39,6 +38,9 @@ final class FamilyText {
     /** Set as soon as two rows may have the same labels: one of them has an empty tag, which is the same as none. */
     volatile boolean rowsMayBeSame;
 
+    final NumberLabel le = new NumberLabel("le");
+    final NumberLabel quantile = new NumberLabel("quantile");
+
     final AtomicReference<Rows> rows = new AtomicReference<>(Rows.NONE);
 
     private final List<String> sampleNames;
@@ -49,11 +51,12 @@ final class FamilyText {
     /** Null if it is one of many that are made at each reading. */
     private final @Nullable Metric live;
 
-    private volatile Bounds known = Bounds.NONE;
-
     /** Labels of rows, in the order in which they were read the last time. */
     static final class Rows {
         static final Rows NONE = new Rows(new Tags[0], new byte[0][], 0);
+
+        /** Of a family that is not used any more: nothing is kept for it. */
+        static final Rows GONE = new Rows(new Tags[0], new byte[0][], 0);
 
         final Tags[] tags;
         final byte[][] labels;
@@ -65,19 +68,6 @@ final class FamilyText {
             this.tags = tags;
             this.labels = labels;
             this.bytes = bytes;
-        }
-    }
-
-    /** Bounds of buckets, and what is written for each: {@code le="0.5"} and the rest up to the value. */
-    private static final class Bounds {
-        static final Bounds NONE = new Bounds(new double[0], new byte[0][]);
-
-        final double[] values;
-        final byte[][] texts;
-
-        Bounds(double[] values, byte[][] texts) {
-            this.values = values;
-            this.texts = texts;
         }
     }
 
@@ -105,7 +95,7 @@ final class FamilyText {
     }
 
     private byte[] textHeader(String type) {
-        Output out = new Output();
+        Output out = Output.small();
         String name = Lead.quoted(names.sampleFamily());
         putHelp(out, name, false);
         out.put(Words.of("# TYPE " + name + " " + type + "\n"));
@@ -113,7 +103,7 @@ final class FamilyText {
     }
 
     private byte[] openMetricsHeader(String type) {
-        Output out = new Output();
+        Output out = Output.small();
         String name = Lead.quoted(names.family());
         out.put(Words.of("# TYPE " + name + " " + type + "\n"));
         if (names.hasUnit()) {
@@ -152,50 +142,6 @@ final class FamilyText {
     boolean isWanted(Predicate<String> wanted) {
         for (String each : sampleNames) {
             if (wanted.test(each)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** {@code le="0.5"} and the rest up to the value. The number is always with a point, in decimals: it must never change. */
-    byte[] upTo(int bucket, double bound) {
-        Bounds now = known;
-        if (bucket < now.values.length && now.values[bucket] == bound) {
-            return now.texts[bucket];
-        }
-        byte[] text = labelled("le", bound);
-        if (bucket < 10_000) {
-            int size = Math.max(bucket + 1, now.values.length);
-            double[] values = Arrays.copyOf(now.values, size);
-            byte[][] texts = Arrays.copyOf(now.texts, size);
-            for (int i = now.values.length; i < size; i++) {
-                values[i] = Double.NaN;
-            }
-            values[bucket] = bound;
-            texts[bucket] = text;
-            known = new Bounds(values, texts);
-        }
-        return text;
-    }
-
-    static byte[] labelled(String label, double number) {
-        Output out = new Output();
-        out.put(Words.of(label + "=\""));
-        int from = out.at();
-        out.put(number);
-        if (Double.isFinite(number) && !contains(out.since(from), '.')) {
-            out.put('.');
-            out.put('0');
-        }
-        out.put('"');
-        out.put(Words.END_OF_LABELS);
-        return out.since(0);
-    }
-
-    private static boolean contains(byte[] text, char wanted) {
-        for (byte each : text) {
-            if (each == wanted) {
                 return true;
             }
         }

@@ -1,8 +1,8 @@
 package io.tidemark.prometheus;
 
 import io.tidemark.stats.Tags;
-import java.util.Arrays;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +14,7 @@ final class LabelWriter {
     private static final int MOST_KEYS = 10_000;
 
     private final Escaping escaping;
+    private final Set<String> overwritten;
     private final String[] globalKeys;
     private final String[] globalValues;
     private final Map<String, String> names = new ConcurrentHashMap<>();
@@ -32,8 +33,10 @@ final class LabelWriter {
         TWO_OF_ONE_NAME
     }
 
-    LabelWriter(Escaping escaping, Map<String, String> global) {
+    /** @param overwritten names of labels that are left out: whoever reads them has others of these names */
+    LabelWriter(Escaping escaping, Map<String, String> global, Set<String> overwritten) {
         this.escaping = escaping;
+        this.overwritten = overwritten;
         Map<String, String> sorted = new TreeMap<>(global);
         this.globalKeys = sorted.keySet().toArray(new String[0]);
         this.globalValues = sorted.values().toArray(new String[0]);
@@ -55,8 +58,7 @@ final class LabelWriter {
         return name.equals(reserved) ? "exported_" + name : name;
     }
 
-    private byte[] lead(String key, @Nullable String reserved) {
-        String name = name(key, reserved);
+    private byte[] lead(String name) {
         byte[] lead = leads.get(name);
         if (lead == null) {
             lead = newLead(name);
@@ -74,76 +76,76 @@ final class LabelWriter {
         return Words.of('"' + Words.escaped(name) + "\"=\"");
     }
 
-    /** Puts {@code a="b",c="d"}: the tags, and the global ones that are not among them, by key. Empty ones are the same as none. */
+    /** Takes labels. */
+    interface Taker {
+        /**
+         * Takes one.
+         *
+         * @param lead {@code name="}
+         */
+        void take(String name, byte[] lead, String value);
+    }
+
+    /** Puts {@code a="b",c="d"}. */
     Outcome put(Output out, Tags tags, @Nullable String reserved) {
         int begin = out.at();
+        return each(tags, reserved, (name, lead, value) -> {
+            if (out.at() > begin) {
+                out.put(',');
+            }
+            out.put(lead);
+            out.putEscaped(value, true);
+            out.put('"');
+        });
+    }
+
+    /**
+     * Gives the labels of a row: its tags, and the global ones whose name none of them has; by key. Empty ones are the same as none. If two have one
+     * name none is given.
+     */
+    Outcome each(Tags tags, @Nullable String reserved, Taker taker) {
         Outcome outcome = Outcome.LABELS;
-        byte[][] put = new byte[tags.size() + globalKeys.length][];
-        int count = 0;
-        int global = 0;
-        for (int i = 0; i <= tags.size(); i++) {
-            String key = i == tags.size() ? null : tags.key(i);
-            while (global < globalKeys.length && (key == null || globalKeys[global].compareTo(key) < 0)) {
-                put[count++] = put(out, globalKeys[global], globalValues[global], reserved, out.at() > begin);
-                global++;
-            }
-            if (key == null) {
-                break;
-            }
-            if (global < globalKeys.length && globalKeys[global].equals(key)) {
-                global++;
-                outcome = Outcome.MAYBE_OF_OTHERS;
-            }
-            String value = tags.value(i);
-            if (value.isEmpty()) {
+        @Nullable String[] names = new String[tags.size()];
+        for (int i = 0; i < names.length; i++) {
+            if (tags.value(i).isEmpty()) {
                 outcome = Outcome.MAYBE_OF_OTHERS;
             } else {
-                put[count++] = put(out, key, value, reserved, out.at() > begin);
+                String name = name(tags.key(i), reserved);
+                if (overwritten.contains(name)) {
+                    outcome = Outcome.MAYBE_OF_OTHERS;
+                } else if (contains(names, i, name)) {
+                    return Outcome.TWO_OF_ONE_NAME;
+                } else {
+                    names[i] = name;
+                }
             }
         }
-        if (hasTwice(put, count)) {
-            out.back(begin);
-            return Outcome.TWO_OF_ONE_NAME;
+        int global = 0;
+        for (int i = 0; i <= names.length; i++) {
+            while (global < globalKeys.length
+                    && (i == names.length || globalKeys[global].compareTo(tags.key(i)) <= 0)) {
+                String name = name(globalKeys[global], reserved);
+                if (contains(names, names.length, name)) {
+                    outcome = Outcome.MAYBE_OF_OTHERS;
+                } else if (!overwritten.contains(name)) {
+                    taker.take(name, lead(name), globalValues[global]);
+                }
+                global++;
+            }
+            String name = i == names.length ? null : names[i];
+            if (name != null) {
+                taker.take(name, lead(name), tags.value(i));
+            }
         }
         return outcome;
     }
 
-    private byte[] put(Output out, String key, String value, @Nullable String reserved, boolean further) {
-        byte[] lead = lead(key, reserved);
-        if (further) {
-            out.put(',');
-        }
-        out.put(lead);
-        out.putEscaped(value, true);
-        out.put('"');
-        return lead;
-    }
-
-    private static boolean hasTwice(byte[][] leads, int count) {
-        for (int i = 1; i < count; i++) {
-            for (int j = 0; j < i; j++) {
-                if (Arrays.equals(leads[i], leads[j])) {
-                    return true;
-                }
+    private static boolean contains(@Nullable String[] names, int count, String name) {
+        for (int i = 0; i < count; i++) {
+            if (name.equals(names[i])) {
+                return true;
             }
         }
         return false;
-    }
-
-    /** The labels of tags as they are named and valued here, by name. Null if two keys have one name. */
-    @Nullable
-    Map<String, String> labels(Tags tags, @Nullable String reserved) {
-        Map<String, String> all = new TreeMap<>();
-        for (int i = 0; i < globalKeys.length; i++) {
-            if (tags.get(globalKeys[i]) == null) {
-                all.put(name(globalKeys[i], reserved), globalValues[i]);
-            }
-        }
-        for (int i = 0; i < tags.size(); i++) {
-            if (!tags.value(i).isEmpty() && all.put(name(tags.key(i), reserved), tags.value(i)) != null) {
-                return null;
-            }
-        }
-        return all;
     }
 }

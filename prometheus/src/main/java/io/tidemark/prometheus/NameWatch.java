@@ -17,6 +17,9 @@ final class NameWatch implements AutoCloseable {
     private final LabelWriter labels;
     private final Consumer<View> listener = this::check;
 
+    /** By name in an exposition, the metric that has it, or had it. Guarded by this. */
+    private final Map<String, String> owners = new HashMap<>();
+
     /** @param source other sources than views are known only when they are read */
     NameWatch(MetricSource source, Map<Escaping, Book> books) {
         this.views = source instanceof Views registry ? registry : null;
@@ -30,17 +33,31 @@ final class NameWatch implements AutoCloseable {
     private void check(View view) {
         String problem = labelsOf(view);
         if (problem == null && views != null) {
-            Map<String, String> owners = new HashMap<>();
-            for (Metric metric : views.metrics()) {
-                String conflict = Book.conflict(metric, MetricNames.of(metric, Escaping.UNDERSCORES), owners);
-                if (metric.name().equals(view.name())) {
-                    problem = conflict;
-                }
-            }
+            problem = views.metrics().stream()
+                    .filter(metric -> metric.name().equals(view.name()))
+                    .findFirst()
+                    .map(this::conflict)
+                    .orElse(null);
         }
         if (problem != null) {
             Warnings.warn("prometheus conflict", problem, null);
         }
+    }
+
+    private synchronized @Nullable String conflict(Metric metric) {
+        MetricNames names = MetricNames.of(metric, Escaping.UNDERSCORES);
+        String conflict = Book.conflict(metric, names, owners);
+        if (conflict == null || views == null) {
+            return conflict;
+        }
+        // The other one may be gone.
+        owners.clear();
+        for (Metric each : views.metrics()) {
+            if (!each.name().equals(metric.name())) {
+                Book.conflict(each, MetricNames.of(each, Escaping.UNDERSCORES), owners);
+            }
+        }
+        return Book.conflict(metric, names, owners);
     }
 
     private @Nullable String labelsOf(View view) {

@@ -12,10 +12,23 @@ final class Output {
     private static final int SIZE = 32 * 1024;
 
     /** A longer line makes it grow; then it is not kept. */
-    private byte[] bytes = new byte[SIZE];
+    private byte[] bytes;
 
     private int at;
     private OutputStream to = OutputStream.nullOutputStream();
+
+    Output() {
+        this(SIZE);
+    }
+
+    private Output(int size) {
+        bytes = new byte[size];
+    }
+
+    /** For a few words. */
+    static Output small() {
+        return new Output(64);
+    }
 
     void begin(OutputStream stream) {
         to = stream;

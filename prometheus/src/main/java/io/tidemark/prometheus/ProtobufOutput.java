@@ -71,12 +71,29 @@ final class ProtobufOutput {
 
     /** A text; half of a character is written as U+FFFD. */
     void put(int field, String text) {
-        byte[] encoded = text.replaceAll("\\p{Cs}", "\uFFFD").getBytes(StandardCharsets.UTF_8);
         tag(field, BYTES);
+        if (isAscii(text)) {
+            varint(text.length());
+            room(text.length());
+            for (int i = 0; i < text.length(); i++) {
+                bytes[at++] = (byte) text.charAt(i);
+            }
+            return;
+        }
+        byte[] encoded = text.replaceAll("\\p{Cs}", "\uFFFD").getBytes(StandardCharsets.UTF_8);
         varint(encoded.length);
         room(encoded.length);
         System.arraycopy(encoded, 0, bytes, at, encoded.length);
         at += encoded.length;
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) >= 0x80) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Begins a message within this one. Gives what {@link #end} needs. */

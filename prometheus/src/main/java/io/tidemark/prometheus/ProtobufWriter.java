@@ -2,17 +2,12 @@ package io.tidemark.prometheus;
 
 import io.tidemark.stats.AggregationData;
 import io.tidemark.stats.Exemplar;
-import io.tidemark.stats.Metric;
 import io.tidemark.stats.MetricFamily.Kind;
 import io.tidemark.stats.Reading;
-import io.tidemark.stats.Tags;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes families as protocol buffers ({@code io.prometheus.client.MetricFamily}), one at a time. For one scrape. */
@@ -32,46 +27,18 @@ final class ProtobufWriter {
     private static final int SUMMARY = 4;
     private static final int HISTOGRAM = 7;
 
-    /** Is told of a row that is not written. */
-    interface LeftOut {
-        void leftOut(FamilyText family, Tags row, String why);
-    }
-
     private final LabelWriter labels;
     private final OutputStream to;
-    private final LeftOut leftOut;
     private final ProtobufOutput out = new ProtobufOutput();
     private final Buckets buckets = new Buckets();
 
-    ProtobufWriter(LabelWriter labels, OutputStream to, LeftOut leftOut) {
+    ProtobufWriter(LabelWriter labels, OutputStream to) {
         this.labels = labels;
         this.to = to;
-        this.leftOut = leftOut;
     }
 
-    void write(FamilyText family, Metric metric) throws IOException {
-        Reading row = metric.read();
-        Set<Map<String, String>> met = new HashSet<>();
-        while (row.next()) {
-            Map<String, String> found = labels.labels(row.tags(), family.reserved);
-            String problem = !Exposition.isPossible(family, row)
-                    ? Exposition.IMPOSSIBLE
-                    : found == null ? RowLabels.TWO_OF_ONE_NAME : !met.add(found) ? RowLabels.THERE_ALREADY : null;
-            if (found == null || problem != null) {
-                leftOut.leftOut(family, row.tags(), problem == null ? RowLabels.TWO_OF_ONE_NAME : problem);
-                continue;
-            }
-            if (met.size() == 1) {
-                begin(family);
-            }
-            put(family, row, found);
-        }
-        if (!met.isEmpty()) {
-            out.flush(to);
-        }
-    }
-
-    private void begin(FamilyText family) {
+    /** Begins a family. */
+    void begin(FamilyText family) {
         out.put(NAME, family.names.sampleFamily());
         if (!family.description().isEmpty()) {
             out.put(HELP, family.description());
@@ -89,9 +56,15 @@ final class ProtobufWriter {
         }
     }
 
-    private void put(FamilyText family, Reading row, Map<String, String> labels) {
+    /** Ends the family. */
+    void end() throws IOException {
+        out.flush(to);
+    }
+
+    /** Puts a row. */
+    void put(FamilyText family, Reading row) {
         int metric = out.begin(METRIC);
-        labels.forEach((name, value) -> putLabel(LABEL, name, value));
+        labels.each(row.tags(), family.reserved, (name, lead, value) -> putLabel(LABEL, name, value));
         BaseUnit unit = family.names.unit();
         Kind kind = family.names.kind();
         int value = out.begin(

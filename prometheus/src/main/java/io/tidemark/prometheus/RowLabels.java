@@ -19,8 +19,8 @@ final class RowLabels {
     /** Rows come and go in between the others: so far it looks for the next one that it knows. */
     private static final int LOOK_AHEAD = 32;
 
-    static final String TWO_OF_ONE_NAME = "two of its tags would be one label; rename one of them";
-    static final String THERE_ALREADY =
+    private static final String TWO_OF_ONE_NAME = "two of its tags would be one label; rename one of them";
+    private static final String THERE_ALREADY =
             "another row has the same labels: an empty one is none, and one that all are given may be a row's own";
 
     private final FamilyText family;
@@ -159,6 +159,9 @@ final class RowLabels {
 
     /** All rows were met. */
     void end() {
+        if (before == FamilyText.Rows.GONE) {
+            return;
+        }
         if (same < before.tags.length) {
             // Some are gone.
             begin();

@@ -88,27 +88,36 @@ final class TextWriter {
 
     private void putSummary(FamilyText family, Reading row, byte[] labels, BaseUnit unit) throws IOException {
         if (row.data() instanceof AggregationData.Quantiles quantiles) {
+            int place = 0;
             for (AggregationData.ValueAt at : quantiles.values()) {
-                put(family.single, labels, FamilyText.labelled("quantile", at.quantile()));
+                put(family.single, labels, family.quantile.text(place++, at.quantile()));
                 out.put(unit.convert(at.value()));
                 endLine();
             }
         }
         put(family.count, labels, row.count());
-        put(family.sum, labels, unit.convert(row.sum()));
+        putSum(family, row, labels, false);
+    }
+
+    /** OpenMetrics: where values may be negative the sum may fall, and there is to be none. */
+    private void putSum(FamilyText family, Reading row, byte[] labels, boolean mayFall) throws IOException {
+        double sum = row.sum();
+        if (!openMetrics || (!mayFall && sum >= 0)) {
+            put(family.sum, labels, family.names.unit().convert(sum));
+        }
     }
 
     private void putHistogram(FamilyText family, Reading row, byte[] labels, BaseUnit unit) throws IOException {
         List<Exemplar> exemplars = openMetrics ? row.exemplars() : List.of();
         buckets.begin(family, row);
-        boolean negative = buckets.next() && buckets.bound() < 0;
+        boolean mayFall = buckets.next() && (buckets.bound() < 0 || buckets.haveNegative());
         double lower = Double.NEGATIVE_INFINITY;
         long count;
         int bucket = 0;
         do {
             double bound = buckets.bound();
             count = buckets.cumulative();
-            put(family.bucket, labels, family.upTo(bucket++, bound));
+            put(family.bucket, labels, family.le.text(bucket++, bound));
             out.put(count);
             if (!exemplars.isEmpty()) {
                 putExemplar(newest(exemplars, unit, lower, bound), unit);
@@ -117,10 +126,7 @@ final class TextWriter {
             lower = bound;
         } while (buckets.next());
         put(family.count, labels, count);
-        if (!(openMetrics && negative)) {
-            // OpenMetrics: where values may be negative the sum may fall, and there is to be none.
-            put(family.sum, labels, unit.convert(row.sum()));
-        }
+        putSum(family, row, labels, mayFall);
     }
 
     static @Nullable Exemplar newest(List<Exemplar> exemplars) {
@@ -150,13 +156,8 @@ final class TextWriter {
         out.put(Words.END_OF_LABELS);
         out.put(unit.convert(exemplar.value()));
         out.put(' ');
-        long millis = exemplar.time().toEpochMilli();
-        out.put(Math.floorDiv(millis, 1_000L));
-        out.put('.');
-        int rest = (int) Math.floorMod(millis, 1_000L);
-        out.put((char) ('0' + rest / 100));
-        out.put((char) ('0' + rest / 10 % 10));
-        out.put((char) ('0' + rest % 10));
+        // To the millisecond.
+        out.put(exemplar.time().getEpochSecond() + exemplar.time().getNano() / 1_000_000 / 1e3);
     }
 
     void end() {

@@ -8,9 +8,6 @@ final class Words {
     static final byte[] NAN = of("NaN");
     static final byte[] INFINITE = of("+Inf");
     static final byte[] MINUS_INFINITE = of("-Inf");
-    static final byte[] HELP = of("# HELP ");
-    static final byte[] TYPE = of("# TYPE ");
-    static final byte[] UNIT = of("# UNIT ");
     static final byte[] EOF = of("# EOF\n");
     static final byte[] EXEMPLAR = of(" # {");
     static final byte[] END_OF_LABELS = of("} ");

@@ -92,6 +92,8 @@ final class Work {
         if (givenUp) {
             throw tooSlow();
         }
+        // A source may have left it so: that is between it and its own threads.
+        Thread.interrupted();
         withClient = true;
         waitingSince = System.nanoTime();
     }
