@@ -1,5 +1,6 @@
 package io.tidemark.prometheus;
 
+import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -16,7 +17,13 @@ final class PushSchedule {
         /** May go better soon: nobody was there, or the server has a fault. */
         FAILED,
         /** The same would be refused again. */
-        REFUSED
+        REFUSED;
+
+        static Result of(Throwable problem) {
+            boolean mayPass =
+                    problem instanceof RefusedException refused ? refused.mayPass() : problem instanceof IOException;
+            return mayPass ? FAILED : REFUSED;
+        }
     }
 
     /** Pushes. Does not throw. */
@@ -30,7 +37,7 @@ final class PushSchedule {
     private final long interval;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final PushPause pause = new PushPause();
-    private final Thread thread;
+    private final PushThread thread;
 
     PushSchedule(Work work, long intervalNanos) {
         this.work = work;
@@ -86,7 +93,7 @@ final class PushSchedule {
     void join(long nanos) throws InterruptedException {
         if (thread != Thread.currentThread()) {
             thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)));
-            thread.interrupt();
+            thread.giveUp();
         }
     }
 }
