@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>With {@link Builder#every every(..)} it pushes at once when it is started, and then at that interval, on a daemon thread {@code tidemark-push-} and a number. A
  * push that fails is warned of and counted. If the reason may pass (nobody answers, or with a 5xx) it is tried again after about one second, two,
  * four, up to a minute, between the times of the schedule; those that fall into such a pause are left out. Metrics are pushed as they are at that moment, so a push
- * that fails loses nothing that the next does not have.
+ * that fails loses nothing that the next does not have. Until it is closed it also warns of {@linkplain io.tidemark.stats.View views} that Prometheus cannot tell apart as soon as
+ * they are registered.
  *
  * <p>When it is {@linkplain #close closed} it pushes a last time, and if nobody closes it that is done when the JVM ends in an orderly way. What a sink's queue still holds at
  * that moment is not in the metrics yet: so close sinks before.
@@ -47,25 +48,23 @@ public final class PushGateway implements AutoCloseable {
     private final @Nullable PushSchedule schedule;
     private final PushHook hook = new PushHook(this::close);
     private final PushEnd end;
+    private final NameWatch names;
 
     private PushGateway(Builder from, URI group) {
         name = "PushGateway[" + group + "]";
         client = new PushClient(from.httpClient);
         PushWarnings warnings = new PushWarnings(name);
         Exposition chosen = from.exposition;
+        Exposition exposition = chosen == null ? Exposition.create() : chosen;
         PushRequests requests = new PushRequests(
-                group,
-                chosen == null ? Exposition.create() : chosen,
-                from.merge,
-                from.gzip,
-                from.maxBodyBytes,
-                from.authorization);
+                group, exposition, from.merge, from.gzip, from.maxBodyBytes, from.authorization);
         long timeout = nanos(from.timeout);
         turns = new PushTurns(name, requests, client, figures, warnings, timeout);
         Duration interval = from.interval;
         schedule = interval == null ? null : new PushSchedule(turns::scheduled, nanos(interval));
         PushEnd.Plan plan = new PushEnd.Plan(from.pushAtClose, from.deleteAtClose, nanos(from.closeTimeout), timeout);
         end = new PushEnd(plan, turns, schedule, warnings, this::putAway);
+        names = exposition.watchNames();
     }
 
     /** Also of what is longer than 292 years; half of it, so that sums do not overflow. */
@@ -97,6 +96,7 @@ public final class PushGateway implements AutoCloseable {
 
     private void putAway() {
         hook.forget();
+        names.close();
         client.close();
     }
 
