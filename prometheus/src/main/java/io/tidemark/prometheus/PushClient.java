@@ -1,5 +1,6 @@
 package io.tidemark.prometheus;
 
+import io.tidemark.time.TimeSource;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
@@ -74,7 +75,8 @@ final class PushClient {
         }
         int status = answer.statusCode();
         if (status < 200 || status > 299) {
-            throw new RefusedException(status, refusal(request, answer, status));
+            long wait = RetryAfter.nanos(answer.headers(), TimeSource.current().instant());
+            throw new RefusedException(status, refusal(request, answer, status), wait);
         }
     }
 

@@ -133,10 +133,10 @@ final class PushEnd {
                 exchange.run();
                 return;
             } catch (Throwable problem) {
-                long wait = pause.afterFailureNanos();
-                boolean again = PushSchedule.Result.of(problem) == PushSchedule.Result.FAILED
-                        && wait < until - System.nanoTime();
-                if (!again || Thread.currentThread().isInterrupted()) {
+                PushSchedule.Result result = PushSchedule.Result.of(problem);
+                long wait = pause.afterFailureNanos(result.pauseNanos());
+                boolean inTime = wait < until - System.nanoTime();
+                if (!result.mayPass() || !inTime || Thread.currentThread().isInterrupted()) {
                     warnings.warn(what, problem);
                     return;
                 }

@@ -6,13 +6,12 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>With {@link Builder#every every(..)} it pushes at once when it is started, and then at that interval, on a daemon thread {@code tidemark-push-} and a number. A
  * push that fails is warned of and counted. If the reason may pass (nobody answers, or with a 5xx) it is tried again after about one second, two,
- * four, up to a minute, between the times of the schedule; those that fall into such a pause are left out. Metrics are pushed as they are at that moment, so a push
+ * four, up to a minute, between the times of the schedule; those that fall into such a pause are left out. A {@code Retry-After} with 429 or 503 makes the pause that much longer, by
+ * ten minutes at most. Metrics are pushed as they are at that moment, so a push
  * that fails loses nothing that the next does not have. Until it is closed it also warns of {@linkplain io.tidemark.stats.View views} that Prometheus cannot tell apart as soon as
  * they are registered.
  *
@@ -56,8 +56,8 @@ public final class PushGateway implements AutoCloseable {
         PushWarnings warnings = new PushWarnings(name);
         Exposition chosen = from.exposition;
         Exposition exposition = chosen == null ? Exposition.create() : chosen;
-        PushRequests requests = new PushRequests(
-                group, exposition, from.merge, from.gzip, from.maxBodyBytes, from.authorization);
+        PushRequests requests =
+                new PushRequests(group, exposition, from.merge, from.gzip, from.maxBodyBytes, from.credentials);
         long timeout = nanos(from.timeout);
         turns = new PushTurns(name, requests, client, figures, warnings, timeout);
         Duration interval = from.interval;
@@ -163,7 +163,7 @@ public final class PushGateway implements AutoCloseable {
         private @Nullable Exposition exposition;
         private boolean merge;
         private boolean gzip;
-        private @Nullable String authorization;
+        private @Nullable PushCredentials credentials;
         private Duration timeout = Duration.ofSeconds(10);
         private Duration closeTimeout = Duration.ofSeconds(5);
         private int maxBodyBytes = 64 * 1024 * 1024;
@@ -231,11 +231,7 @@ public final class PushGateway implements AutoCloseable {
          * @throws IllegalArgumentException if the user has a colon
          */
         public Builder basicAuth(String user, String password) {
-            if (user.indexOf(':') >= 0) {
-                throw new IllegalArgumentException("the user of basic authentication has no colon, which would end it");
-            }
-            byte[] both = (user + ":" + Objects.requireNonNull(password, "password")).getBytes(StandardCharsets.UTF_8);
-            authorization = "Basic " + Base64.getEncoder().encodeToString(both);
+            credentials = PushCredentials.basic(user, Objects.requireNonNull(password, "password"));
             return this;
         }
 
@@ -245,12 +241,18 @@ public final class PushGateway implements AutoCloseable {
          * @throws IllegalArgumentException if it is empty, or has other characters than printable ASCII, or spaces; a line feed at the end of a file, for example
          */
         public Builder bearerAuth(String token) {
-            if (token.isEmpty() || !token.chars().allMatch(c -> c > 0x20 && c < 0x7f)) {
-                // Not the token, which is secret.
-                throw new IllegalArgumentException("a bearer token is printable ASCII without spaces and line feeds;"
-                        + " of one that was read from a file, strip() the text");
-            }
-            authorization = "Bearer " + token;
+            credentials = PushCredentials.bearer(token);
+            return this;
+        }
+
+        /**
+         * Sends a bearer token that may change, in place of anything given before.
+         *
+         * @param token is asked before each request, by the thread that sends it, and by one at a time. A push fails, and is tried again as if nobody had answered, if it throws or
+         *     gives what {@link #bearerAuth(String)} would not take
+         */
+        public Builder bearerAuth(Supplier<String> token) {
+            credentials = PushCredentials.bearer(Objects.requireNonNull(token, "token"));
             return this;
         }
 

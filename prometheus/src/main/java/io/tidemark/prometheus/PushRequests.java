@@ -17,12 +17,12 @@ final class PushRequests {
     private final boolean merge;
     private final boolean gzip;
     private final int maxBodyBytes;
-    private final @Nullable String authorization;
+    private final @Nullable PushCredentials credentials;
     private int lastSize;
 
     /**
      * @param merge whether metrics with other names stay in the group
-     * @param authorization what the header says; null if there is to be none
+     * @param credentials are asked for each request; null if there are none
      */
     PushRequests(
             URI group,
@@ -30,19 +30,19 @@ final class PushRequests {
             boolean merge,
             boolean gzip,
             int maxBodyBytes,
-            @Nullable String authorization) {
+            @Nullable PushCredentials credentials) {
         this.group = group;
         this.exposition = exposition;
         this.merge = merge;
         this.gzip = gzip;
         this.maxBodyBytes = maxBodyBytes;
-        this.authorization = authorization;
+        this.credentials = credentials;
     }
 
     /**
      * With the metrics as they are now: this asks their sources.
      *
-     * @throws IOException if they are more than allowed
+     * @throws IOException if they are more than allowed, or there is no token
      */
     HttpRequest push() throws IOException {
         PushBody body = body();
@@ -53,13 +53,13 @@ final class PushRequests {
         return request.method(merge ? "POST" : "PUT", body.publisher()).build();
     }
 
-    HttpRequest deletion() {
+    HttpRequest deletion() throws IOException {
         return request().DELETE().build();
     }
 
-    private HttpRequest.Builder request() {
+    private HttpRequest.Builder request() throws IOException {
         HttpRequest.Builder request = HttpRequest.newBuilder(group);
-        return authorization == null ? request : request.header("Authorization", authorization);
+        return credentials == null ? request : request.header("Authorization", credentials.header());
     }
 
     private PushBody body() throws IOException {

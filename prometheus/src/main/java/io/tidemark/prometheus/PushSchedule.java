@@ -11,18 +11,34 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class PushSchedule {
 
-    /** How a push went. */
-    enum Result {
-        PUSHED,
-        /** May go better soon: nobody was there, or the server has a fault. */
-        FAILED,
-        /** The same would be refused again. */
-        REFUSED;
+    /**
+     * How a push went.
+     *
+     * @param pauseNanos how long the server asks to be left alone at least
+     */
+    record Result(Kind kind, long pauseNanos) {
+
+        enum Kind {
+            PUSHED,
+            /** May go better soon: nobody was there, or the server has a fault. */
+            FAILED,
+            /** The same would be refused again. */
+            REFUSED
+        }
+
+        static final Result PUSHED = new Result(Kind.PUSHED, 0);
+        static final Result FAILED = new Result(Kind.FAILED, 0);
+        static final Result REFUSED = new Result(Kind.REFUSED, 0);
 
         static Result of(Throwable problem) {
-            boolean mayPass =
-                    problem instanceof RefusedException refused ? refused.mayPass() : problem instanceof IOException;
-            return mayPass ? FAILED : REFUSED;
+            if (problem instanceof RefusedException refused) {
+                return refused.mayPass() ? new Result(Kind.FAILED, refused.retryAfterNanos()) : REFUSED;
+            }
+            return problem instanceof IOException ? FAILED : REFUSED;
+        }
+
+        boolean mayPass() {
+            return kind == Kind.FAILED;
         }
     }
 
@@ -72,13 +88,13 @@ final class PushSchedule {
     /** How long until the next push, if so much time has passed since the first. */
     long wait(Result result, long elapsed) {
         long untilNext = interval - elapsed % interval;
-        if (result == Result.PUSHED) {
+        if (result.kind == Result.Kind.PUSHED) {
             pause.succeeded();
             return untilNext;
         }
-        long pauseNanos = pause.afterFailureNanos();
+        long pauseNanos = pause.afterFailureNanos(result.pauseNanos);
         if (pauseNanos < untilNext) {
-            return result == Result.FAILED ? pauseNanos : untilNext;
+            return result.mayPass() ? pauseNanos : untilNext;
         }
         long times = (elapsed + pauseNanos + interval - 1) / interval;
         return times * interval - elapsed;

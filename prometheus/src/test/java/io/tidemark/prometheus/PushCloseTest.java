@@ -159,6 +159,20 @@ class PushCloseTest {
     }
 
     @Test
+    void aGatewayThatAsksForMoreTimeThanThereIsIsNotAskedAgain() {
+        gateway.reply(exchange -> {
+            exchange.getResponseHeaders().set("Retry-After", "60");
+            SmallGateway.answer(503, "restarting").to(exchange);
+        });
+        try (Warned warned = Warned.of(gateway.url())) {
+            builder().start().close();
+
+            assertThat(methods()).containsExactly("PUT");
+            assertThat(warned.texts()).singleElement().asString().contains("was answered with 503: restarting");
+        }
+    }
+
+    @Test
     void theGroupIsDeletedAlsoIfTheLastPushIsRefused() {
         gateway.reply(SmallGateway.answer(400, "no"));
         try (Warned warned = Warned.of(gateway.url())) {
