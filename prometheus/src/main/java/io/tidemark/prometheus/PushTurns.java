@@ -118,8 +118,12 @@ final class PushTurns {
     }
 
     private void send(Making making, Limit limit) throws IOException {
-        HttpRequest request = making.make();
-        PushThread.forgetStrayInterrupt();
+        HttpRequest request;
+        try {
+            request = making.make();
+        } finally {
+            PushThread.forgetStrayInterrupt();
+        }
         client.send(request, limit.nanos());
     }
 

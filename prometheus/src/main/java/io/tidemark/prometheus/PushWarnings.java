@@ -49,8 +49,14 @@ final class PushWarnings {
         warned = null;
     }
 
+    /** One line, whatever a source of metrics has thrown. */
     static String described(Throwable problem) {
-        String message = problem.getMessage();
-        return message == null || !(problem instanceof IOException) ? problem.toString() : message;
+        try {
+            String message =
+                    problem instanceof IOException ? problem.getMessage() : FirstLine.shown(problem.toString());
+            return message == null ? problem.toString() : message;
+        } catch (Throwable broken) {
+            return problem.getClass().getName();
+        }
     }
 }

@@ -173,6 +173,18 @@ class PushCloseTest {
     }
 
     @Test
+    void aSourceThatInterruptsAndThrowsDoesNotKeepTheGroupFromBeingDeleted() {
+        MetricSource wild = () -> {
+            Thread.currentThread().interrupt();
+            throw new StackOverflowError("of a source");
+        };
+
+        builder().source(wild).deleteAtClose(true).start().close();
+
+        assertThat(methods()).endsWith("DELETE");
+    }
+
+    @Test
     void theGroupIsDeletedAlsoIfTheLastPushIsRefused() {
         gateway.reply(SmallGateway.answer(400, "no"));
         try (Warned warned = Warned.of(gateway.url())) {

@@ -209,6 +209,30 @@ class PushFailuresTest {
     }
 
     @Test
+    void aSourceWhoseExceptionThrowsItselfDoesNotEndTheSchedule() {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        MetricSource wild = () -> {
+            if (broken.get()) {
+                throw new IllegalStateException() {
+                    @Override
+                    public String getMessage() {
+                        throw new IllegalArgumentException("no message");
+                    }
+                };
+            }
+            return source.collect();
+        };
+        try (PushGateway push =
+                builder().source(wild).every(Duration.ofMillis(10)).start()) {
+            PushWaiting.until("it was tried", () -> push.stats().failures() >= 1);
+            broken.set(false);
+
+            PushWaiting.until("ducks are pushed", () -> push.stats().pushes() >= 1);
+            assertThat(push.stats().lastFailure()).contains(PushFailuresTest.class.getName());
+        }
+    }
+
+    @Test
     void aHangingGatewayHoldsUpNobodyElse() throws InterruptedException {
         CountDownLatch arrived = new CountDownLatch(1);
         gateway.reply(exchange -> {
