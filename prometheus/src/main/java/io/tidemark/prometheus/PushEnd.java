@@ -16,9 +16,10 @@ final class PushEnd {
      * What is to be done, and in which time.
      *
      * @param nanos for all of it
+     * @param patienceNanos for a push that is under way: as long it is waited for, and then as long it is told to give up
      * @param timeoutNanos for one exchange
      */
-    record Plan(boolean push, boolean delete, long nanos, long timeoutNanos) {}
+    record Plan(boolean push, boolean delete, long nanos, long patienceNanos, long timeoutNanos) {}
 
     private interface Exchange {
         void run() throws IOException;
@@ -105,8 +106,7 @@ final class PushEnd {
     }
 
     private void exchanges() throws InterruptedException {
-        long third = plan.nanos / 3;
-        boolean mine = turns.takeLast(third, third);
+        boolean mine = turns.takeLast(plan.patienceNanos);
         try {
             if (plan.push && mine) {
                 // Some of the time is for deleting.

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>With {@link Builder#every every(..)} it pushes at once when it is started, and then at that interval, on a daemon thread {@code tidemark-push-} and a number. A
  * push that fails is warned of and counted. If the reason may pass (nobody answers, or with a 5xx) it is tried again after about one second, two,
  * four, up to a minute, between the times of the schedule; those that fall into such a pause are left out. A {@code Retry-After} with 429 or 503 makes the pause that much longer, by
- * ten minutes at most. Metrics are pushed as they are at that moment, so a push
+ * ten minutes at most; after an answer that is not HTTP it is ten minutes. Metrics are pushed as they are at that moment, so a push
  * that fails loses nothing that the next does not have. Until it is closed it also warns of {@linkplain io.tidemark.stats.View views} that Prometheus cannot tell apart as soon as
  * they are registered.
  *
@@ -62,7 +62,14 @@ public final class PushGateway implements AutoCloseable {
         turns = new PushTurns(name, requests, client, figures, warnings, timeout);
         Duration interval = from.interval;
         schedule = interval == null ? null : new PushSchedule(turns::scheduled, nanos(interval));
-        PushEnd.Plan plan = new PushEnd.Plan(from.pushAtClose, from.deleteAtClose, nanos(from.closeTimeout), timeout);
+        long closeTimeout = nanos(from.closeTimeout);
+        Duration patience = from.patience;
+        PushEnd.Plan plan = new PushEnd.Plan(
+                from.pushAtClose,
+                from.deleteAtClose,
+                closeTimeout,
+                patience == null ? closeTimeout / 3 : nanos(patience),
+                timeout);
         end = new PushEnd(plan, turns, schedule, warnings, this::putAway);
         names = exposition.watchNames();
     }
@@ -171,6 +178,7 @@ public final class PushGateway implements AutoCloseable {
         private boolean deleteAtClose;
         private @Nullable Duration interval;
         private @Nullable HttpClient httpClient;
+        private @Nullable Duration patience;
 
         private Builder(String base) {
             this.base = base;
@@ -315,6 +323,12 @@ public final class PushGateway implements AutoCloseable {
          */
         public Builder httpClient(HttpClient client) {
             this.httpClient = Objects.requireNonNull(client, "client");
+            return this;
+        }
+
+        /** For tests: how long closing waits for a push that is under way. */
+        Builder patience(Duration patience) {
+            this.patience = patience;
             return this;
         }
 

@@ -149,12 +149,12 @@ final class PushTurns {
         return ending.compareAndSet(false, true);
     }
 
-    /** Waits for whose turn it is, and then has that given up. Gives whether it is this thread's turn now. */
-    boolean takeLast(long waitNanos, long giveUpNanos) throws InterruptedException {
-        if (turn.tryLock(waitNanos, TimeUnit.NANOSECONDS)) {
+    /** Waits for the thread whose turn it is, and then for as long again has it give up. Gives whether it is this thread's turn now. */
+    boolean takeLast(long patienceNanos) throws InterruptedException {
+        if (turn.tryLock(patienceNanos, TimeUnit.NANOSECONDS)) {
             return true;
         }
-        long by = System.nanoTime() + giveUpNanos;
+        long by = System.nanoTime() + patienceNanos;
         while (System.nanoTime() - by < 0) {
             // Again, for it may just have begun to send.
             client.cancel();
