@@ -30,9 +30,15 @@ final class PushSchedule {
         static final Result FAILED = new Result(Kind.FAILED, 0);
         static final Result REFUSED = new Result(Kind.REFUSED, 0);
 
+        /** Each such answer may cost a connection that stays open (see {@link PushClient}). */
+        private static final Result NONSENSE = new Result(Kind.REFUSED, RetryAfter.LONGEST.toNanos());
+
         static Result of(Throwable problem) {
             if (problem instanceof RefusedException refused) {
                 return refused.mayPass() ? new Result(Kind.FAILED, refused.retryAfterNanos()) : REFUSED;
+            }
+            if (problem instanceof NonsenseException) {
+                return NONSENSE;
             }
             return problem instanceof IOException ? FAILED : REFUSED;
         }

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -127,6 +129,68 @@ class PushFailuresTest {
             socket.close();
         })) {
             fails(builder(server.url()), "no answer from " + server.url());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 500 ",
+                "HTTP/1.1 500 No\r\nX-Line: ",
+                "HTTP/1.1 500 No\r\nTransfer-Encoding: chunked\r\n\r\n1;"
+            })
+    void theHeadOfItsAnswerIsEndless(String answer) {
+        String more = "x".repeat(10_000);
+        try (RawServer server = new RawServer((socket, number) -> {
+            RawServer.readRequest(socket);
+            RawServer.write(socket, answer);
+            while (true) {
+                RawServer.write(socket, more);
+            }
+        })) {
+            fails(builder(server.url()), "no answer from " + server.url(), "too ");
+        }
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_21)
+    void nonsenseLeavesNoConnectionOpen() throws InterruptedException {
+        CountDownLatch ended = new CountDownLatch(3);
+        try (RawServer server = new RawServer((socket, number) -> {
+                    RawServer.readRequest(socket);
+                    RawServer.write(socket, "SSH-2.0-OpenSSH_9.2\r\n\r\n");
+                    try {
+                        socket.getInputStream().readAllBytes();
+                    } finally {
+                        ended.countDown();
+                    }
+                });
+                PushGateway push = builder(server.url()).start()) {
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(push::push).isInstanceOf(IOException.class);
+            }
+
+            assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.connections).hasValue(3);
+        }
+    }
+
+    @Test
+    void whoTalksNonsenseIsLeftAlone() throws IOException {
+        gateway.reply(SmallGateway.answer(502, ""));
+        try (RawServer server = new RawServer((socket, number) -> {
+                    RawServer.readRequest(socket);
+                    RawServer.write(socket, "SSH-2.0-OpenSSH_9.2\r\n\r\n");
+                });
+                PushGateway nonsense =
+                        builder(server.url()).every(Duration.ofMillis(10)).start();
+                PushGateway other = builder().every(Duration.ofMillis(10)).start()) {
+            PushWaiting.until(
+                    "the other one is tried after a second",
+                    () -> nonsense.stats().failures() == 1 && other.stats().failures() >= 2);
+
+            assertThat(nonsense.stats().failures()).isEqualTo(1);
+            assertThat(server.connections).hasValue(1);
         }
     }
 
