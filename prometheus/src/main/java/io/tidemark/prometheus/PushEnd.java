@@ -79,7 +79,10 @@ final class PushEnd {
     private void await() {
         try {
             if (!done.await(plan.nanos + LATE_NANOS, TimeUnit.NANOSECONDS)) {
-                warnings.warn("a source of metrics does not return: it is left behind, and the last push with it");
+                warnings.warn(
+                        turns.isAsking()
+                                ? "a source of metrics does not return: it is left behind, and the last push with it"
+                                : "closing takes longer than it may: what is not done yet is given up");
                 PushThread late = thread;
                 if (late != null) {
                     late.giveUp();

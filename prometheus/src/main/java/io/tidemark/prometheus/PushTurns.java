@@ -35,6 +35,9 @@ final class PushTurns {
     private final ReentrantLock turn = new ReentrantLock();
     private final AtomicBoolean ending = new AtomicBoolean();
 
+    /** Whether a source, or who gives the token, has been asked and has not answered. */
+    private volatile boolean asking;
+
     /** @param timeoutNanos how long an exchange may take */
     PushTurns(
             String who,
@@ -119,9 +122,11 @@ final class PushTurns {
 
     private void send(Making making, Limit limit) throws IOException {
         HttpRequest request;
+        asking = true;
         try {
             request = making.make();
         } finally {
+            asking = false;
             PushThread.forgetStrayInterrupt();
         }
         client.send(request, limit.nanos());
@@ -142,6 +147,10 @@ final class PushTurns {
     /** Whether it is the calling thread's turn: a source calls, then. */
     boolean isMine() {
         return turn.isHeldByCurrentThread();
+    }
+
+    boolean isAsking() {
+        return asking;
     }
 
     /** Begins the end. Gives whether it had not begun before. */
