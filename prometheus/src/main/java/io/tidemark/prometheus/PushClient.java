@@ -1,8 +1,10 @@
 package io.tidemark.prometheus;
 
+import io.tidemark.time.TimeSource;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -60,6 +62,7 @@ final class PushClient {
      * Sends a request that does the same if it arrives twice.
      *
      * @throws RefusedException if the answer is not 2xx
+     * @throws NonsenseException if it is not HTTP
      * @throws InterruptedIOException if the thread is interrupted, which it is then still
      * @throws IOException if there is no answer
      */
@@ -74,7 +77,8 @@ final class PushClient {
         }
         int status = answer.statusCode();
         if (status < 200 || status > 299) {
-            throw new RefusedException(status, refusal(request, answer, status));
+            long wait = RetryAfter.nanos(answer.headers(), TimeSource.current().instant());
+            throw new RefusedException(status, refusal(request, answer, status), wait);
         }
     }
 
@@ -105,7 +109,11 @@ final class PushClient {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for an answer from " + request.uri());
         } catch (ExecutionException problem) {
-            throw failure(request, problem.getCause() == null ? problem : problem.getCause());
+            Throwable cause = problem.getCause() == null ? problem : problem.getCause();
+            if (cause instanceof ProtocolException) {
+                renew();
+            }
+            throw failure(request, cause);
         } finally {
             underWay = null;
             answer.cancel(true);
@@ -118,6 +126,9 @@ final class PushClient {
             return new IOException("no connection to " + request.uri() + ": " + why, problem);
         }
         String message = "no answer from " + request.uri() + ": " + described(problem);
+        if (problem instanceof ProtocolException) {
+            return new NonsenseException(message, problem);
+        }
         boolean again = problem instanceof IOException && !(problem instanceof SSLException);
         return again ? new StaleConnection(message, problem) : new IOException(message, problem);
     }
@@ -145,21 +156,34 @@ final class PushClient {
         }
     }
 
+    /** Java's client leaves a connection open for ever whose answer is not HTTP, unless it is shut down itself. That is possible since Java 21. */
+    private synchronized void renew() {
+        HttpClient old = client;
+        if (own && old != null) {
+            client = client(ownExecutor);
+            shutDown(old);
+        }
+    }
+
     /** Ends the threads of a client of its own. */
-    void close() {
+    synchronized void close() {
         cancel();
         HttpClient closed = client;
         client = null;
         if (own && closed != null) {
-            try {
-                // Since Java 21. Before, the client is collected as garbage and ends then.
-                HttpClient.class.getMethod("shutdownNow").invoke(closed);
-            } catch (ReflectiveOperationException older) {
-                // So be it.
-            }
+            shutDown(closed);
         }
         if (ownExecutor != null) {
             ownExecutor.shutdown();
+        }
+    }
+
+    private static void shutDown(HttpClient client) {
+        try {
+            // Since Java 21. Before, the client is collected as garbage and ends then.
+            HttpClient.class.getMethod("shutdownNow").invoke(client);
+        } catch (ReflectiveOperationException older) {
+            // So be it.
         }
     }
 

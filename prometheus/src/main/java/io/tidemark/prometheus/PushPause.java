@@ -14,9 +14,10 @@ final class PushPause {
 
     private long pause;
 
-    long afterFailureNanos() {
+    /** @param leastNanos what the server asks for; as many programs as were told the same come back spread over the pause */
+    long afterFailureNanos(long leastNanos) {
         pause = pause == 0 ? FIRST_NANOS : Math.min(LONGEST_NANOS, pause * 2);
-        return pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1);
+        return leastNanos + pause / 2 + ThreadLocalRandom.current().nextLong(pause / 2 + 1);
     }
 
     void succeeded() {

@@ -1,5 +1,6 @@
 package io.tidemark.prometheus;
 
+import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -10,13 +11,41 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class PushSchedule {
 
-    /** How a push went. */
-    enum Result {
-        PUSHED,
-        /** May go better soon: nobody was there, or the server has a fault. */
-        FAILED,
-        /** The same would be refused again. */
-        REFUSED
+    /**
+     * How a push went.
+     *
+     * @param pauseNanos how long the server asks to be left alone at least
+     */
+    record Result(Kind kind, long pauseNanos) {
+
+        enum Kind {
+            PUSHED,
+            /** May go better soon: nobody was there, or the server has a fault. */
+            FAILED,
+            /** The same would be refused again. */
+            REFUSED
+        }
+
+        static final Result PUSHED = new Result(Kind.PUSHED, 0);
+        static final Result FAILED = new Result(Kind.FAILED, 0);
+        static final Result REFUSED = new Result(Kind.REFUSED, 0);
+
+        /** Each such answer may cost a connection that stays open (see {@link PushClient}). */
+        private static final Result NONSENSE = new Result(Kind.REFUSED, RetryAfter.LONGEST.toNanos());
+
+        static Result of(Throwable problem) {
+            if (problem instanceof RefusedException refused) {
+                return refused.mayPass() ? new Result(Kind.FAILED, refused.retryAfterNanos()) : REFUSED;
+            }
+            if (problem instanceof NonsenseException) {
+                return NONSENSE;
+            }
+            return problem instanceof IOException ? FAILED : REFUSED;
+        }
+
+        boolean mayPass() {
+            return kind == Kind.FAILED;
+        }
     }
 
     /** Pushes. Does not throw. */
@@ -30,7 +59,7 @@ final class PushSchedule {
     private final long interval;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final PushPause pause = new PushPause();
-    private final Thread thread;
+    private final PushThread thread;
 
     PushSchedule(Work work, long intervalNanos) {
         this.work = work;
@@ -65,13 +94,13 @@ final class PushSchedule {
     /** How long until the next push, if so much time has passed since the first. */
     long wait(Result result, long elapsed) {
         long untilNext = interval - elapsed % interval;
-        if (result == Result.PUSHED) {
+        if (result.kind == Result.Kind.PUSHED) {
             pause.succeeded();
             return untilNext;
         }
-        long pauseNanos = pause.afterFailureNanos();
+        long pauseNanos = pause.afterFailureNanos(result.pauseNanos);
         if (pauseNanos < untilNext) {
-            return result == Result.FAILED ? pauseNanos : untilNext;
+            return result.mayPass() ? pauseNanos : untilNext;
         }
         long times = (elapsed + pauseNanos + interval - 1) / interval;
         return times * interval - elapsed;
@@ -86,7 +115,7 @@ final class PushSchedule {
     void join(long nanos) throws InterruptedException {
         if (thread != Thread.currentThread()) {
             thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(nanos)));
-            thread.interrupt();
+            thread.giveUp();
         }
     }
 }

@@ -21,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The end of pushing, whatever is under way and whatever the gateway does. */
 @Timeout(60)
@@ -107,7 +105,7 @@ class PushCloseTest {
         PushGateway push = builder()
                 .every(HOUR)
                 .timeout(HOUR)
-                .closeTimeout(Duration.ofSeconds(2))
+                .patience(Duration.ofMillis(50))
                 .start();
         assertThat(hangs.await(20, TimeUnit.SECONDS)).isTrue();
         ducks.set(5);
@@ -159,6 +157,32 @@ class PushCloseTest {
     }
 
     @Test
+    void aGatewayThatAsksForMoreTimeThanThereIsIsNotAskedAgain() {
+        gateway.reply(exchange -> {
+            exchange.getResponseHeaders().set("Retry-After", "60");
+            SmallGateway.answer(503, "restarting").to(exchange);
+        });
+        try (Warned warned = Warned.of(gateway.url())) {
+            builder().start().close();
+
+            assertThat(methods()).containsExactly("PUT");
+            assertThat(warned.texts()).singleElement().asString().contains("was answered with 503: restarting");
+        }
+    }
+
+    @Test
+    void aSourceThatInterruptsAndThrowsDoesNotKeepTheGroupFromBeingDeleted() {
+        MetricSource wild = () -> {
+            Thread.currentThread().interrupt();
+            throw new StackOverflowError("of a source");
+        };
+
+        builder().source(wild).deleteAtClose(true).start().close();
+
+        assertThat(methods()).endsWith("DELETE");
+    }
+
+    @Test
     void theGroupIsDeletedAlsoIfTheLastPushIsRefused() {
         gateway.reply(SmallGateway.answer(400, "no"));
         try (Warned warned = Warned.of(gateway.url())) {
@@ -172,15 +196,14 @@ class PushCloseTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void aSilentGatewayIsWaitedForAsLongAsClosingMayTakeAndTold(boolean delete) {
+    @Test
+    void aSilentGatewayIsWaitedForAsLongAsClosingMayTakeAndTold() {
         gateway.reply(exchange -> gate.await());
         try (Warned warned = Warned.of(gateway.url())) {
             builder()
                     .every(HOUR)
-                    .deleteAtClose(delete)
-                    .closeTimeout(Duration.ofMillis(1_500))
+                    .timeout(HOUR)
+                    .closeTimeout(Duration.ofMillis(300))
                     .start()
                     .close();
 
@@ -188,8 +211,26 @@ class PushCloseTest {
                     .first()
                     .asString()
                     .contains("the last push of metrics failed: no answer from " + gateway.url());
-            assertThat(methods().contains("DELETE")).isEqualTo(delete);
         }
+    }
+
+    @Test
+    void ofTheTimeThatClosingMayTakeSomeIsLeftForTheDeletion() {
+        gateway.reply(exchange -> {
+            if (exchange.getRequestMethod().equals("PUT")) {
+                gate.await();
+            }
+            SmallGateway.answer(202, "").to(exchange);
+        });
+
+        builder()
+                .deleteAtClose(true)
+                .timeout(HOUR)
+                .closeTimeout(Duration.ofSeconds(2))
+                .start()
+                .close();
+
+        PushWaiting.until("the group is deleted", () -> methods().contains("DELETE"));
     }
 
     @Test
@@ -240,12 +281,15 @@ class PushCloseTest {
                 .source(hanging)
                 .every(HOUR)
                 .deleteAtClose(true)
-                .closeTimeout(Duration.ofSeconds(2))
+                .patience(Duration.ofMillis(50))
                 .start();
         assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+        Thread closing = new Thread(push::close);
+        closing.start();
+        PushWaiting.until("the group is deleted", () -> !methods().isEmpty());
 
-        push.close();
         gate.countDown();
+        closing.join(20_000);
         noThreadsOfOurs();
 
         assertThat(methods()).containsExactly("DELETE");

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Gateways that are down, slow, silent or talk nonsense: the application goes on, and is told. */
@@ -129,6 +132,68 @@ class PushFailuresTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "HTTP/1.1 500 ",
+                "HTTP/1.1 500 No\r\nX-Line: ",
+                "HTTP/1.1 500 No\r\nTransfer-Encoding: chunked\r\n\r\n1;"
+            })
+    void theHeadOfItsAnswerIsEndless(String answer) {
+        String more = "x".repeat(10_000);
+        try (RawServer server = new RawServer((socket, number) -> {
+            RawServer.readRequest(socket);
+            RawServer.write(socket, answer);
+            while (true) {
+                RawServer.write(socket, more);
+            }
+        })) {
+            fails(builder(server.url()), "no answer from " + server.url(), "too ");
+        }
+    }
+
+    @Test
+    @EnabledForJreRange(min = JRE.JAVA_21)
+    void nonsenseLeavesNoConnectionOpen() throws InterruptedException {
+        CountDownLatch ended = new CountDownLatch(3);
+        try (RawServer server = new RawServer((socket, number) -> {
+                    RawServer.readRequest(socket);
+                    RawServer.write(socket, "SSH-2.0-OpenSSH_9.2\r\n\r\n");
+                    try {
+                        socket.getInputStream().readAllBytes();
+                    } finally {
+                        ended.countDown();
+                    }
+                });
+                PushGateway push = builder(server.url()).start()) {
+            for (int i = 0; i < 3; i++) {
+                assertThatThrownBy(push::push).isInstanceOf(IOException.class);
+            }
+
+            assertThat(ended.await(20, TimeUnit.SECONDS)).isTrue();
+            assertThat(server.connections).hasValue(3);
+        }
+    }
+
+    @Test
+    void whoTalksNonsenseIsLeftAlone() throws IOException {
+        gateway.reply(SmallGateway.answer(502, ""));
+        try (RawServer server = new RawServer((socket, number) -> {
+                    RawServer.readRequest(socket);
+                    RawServer.write(socket, "SSH-2.0-OpenSSH_9.2\r\n\r\n");
+                });
+                PushGateway nonsense =
+                        builder(server.url()).every(Duration.ofMillis(10)).start();
+                PushGateway other = builder().every(Duration.ofMillis(10)).start()) {
+            PushWaiting.until(
+                    "the other one is tried after a second",
+                    () -> nonsense.stats().failures() == 1 && other.stats().failures() >= 2);
+
+            assertThat(nonsense.stats().failures()).isEqualTo(1);
+            assertThat(server.connections).hasValue(1);
+        }
+    }
+
     @Test
     void aConnectionThatTheServerHasClosedMeanwhileCostsNoPush() throws IOException {
         try (RawServer server = new RawServer((socket, number) -> {
@@ -165,15 +230,23 @@ class PushFailuresTest {
         }
     }
 
-    @Test
-    void whatIsRefusedIsNotTriedAgainBeforeItsTime() throws IOException {
-        gateway.reply(SmallGateway.answer(400, "never"));
+    @ParameterizedTest
+    @CsvSource({"400, 0", "429, 600", "503, 600"})
+    void whatIsRefusedOrToWaitIsNotTriedAgainBeforeItsTime(int status, String retryAfter) {
+        gateway.reply(exchange -> {
+            if (exchange.getRequestURI().getPath().endsWith("/other")) {
+                SmallGateway.answer(502, "").to(exchange);
+            } else {
+                exchange.getResponseHeaders().set("Retry-After", retryAfter);
+                SmallGateway.answer(status, "not now").to(exchange);
+            }
+        });
         try (PushGateway refused = builder().every(HOUR).start();
                 PushGateway other =
                         builder().job("other").every(Duration.ofMillis(10)).start()) {
             PushWaiting.until(
-                    "the other one is tried after a second or more",
-                    () -> other.stats().failures() >= 3);
+                    "the other one is tried after a second",
+                    () -> refused.stats().failures() == 1 && other.stats().failures() >= 2);
 
             assertThat(refused.stats().failures()).isEqualTo(1);
         }
@@ -196,6 +269,30 @@ class PushFailuresTest {
 
             PushWaiting.until(
                     "ducks are pushed", () -> gateway.bodies().stream().anyMatch(body -> body.contains("\nducks 1\n")));
+        }
+    }
+
+    @Test
+    void aSourceWhoseExceptionThrowsItselfDoesNotEndTheSchedule() {
+        AtomicBoolean broken = new AtomicBoolean(true);
+        MetricSource wild = () -> {
+            if (broken.get()) {
+                throw new IllegalStateException() {
+                    @Override
+                    public String getMessage() {
+                        throw new IllegalArgumentException("no message");
+                    }
+                };
+            }
+            return source.collect();
+        };
+        try (PushGateway push =
+                builder().source(wild).every(Duration.ofMillis(10)).start()) {
+            PushWaiting.until("it was tried", () -> push.stats().failures() >= 1);
+            broken.set(false);
+
+            PushWaiting.until("ducks are pushed", () -> push.stats().pushes() >= 1);
+            assertThat(push.stats().lastFailure()).contains(PushFailuresTest.class.getName());
         }
     }
 

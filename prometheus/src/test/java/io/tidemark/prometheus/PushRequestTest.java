@@ -9,8 +9,13 @@ import java.io.IOException;
 import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What a push looks like on the wire, and how answers are told. */
 class PushRequestTest {
@@ -96,6 +101,43 @@ class PushRequestTest {
     void aTokenIsSentInPlaceOfThem() throws IOException {
         assertThat(pushed(builder().basicAuth("a", "b").bearerAuth("abc.def")).header("Authorization"))
                 .isEqualTo("Bearer abc.def");
+    }
+
+    @Test
+    void aTokenThatChangesIsAskedForEachTime() throws IOException {
+        AtomicInteger asked = new AtomicInteger();
+        try (PushGateway push = builder()
+                .basicAuth("a", "b")
+                .bearerAuth(() -> "token" + asked.incrementAndGet())
+                .start()) {
+            push.push();
+            push.push();
+            push.delete();
+        }
+
+        assertThat(gateway.pushes)
+                .extracting(each -> each.header("Authorization"))
+                .containsExactly("Bearer token1", "Bearer token2", "Bearer token3");
+    }
+
+    static Stream<Supplier<String>> suppliersWithoutAToken() {
+        return Stream.of(() -> null, () -> "", () -> "of-mine\n", () -> {
+            throw new IllegalStateException("of-mine");
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("suppliersWithoutAToken")
+    void withoutATokenNothingIsSentAndTheTokenIsNotShown(Supplier<String> token) {
+        try (PushGateway push = builder().bearerAuth(token).start()) {
+            assertThatThrownBy(push::push)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageStartingWith("there is no bearer token: ")
+                    .hasMessageNotContaining("of-mine");
+            assertThat(push.stats().failures()).isEqualTo(1);
+            assertThat(push.stats().lastFailure()).startsWith("there is no bearer token: ");
+        }
+        assertThat(gateway.pushes).isEmpty();
     }
 
     @Test

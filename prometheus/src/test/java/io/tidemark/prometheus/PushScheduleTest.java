@@ -5,6 +5,7 @@ import static io.tidemark.prometheus.PushSchedule.Result.PUSHED;
 import static io.tidemark.prometheus.PushSchedule.Result.REFUSED;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.prometheus.PushSchedule.Result;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,17 @@ class PushScheduleTest {
             often.wait(REFUSED, 0);
         }
         assertThat(often.wait(REFUSED, 0)).as("there is no hurry").isBetween(30 * SECOND, 60 * SECOND);
+    }
+
+    @RepeatedTest(20)
+    void whatTheServerAsksForComesBeforeThePause() {
+        PushSchedule schedule = every(3_600);
+        Result busy = new Result(Result.Kind.FAILED, 120 * SECOND);
+
+        assertThat(schedule.wait(busy, SECOND)).isBetween(120 * SECOND + SECOND / 2, 121 * SECOND);
+        assertThat(schedule.wait(FAILED, SECOND)).isBetween(SECOND, 2 * SECOND);
+        long wait = every(15).wait(busy, SECOND);
+        assertThat(wait).as("times are left out and kept").isEqualTo((120 + 14) * SECOND);
     }
 
     @Test
