@@ -1,6 +1,7 @@
 package io.tidemark.prometheus;
 
 import io.tidemark.stats.MetricSource;
+import io.tidemark.stats.MetricSources;
 import io.tidemark.stats.Stats;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -54,8 +55,10 @@ public final class PrometheusEndpoint implements AutoCloseable {
     private @Nullable TcpListener tcp;
     private @Nullable UnixListener unix;
     private @Nullable NameWatch watch;
+    private final MetricSource ownMetrics;
 
-    private PrometheusEndpoint(Builder from, ScrapeFigures figures, Workers workers) {
+    private PrometheusEndpoint(Builder from, Exposition exposition, ScrapeFigures figures, Workers workers) {
+        this.ownMetrics = MetricSources.of(figures, exposition.ownMetrics());
         this.workers = workers;
         this.figures = figures;
         this.path = from.path;
@@ -67,8 +70,7 @@ public final class PrometheusEndpoint implements AutoCloseable {
         return new Builder();
     }
 
-    private void listen(Builder from) throws IOException {
-        Exposition exposition = from.exposition == null ? Exposition.create() : from.exposition;
+    private void listen(Builder from, Exposition exposition) throws IOException {
         ScrapeBody metrics = from.metrics == null ? exposition::write : from.metrics;
         watch = exposition.watchNames();
         Site site = new Site(path, new ScrapeHandler(metrics, figures), figures, from.allowed, from.auth);
@@ -136,9 +138,12 @@ public final class PrometheusEndpoint implements AutoCloseable {
         return figures.stats();
     }
 
-    /** {@link #stats} as a metric, {@code tidemark_scrapes} by {@code outcome}: to be added to the sources, if you like. */
+    /**
+     * {@link #stats} as a metric, {@code tidemark_scrapes} by {@code outcome}, and {@code tidemark_prometheus_left_out} of the {@linkplain
+     * Exposition#ownMetrics exposition}: to be added to the sources, if you like.
+     */
     public MetricSource ownMetrics() {
-        return figures;
+        return ownMetrics;
     }
 
     /**
@@ -337,10 +342,12 @@ public final class PrometheusEndpoint implements AutoCloseable {
         public PrometheusEndpoint start() {
             ScrapeFigures figures = new ScrapeFigures();
             Workers.Limits limits = new Workers.Limits(requestTimeout.toNanos(), answerTimeout.toNanos());
-            PrometheusEndpoint endpoint = new PrometheusEndpoint(this, figures, new Workers(threads, limits, figures));
+            Exposition served = exposition == null ? Exposition.create() : exposition;
+            PrometheusEndpoint endpoint =
+                    new PrometheusEndpoint(this, served, figures, new Workers(threads, limits, figures));
             boolean started = false;
             try {
-                endpoint.listen(this);
+                endpoint.listen(this, served);
                 started = true;
                 return endpoint;
             } catch (IOException problem) {

@@ -7,9 +7,11 @@ import java.io.InterruptedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -56,8 +58,11 @@ public final class PushGateway implements AutoCloseable {
         PushWarnings warnings = new PushWarnings(name);
         Exposition chosen = from.exposition;
         Exposition exposition = chosen == null ? Exposition.create() : chosen;
+        Set<String> overwritten = new HashSet<>(from.groupingKey.keySet());
+        overwritten.add("job");
+        Exposition pushed = exposition.without(overwritten);
         PushRequests requests =
-                new PushRequests(group, exposition, from.merge, from.gzip, from.maxBodyBytes, from.credentials);
+                new PushRequests(group, pushed, from.merge, from.gzip, from.maxBodyBytes, from.credentials);
         long timeout = nanos(from.timeout);
         turns = new PushTurns(name, requests, client, figures, warnings, timeout);
         Duration interval = from.interval;

@@ -2,6 +2,7 @@ package io.tidemark.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.prometheus.servers.RealPushgateway;
 import io.tidemark.stats.AggregationData;
 import io.tidemark.stats.Exemplar;
 import io.tidemark.stats.MetricFamily;
@@ -21,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** What failed when it was reviewed. */
-class FoundInReviewTest {
+class CornersTest {
 
     @Test
     void anOwnTagWinsAlsoIfOnlyItsLabelIsThatOfAll() {
@@ -81,6 +82,32 @@ class FoundInReviewTest {
         long kept = exposition.kept();
         exposition.text();
         assertThat(exposition.kept()).isEqualTo(kept);
+    }
+
+    @Test
+    void aTagThatTheGroupHasCostsNoPush() throws IOException {
+        MetricFamily rows = new MetricFamily(
+                "ducks",
+                "",
+                MetricUnit.COUNT,
+                Kind.GAUGE,
+                List.of(
+                        new Point(Tags.of("instance", "a"), Instant.EPOCH, new AggregationData.OfLong(1)),
+                        new Point(Tags.of("instance", "b"), Instant.EPOCH, new AggregationData.OfLong(2)),
+                        new Point(Tags.of("job", "x", "pond", "p"), Instant.EPOCH, new AggregationData.OfLong(3))));
+        Exposition exposition = Exposition.of(() -> List.of(rows));
+        try (RealPushgateway server = RealPushgateway.start();
+                PushGateway gateway = PushGateway.builder(server.endpoint().toString())
+                        .job("batch")
+                        .groupingKey("instance", "here")
+                        .exposition(exposition)
+                        .start()) {
+            gateway.push();
+            assertThat(server.metrics())
+                    .contains("ducks{instance=\"here\",job=\"batch\"} 1\n")
+                    .contains("ducks{instance=\"here\",job=\"batch\",pond=\"p\"} 3\n");
+            assertThat(exposition.leftOut()).isEqualTo(1);
+        }
     }
 
     private static MetricFamily one(String name, Unit unit, Tags tags) {
