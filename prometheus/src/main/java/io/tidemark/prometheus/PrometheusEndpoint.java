@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>It listens on the loopback address, on port 9464, unless it is told otherwise; {@code /metrics} are the metrics, as {@link ScrapeHandler} writes them, and
- * {@code /-/healthy} answers 200 as long as it is there. If you have a server already, mount a {@link ScrapeHandler} or a {@link PrometheusServlet} instead.
+ * {@code /-/healthy} answers 200 as long as there is a thread to do so. If you have a server already, mount a {@link ScrapeHandler} or a {@link PrometheusServlet} instead.
  *
  * <p><b>Clients that are slow, or hostile.</b> A few {@linkplain Builder#threads threads} serve all connections; a request and an answer each have a time limit. When
  * all threads are taken and another scrape waits, the connections whose clients have been waited for longest, for half a second at least, are cut: so a scrape gets
@@ -320,7 +320,7 @@ public final class PrometheusEndpoint implements AutoCloseable {
             return this;
         }
 
-        /** How long it may take to make an answer, and to send it; a minute if it is not set. */
+        /** How long it may take to make an answer, and to send it; a minute if it is not set. A source that does not return is not interrupted: its client waits. */
         public Builder answerTimeout(Duration timeout) {
             this.answerTimeout = positive("answerTimeout", timeout);
             return this;

@@ -124,8 +124,8 @@ final class UnixListener implements AutoCloseable {
                 hand(listening.accept(), workers, connection);
             } catch (ClosedChannelException closed) {
                 return;
-            } catch (IOException problem) {
-                // No files are left, perhaps: it does not help to ask at once again.
+            } catch (Throwable problem) {
+                // No files are left, perhaps, or no memory: it does not help to ask at once again.
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
             }
         }

@@ -71,8 +71,9 @@ final class Deltas {
         AggregationData delta = null;
         if (before instanceof AggregationData.OfLong was && now instanceof AggregationData.OfLong is) {
             delta = is.value() < was.value() ? null : new AggregationData.OfLong(is.value() - was.value());
-        } else if (before instanceof AggregationData.OfDouble was && now instanceof AggregationData.OfDouble is) {
-            delta = between(was, is);
+        } else if (isNumber(before) && isNumber(now)) {
+            // A source of one's own may give either.
+            delta = between(number(before), number(now));
         } else if (before instanceof AggregationData.Distribution was
                 && now instanceof AggregationData.Distribution is) {
             delta = between(was, is);
@@ -85,6 +86,16 @@ final class Deltas {
                             is.count() - was.count(), is.sum() - was.sum(), is.windowCount(), is.values());
         }
         return delta;
+    }
+
+    private static boolean isNumber(AggregationData data) {
+        return data instanceof AggregationData.OfLong || data instanceof AggregationData.OfDouble;
+    }
+
+    private static AggregationData.OfDouble number(AggregationData data) {
+        return data instanceof AggregationData.OfLong whole
+                ? new AggregationData.OfDouble(whole.value())
+                : (AggregationData.OfDouble) data;
     }
 
     private static @Nullable AggregationData between(AggregationData.OfDouble was, AggregationData.OfDouble is) {

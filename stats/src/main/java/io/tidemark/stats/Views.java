@@ -138,7 +138,7 @@ public final class Views implements MetricSource {
      * registry: it must be quick, wait for nothing and not throw.
      */
     public synchronized void onLastRows(Consumer<? super MetricFamily> listener) {
-        lastRowListeners.add(listener);
+        lastRowListeners.add(Objects.requireNonNull(listener, "listener"));
         registered.values().forEach(recorder -> recorder.onLastRows(this::tellOfLastRows));
     }
 
@@ -151,7 +151,7 @@ public final class Views implements MetricSource {
     }
 
     private void tellOfLastRows(MetricFamily rows) {
-        lastRowListeners.forEach(listener -> listener.accept(rows));
+        tell(lastRowListeners, rows, "a listener failed that was given the last rows of the view " + rows.name());
     }
 
     /** What a view holds now; empty if no view of this name is registered. */

@@ -137,6 +137,19 @@ class PeriodicMetricsTest {
     }
 
     @Test
+    void aCounterThatIsWholeAtOneTimeAndNotAtAnotherIsCountedOnce() {
+        Given source = Given.counter();
+        try (Lines lines = new Lines(source)) {
+            source.is(Tags.empty(), new AggregationData.OfLong(5));
+            assertThat(lines.next()).singleElement().asString().contains("\"requests\":5");
+            source.is(Tags.empty(), new AggregationData.OfDouble(7.5));
+            assertThat(lines.next()).singleElement().asString().contains("\"requests\":2.5");
+            source.is(Tags.empty(), new AggregationData.OfLong(8));
+            assertThat(lines.next()).singleElement().asString().contains("\"requests\":0.5");
+        }
+    }
+
+    @Test
     void metricsWithTheSameTagsAreOneLine() {
         Views views = Views.create();
         LongMeasure requests = Measure.ofLong("periodic/requests", "", MetricUnit.COUNT);

@@ -116,4 +116,24 @@ class ViewsTest {
                         tuple(Tags.of("k", "b"), new AggregationData.OfLong(4)));
         assertThat(gone.get(0).name()).isEqualTo("v");
     }
+
+    @Test
+    void aListenerThatThrowsCostsNobodyTheLastRows() {
+        Views views = Views.create();
+        LongMeasure ducks = Measure.ofLong("ducks", "", MetricUnit.COUNT);
+        views.register(View.of(ducks).by("pond").aggregate(Aggregation.sum()).named("fed"));
+        List<MetricFamily> told = new ArrayList<>();
+        List<ViewData> ended = new ArrayList<>();
+        views.onLastRows(rows -> {
+            throw new AssertionError("no ducks");
+        });
+        views.onLastRows(told::add);
+        views.onUnregister(ended::add);
+        ducks.record(2, Tags.of("pond", "a"));
+        ducks.record(3, Tags.of("pond", "b"));
+        assertThat(views.remove("fed", Tags.of("pond", "a"))).isPresent();
+        assertThat(views.unregister("fed")).isPresent();
+        assertThat(told).hasSize(2);
+        assertThat(ended).hasSize(1);
+    }
 }
