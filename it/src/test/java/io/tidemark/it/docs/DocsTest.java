@@ -44,6 +44,7 @@ class DocsTest {
             "import io.tidemark.format.json.*;",
             "import io.tidemark.format.local.*;",
             "import io.tidemark.jvm.*;",
+            "import io.tidemark.otlp.*;",
             "import io.tidemark.output.*;",
             "import io.tidemark.prometheus.*;",
             "import io.tidemark.sink.*;",
