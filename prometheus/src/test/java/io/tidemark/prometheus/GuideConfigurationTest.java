@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -34,26 +33,29 @@ class GuideConfigurationTest {
     static Path directory;
 
     private static final List<String> FILES = new ArrayList<>();
-    private static final List<String> QUERIES = new ArrayList<>();
 
-    @BeforeAll
-    static void readGuides() throws IOException {
+    /** What stands in the blocks of a language. */
+    static List<String> blocks(String language) throws IOException {
+        List<String> texts = new ArrayList<>();
         for (String guide : List.of("prometheus.md", "push.md")) {
             Matcher block = BLOCK.matcher(Files.readString(Path.of("../docs").resolve(guide)));
             while (block.find()) {
-                String text = block.group(2);
-                if (block.group(1).equals("promql")) {
-                    QUERIES.add(text.strip());
-                    continue;
+                if (block.group(1).equals(language)) {
+                    texts.add(block.group(2).strip() + "\n");
                 }
-                Matcher name = FILE_NAME.matcher(text);
-                assertThat(name.lookingAt())
-                        .as("a file, in %s: %s", guide, text)
-                        .isTrue();
-                assertThat(FILES).doesNotContain(name.group(1));
-                FILES.add(name.group(1));
-                Files.writeString(directory.resolve(name.group(1)), text);
             }
+        }
+        return texts;
+    }
+
+    @BeforeAll
+    static void readGuides() throws IOException {
+        for (String text : blocks("yaml")) {
+            Matcher name = FILE_NAME.matcher(text);
+            assertThat(name.lookingAt()).as("it begins with its name: %s", text).isTrue();
+            assertThat(FILES).doesNotContain(name.group(1));
+            FILES.add(name.group(1));
+            Files.writeString(directory.resolve(name.group(1)), text);
         }
     }
 
@@ -125,22 +127,5 @@ class GuideConfigurationTest {
     @Test
     void alertmanagerTakesItsConfiguration() {
         assertThat(Promtool.checkAlertmanagerConfig(file("alertmanager.yml"))).isEmpty();
-    }
-
-    /** As rules, which are parsed as queries are. */
-    @Test
-    void queriesAreQueries() throws IOException {
-        assertThat(QUERIES).isNotEmpty();
-        Map<String, String> records = new LinkedHashMap<>();
-        QUERIES.forEach(query -> records.put("query:" + (records.size() + 1), query));
-        StringBuilder rules = new StringBuilder("groups:\n  - name: queries\n    rules:\n");
-        records.forEach((name, query) -> rules.append("      - record: ")
-                .append(name)
-                .append("\n        expr: |\n          ")
-                .append(query.replace("\n", "\n          "))
-                .append('\n'));
-        Path file = Files.writeString(directory.resolve("queries.yml"), rules);
-
-        assertThat(Promtool.checkRules(file)).isEmpty();
     }
 }
