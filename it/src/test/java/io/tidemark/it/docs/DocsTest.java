@@ -44,12 +44,16 @@ class DocsTest {
             "import io.tidemark.format.json.*;",
             "import io.tidemark.format.local.*;",
             "import io.tidemark.jvm.*;",
+            "import io.tidemark.otlp.*;",
             "import io.tidemark.output.*;",
+            "import io.tidemark.prometheus.*;",
             "import io.tidemark.sink.*;",
             "import io.tidemark.stats.*;",
             "import io.tidemark.stream.*;",
             "import io.tidemark.testing.*;",
             "import io.tidemark.time.*;",
+            // There is one in io.tidemark.prometheus as well.
+            "import io.tidemark.format.Format;",
             // There is one in JUnit as well.
             "import io.tidemark.stats.Tags;",
             // There is one in java.util as well.

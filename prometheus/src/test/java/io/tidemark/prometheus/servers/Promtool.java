@@ -9,8 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The real {@code promtool}. Tests that use it are skipped where it is not installed. */
+/** The real {@code promtool}, and {@code amtool}. Tests that use them are skipped where they are not installed. */
 public final class Promtool {
+
+    private record Tool(String name, String debianPackage) {}
+
+    private static final Tool PROMTOOL = new Tool("promtool", "prometheus");
+    private static final Tool AMTOOL = new Tool("amtool", "prometheus-alertmanager");
 
     private Promtool() {}
 
@@ -22,7 +27,7 @@ public final class Promtool {
      * @throws org.opentest4j.TestAbortedException if it is not installed
      */
     public static List<String> checkMetrics(String exposition) {
-        return run(exposition, "check", "metrics");
+        return run(PROMTOOL, exposition, "check", "metrics").problems();
     }
 
     /**
@@ -31,13 +36,67 @@ public final class Promtool {
      * @throws org.opentest4j.TestAbortedException if it is not installed
      */
     public static List<String> checkConfig(Path file) {
-        return run("", "check", "config", file.toString());
+        return run(PROMTOOL, "", "check", "config", file.toString()).problems();
     }
 
-    /** The lines that it printed if it found something, none if not. */
-    private static List<String> run(String input, String... arguments) {
+    /**
+     * What {@code promtool check rules} holds against a file of rules.
+     *
+     * @throws org.opentest4j.TestAbortedException if it is not installed
+     */
+    public static List<String> checkRules(Path file) {
+        return run(PROMTOOL, "", "check", "rules", file.toString()).problems();
+    }
+
+    /**
+     * What comes out otherwise than a file of tests for rules expects, by {@code promtool test rules}.
+     *
+     * @throws org.opentest4j.TestAbortedException if it is not installed
+     */
+    public static List<String> testRules(Path file) {
+        return run(PROMTOOL, "", "test", "rules", file.toString()).problems();
+    }
+
+    /**
+     * The targets of a job as {@code promtool check service-discovery} prints them, in JSON: as they were found, and as relabelling leaves them.
+     *
+     * @throws org.opentest4j.TestAbortedException if it is not installed
+     */
+    public static String discovered(Path file, String job) {
+        return run(PROMTOOL, "", "check", "service-discovery", "--timeout=1s", file.toString(), job)
+                .text();
+    }
+
+    /**
+     * What {@code amtool check-config} holds against a configuration of the Alertmanager.
+     *
+     * @throws org.opentest4j.TestAbortedException if it is not installed
+     */
+    public static List<String> checkAlertmanagerConfig(Path file) {
+        return run(AMTOOL, "", "check-config", file.toString()).problems();
+    }
+
+    private record Result(int status, List<String> lines) {
+
+        /** The lines that it printed if it found something, none if not. */
+        List<String> problems() {
+            if (status == 0) {
+                return List.of();
+            }
+            return lines.isEmpty() ? List.of("exit status " + status) : lines;
+        }
+
+        String text() {
+            if (status != 0) {
+                throw new AssertionError(lines);
+            }
+            return String.join("\n", lines);
+        }
+    }
+
+    private static Result run(Tool tool, String input, String... arguments) {
         List<String> command = new ArrayList<>();
-        command.add(Program.find("promtool", "prometheus").toString());
+        command.add(Program.find(tool.name(), tool.debianPackage()).toString());
         command.addAll(List.of(arguments));
         try {
             Path in = Files.createTempFile("tidemark-promtool-", ".in");
@@ -54,10 +113,7 @@ public final class Promtool {
                     throw new AssertionError(command + " does not end");
                 }
                 List<String> lines = Files.readAllLines(out, StandardCharsets.UTF_8);
-                if (process.exitValue() == 0) {
-                    return List.of();
-                }
-                return lines.isEmpty() ? List.of("exit status " + process.exitValue()) : lines;
+                return new Result(process.exitValue(), lines);
             } finally {
                 Files.delete(in);
                 Files.delete(out);

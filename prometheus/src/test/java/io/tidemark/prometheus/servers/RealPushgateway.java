@@ -31,7 +31,10 @@ public final class RealPushgateway implements AutoCloseable {
      */
     public static RealPushgateway start(String... flags) {
         Path program = Program.find("prometheus-pushgateway", "prometheus-pushgateway");
-        return new RealPushgateway(ServerProcess.start(program, ServerProcess.directory(program), List.of(flags)));
+        List<String> all = new ArrayList<>(List.of(flags));
+        // Debian's keeps what it has in a file of the system unless told not to: of other runs as well.
+        all.add("--persistence.file=");
+        return new RealPushgateway(ServerProcess.start(program, ServerProcess.directory(program), all));
     }
 
     /** Its address, the same after {@link #comeBack}; what it has is at {@code /metrics}. */
