@@ -4,7 +4,9 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.logs.Severity;
+import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
 import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporterBuilder;
+import io.opentelemetry.sdk.autoconfigure.spi.logs.ConfigurableLogRecordExporterProvider;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.logs.export.LogRecordExporter;
@@ -18,9 +20,7 @@ import io.tidemark.stream.Problem;
 import io.tidemark.stream.StreamStats;
 import io.tidemark.time.TimeSource;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -113,8 +113,8 @@ public final class OtlpLogsStream implements EntryStream {
         shutdownTimeout = from.shutdownTimeout;
         ownExporter = from.exporter == null ? exporter : null;
         figures = new LogFigures(new StreamStats(name));
-        steps = OtlpThreads.pool("tidemark-otlp-logs", 1);
-        exports = OtlpThreads.pool("tidemark-otlp-logs-export", from.requestsInFlight);
+        steps = Daemons.pool("tidemark-otlp-logs", 1);
+        exports = Daemons.pool("tidemark-otlp-logs-export", from.requestsInFlight);
         queue = new LogQueue(
                 new LogQueue.Limits(
                         from.maxBatchRecords,
@@ -221,7 +221,7 @@ public final class OtlpLogsStream implements EntryStream {
     /** Not on the JDK's timer or the user's threads. */
     private static void aside(Runnable work) {
         try {
-            OtlpThreads.daemon(work, "tidemark-otlp-logs-shutdown").start();
+            Daemons.thread(work, "tidemark-otlp-logs-shutdown").start();
         } catch (OutOfMemoryError noThread) {
             work.run();
         }
@@ -267,14 +267,9 @@ public final class OtlpLogsStream implements EntryStream {
     /** Settings of a stream. For one thread. */
     public static final class Builder {
 
-        private static final Duration LONGEST = Duration.ofDays(36_500);
-
         private final UnaryOperator<@Nullable String> variables;
         private @Nullable LogRecordExporter exporter;
-        private @Nullable String endpoint;
-        private @Nullable OtlpProtocol protocol;
-        private final Map<String, String> headers = new LinkedHashMap<>();
-        private @Nullable String compression;
+        private final Target target = new Target("logs");
         private @Nullable Consumer<OtlpHttpLogRecordExporterBuilder> custom;
         private final AttributesBuilder resource = Attributes.builder();
         private String scopeName = "io.tidemark";
@@ -298,25 +293,25 @@ public final class OtlpLogsStream implements EntryStream {
          * address (over gRPC, port 4317).
          */
         public Builder endpoint(String url) {
-            this.endpoint = Objects.requireNonNull(url, "url");
+            target.endpoint(url);
             return this;
         }
 
         /** Default: the environment's, else {@link OtlpProtocol#HTTP}. */
         public Builder protocol(OtlpProtocol protocol) {
-            this.protocol = Objects.requireNonNull(protocol, "protocol");
+            target.protocol(protocol);
             return this;
         }
 
         /** A header of each request, in place of the environment's of that name: the key of a back-end, for example. */
         public Builder header(String headerName, String value) {
-            headers.put(Objects.requireNonNull(headerName, "headerName"), Objects.requireNonNull(value, "value"));
+            target.header(headerName, value);
             return this;
         }
 
         /** {@code gzip} or {@code none}. Default: the environment's, else none. */
         public Builder compression(String compression) {
-            this.compression = Objects.requireNonNull(compression, "compression");
+            target.compression(compression);
             return this;
         }
 
@@ -332,6 +327,8 @@ public final class OtlpLogsStream implements EntryStream {
          * An exporter of your own: over gRPC, to a file, a composite. It stays the caller's: the stream does not shut it down. It may take as long as it likes
          * ({@link #requestTimeout}), and may retry: when it says that it failed, the stream calls it again until {@link #retryFor} is over, whatever the reason was.
          * {@code Retry-After} and {@code partial_success} are its own affair: the SDK's exporters look at neither.
+         *
+         * <p>Those of the SDK for HTTP need a library that is not brought along, {@code io.opentelemetry:opentelemetry-exporter-sender-jdk}.
          */
         public Builder exporter(LogRecordExporter exporter) {
             this.exporter = Objects.requireNonNull(exporter, "exporter");
@@ -431,22 +428,40 @@ public final class OtlpLogsStream implements EntryStream {
          * @throws IllegalStateException if gRPC is asked for, and its libraries are not there
          */
         public OtlpLogsStream build() {
-            Settings settings = new Settings(variables, new OtlpSenders());
+            Settings settings = new Settings(variables, new Wires());
             LogRecord.Origin origin = new LogRecord.Origin(Resources.of(settings, resource.build()), scope());
-            LogExporters exporters = new LogExporters(settings);
-            LogExporters.Told told =
-                    new LogExporters.Told(endpoint, protocol, headers, compression, requestTimeout, custom);
-            Duration timeout = capped(exporters.timeout(requestTimeout));
+            Duration timeout = target.timeout(settings, requestTimeout);
             LogRecordExporter given = exporter;
             if (given == null) {
-                LogExporters.Made made = exporters.make(told);
-                return new OtlpLogsStream(this, origin, made.exporter(), timeout, made.server());
+                LogRecordExporter made = otlp(settings, timeout);
+                return new OtlpLogsStream(this, origin, made, timeout, target.server(settings));
             }
-            if (told.isAnything()) {
+            if (target.isSaid() || custom != null) {
                 throw new IllegalArgumentException(
                         "an exporter has its own endpoint, protocol, headers and compression: leave out endpoint(..), protocol(..), header(..), compression(..) and customize(..), or exporter(..)");
             }
             return new OtlpLogsStream(this, origin, given, timeout, "otlp");
+        }
+
+        private LogRecordExporter otlp(Settings settings, Duration timeout) {
+            LogRecordExporter made = target.exporter(
+                    settings,
+                    timeout,
+                    ConfigurableLogRecordExporterProvider.class,
+                    ConfigurableLogRecordExporterProvider::getName,
+                    ConfigurableLogRecordExporterProvider::createExporter);
+            if (custom == null) {
+                return made;
+            }
+            if (!(made instanceof OtlpHttpLogRecordExporter http)) {
+                throw new IllegalArgumentException(
+                        "customize(..) is for OTLP over HTTP: leave it out, or say protocol(OtlpProtocol.HTTP); an exporter over gRPC of your own is given with exporter(..)");
+            }
+            OtlpHttpLogRecordExporterBuilder builder = http.toBuilder();
+            CompletableResultCode unused = http.shutdown();
+            custom.accept(builder);
+            // These are what the stream rests on.
+            return builder.setRetryPolicy(null).setComponentLoader(new Wires()).build();
         }
 
         private InstrumentationScopeInfo scope() {
@@ -471,9 +486,8 @@ public final class OtlpLogsStream implements EntryStream {
             return capped(duration);
         }
 
-        /** For ever, as far as a program is concerned, and it can be added to the clock. */
         private static Duration capped(Duration duration) {
-            return duration.compareTo(LONGEST) > 0 ? LONGEST : duration;
+            return duration.compareTo(Settings.LONGEST) > 0 ? Settings.LONGEST : duration;
         }
     }
 }

@@ -14,7 +14,7 @@ package io.tidemark.otlp;
  *     the server
  * @param lost how many points of series that have gone were given up, since there were too many of them
  */
-public record OtlpFigures(
+public record OtlpMetricsStats(
         long requests,
         long points,
         long rejected,
