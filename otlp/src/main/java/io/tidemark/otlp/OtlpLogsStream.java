@@ -10,6 +10,7 @@ import io.opentelemetry.sdk.autoconfigure.spi.logs.ConfigurableLogRecordExporter
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.logs.export.LogRecordExporter;
+import io.opentelemetry.sdk.resources.Resource;
 import io.tidemark.entry.Entry;
 import io.tidemark.entry.Flag;
 import io.tidemark.format.json.Json;
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What is not said to the builder is taken from the standard system properties ({@code otel.exporter.otlp.endpoint}) or environment:
  * {@code OTEL_EXPORTER_OTLP_ENDPOINT}, {@code _HEADERS}, {@code _COMPRESSION}, {@code _TIMEOUT}, {@code _PROTOCOL}, {@code _CERTIFICATE}, {@code _CLIENT_KEY},
  * {@code _CLIENT_CERTIFICATE}, each also as {@code OTEL_EXPORTER_OTLP_LOGS_…}, which goes first, {@code OTEL_SERVICE_NAME} and {@code OTEL_RESOURCE_ATTRIBUTES}.
+ * If {@code OTEL_SDK_DISABLED} is {@code true}, or {@code OTEL_LOGS_EXPORTER} is {@code none}, nothing is sent: entries count as {@link Outcome#SAMPLED_OUT}.
  *
  * <h2>The record</h2>
  *
@@ -90,6 +92,10 @@ public final class OtlpLogsStream implements EntryStream {
     public interface Failure extends Flag {}
 
     private final String name;
+
+    /** Whether anything is to be sent. */
+    private final boolean enabled;
+
     private final long maxAgeNanos;
     private final Duration shutdownTimeout;
     private final LogFigures figures;
@@ -107,8 +113,13 @@ public final class OtlpLogsStream implements EntryStream {
     private @Nullable CompletableFuture<@Nullable Void> shutdown;
 
     private OtlpLogsStream(
-            Builder from, LogRecord.Origin origin, LogRecordExporter exporter, Duration timeout, String name) {
+            Builder from,
+            LogRecord.Origin origin,
+            @Nullable LogRecordExporter exporter,
+            Duration timeout,
+            String name) {
         this.name = name;
+        enabled = exporter != null;
         maxAgeNanos = from.maxAge.toNanos();
         shutdownTimeout = from.shutdownTimeout;
         ownExporter = from.exporter == null ? exporter : null;
@@ -123,7 +134,7 @@ public final class OtlpLogsStream implements EntryStream {
                         from.requestsInFlight,
                         from.retryFor),
                 steps,
-                new LogExports(exporter, exports, timeout),
+                new LogExports(exporter == null ? LogRecordExporter.composite() : exporter, exports, timeout),
                 figures);
         writer = new LogRecordWriter(
                 figures.stats(),
@@ -145,6 +156,10 @@ public final class OtlpLogsStream implements EntryStream {
 
     @Override
     public Outcome next(Entry entry) {
+        if (!enabled) {
+            figures.stats().count(Outcome.SAMPLED_OUT, 1);
+            return Outcome.SAMPLED_OUT;
+        }
         LogRecord record;
         synchronized (writer) {
             try {
@@ -429,6 +444,10 @@ public final class OtlpLogsStream implements EntryStream {
          */
         public OtlpLogsStream build() {
             Settings settings = new Settings(variables, new Wires());
+            if (target.isDisabled(settings)) {
+                return new OtlpLogsStream(
+                        this, new LogRecord.Origin(Resource.empty(), scope()), null, shutdownTimeout, "disabled");
+            }
             LogRecord.Origin origin = new LogRecord.Origin(Resources.of(settings, resource.build()), scope());
             Duration timeout = target.timeout(settings, requestTimeout);
             LogRecordExporter given = exporter;

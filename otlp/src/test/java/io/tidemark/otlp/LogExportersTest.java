@@ -10,6 +10,7 @@ import io.opentelemetry.sdk.logs.export.LogRecordExporter;
 import io.tidemark.otlp.server.Behaviour;
 import io.tidemark.otlp.server.Received;
 import io.tidemark.otlp.server.Reply;
+import io.tidemark.stream.Outcome;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -285,6 +286,35 @@ class LogExportersTest {
         rig.settle(stream);
 
         assertThat(rig.receiver.requests().get(0).header("key")).isEqualTo("logs");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OTEL_SDK_DISABLED, true", "OTEL_SDK_DISABLED, TRUE", "OTEL_LOGS_EXPORTER, none"})
+    void nothingIsSentWhereOpenTelemetryIsDisabled(String variable, String value) {
+        Map<String, String> environment = Map.of(variable, value, "OTEL_EXPORTER_OTLP_PROTOCOL", "nonsense");
+        OtlpLogsStream stream = OtlpLogsStream.builder(environment::get)
+                .endpoint(rig.receiver.http())
+                .maxBatchRecords(1)
+                .build();
+        assertThat(rig.append(stream, Written.text("a"))).isEqualTo(Outcome.SAMPLED_OUT);
+        Waiting.on(rig.send(stream, "b"));
+        rig.settle(stream);
+
+        assertThat(LogRig.stats(stream).sampledOut()).isEqualTo(2);
+        assertThat(rig.receiver.requests()).isEmpty();
+        assertThat(stream).hasToString("OtlpLogsStream[disabled]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OTEL_SDK_DISABLED, false", "OTEL_LOGS_EXPORTER, otlp", "OTEL_METRICS_EXPORTER, none"})
+    void othersAreSent(String variable, String value) {
+        OtlpLogsStream stream = OtlpLogsStream.builder(Map.of(variable, value)::get)
+                .endpoint(rig.receiver.http())
+                .build();
+        Waiting.on(rig.send(stream, "a"));
+        rig.settle(stream);
+
+        assertThat(rig.texts()).containsExactly("a");
     }
 
     @Test

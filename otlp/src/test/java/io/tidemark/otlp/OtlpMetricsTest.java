@@ -140,12 +140,15 @@ class OtlpMetricsTest {
 
     @Test
     void nothingIsSentWhereOpenTelemetryIsDisabled() {
-        for (Map<String, String> environment :
-                List.of(Map.of("OTEL_SDK_DISABLED", "true"), Map.of("OTEL_METRICS_EXPORTER", "none"))) {
+        for (Map<String, String> environment : List.of(
+                Map.of("OTEL_SDK_DISABLED", "true", "OTEL_EXPORTER_OTLP_PROTOCOL", "nonsense"),
+                Map.of("OTEL_SDK_DISABLED", "TRUE"),
+                Map.of("OTEL_METRICS_EXPORTER", "none"))) {
             try (OtlpMetrics metrics =
                     with(environment).endpoint(receiver.http()).start()) {
                 assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
                 assertThat(metrics.stats().requests()).isZero();
+                assertThat(metrics).hasToString("OtlpMetrics[disabled]");
             }
         }
         assertThat(receiver.requests()).isEmpty();
