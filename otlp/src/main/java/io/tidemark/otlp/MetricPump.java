@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends what is new, at each interval, on a thread of its own.
@@ -45,6 +46,7 @@ final class MetricPump implements Runnable {
     private long notBefore = System.nanoTime();
 
     private boolean failing;
+    private volatile @Nullable String lastFailure;
 
     // Guarded by this.
     private boolean closing;
@@ -79,7 +81,8 @@ final class MetricPump implements Runnable {
                 uncertainRequests.sum(),
                 roundsFailed.sum(),
                 table.size(),
-                lost.sum());
+                lost.sum(),
+                lastFailure);
     }
 
     @Override
@@ -178,6 +181,7 @@ final class MetricPump implements Runnable {
             }
         } catch (RuntimeException | Error problem) {
             // Of whatever kind: there is another round.
+            lastFailure = problem.toString();
             Warnings.warn(TOPIC, "exporting metrics failed; the next interval tries again", problem);
         }
         if (!complete) {
@@ -280,6 +284,7 @@ final class MetricPump implements Runnable {
 
     private void failed(MetricBatch batch, Answer answer) {
         failing = true;
+        lastFailure = answer.message();
         Warnings.warn(TOPIC, "a request with " + batch.points() + " points was not taken: " + answer.message(), null);
     }
 }

@@ -456,8 +456,7 @@ public final class OtlpLogsStream implements EntryStream {
                 return new OtlpLogsStream(this, origin, made, timeout, target.server(settings));
             }
             if (target.isSaid() || custom != null) {
-                throw new IllegalArgumentException(
-                        "an exporter has its own endpoint, protocol, headers and compression: leave out endpoint(..), protocol(..), header(..), compression(..) and customize(..), or exporter(..)");
+                throw Target.saidTwice();
             }
             return new OtlpLogsStream(this, origin, given, timeout, "otlp");
         }
@@ -473,8 +472,7 @@ public final class OtlpLogsStream implements EntryStream {
                 return made;
             }
             if (!(made instanceof OtlpHttpLogRecordExporter http)) {
-                throw new IllegalArgumentException(
-                        "customize(..) is for OTLP over HTTP: leave it out, or say protocol(OtlpProtocol.HTTP); an exporter over gRPC of your own is given with exporter(..)");
+                throw Target.notHttp();
             }
             OtlpHttpLogRecordExporterBuilder builder = http.toBuilder();
             CompletableResultCode unused = http.shutdown();

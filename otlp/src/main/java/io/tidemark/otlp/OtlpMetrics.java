@@ -3,7 +3,10 @@ package io.tidemark.otlp;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
+import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
+import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporterBuilder;
 import io.opentelemetry.sdk.autoconfigure.spi.metrics.ConfigurableMetricExporterProvider;
+import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.metrics.export.AggregationTemporalitySelector;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.metrics.export.MetricProducer;
@@ -14,6 +17,7 @@ import io.tidemark.stats.Views;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -52,7 +56,7 @@ public final class OtlpMetrics implements AutoCloseable {
     /** How many points a request has at most unless said: some servers take no more than 4 MB. */
     public static final int DEFAULT_POINTS_PER_REQUEST = 10_000;
 
-    private static final OtlpMetricsStats NOTHING = new OtlpMetricsStats(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private static final OtlpMetricsStats NOTHING = new OtlpMetricsStats(0, 0, 0, 0, 0, 0, 0, 0, 0, null);
 
     /** Null where nothing is to be sent. */
     private final @Nullable MetricRun run;
@@ -139,6 +143,7 @@ public final class OtlpMetrics implements AutoCloseable {
         private @Nullable Duration intervalLimit;
         private @Nullable Temporality temporality;
         private @Nullable MetricExporter exporter;
+        private @Nullable Consumer<OtlpHttpMetricExporterBuilder> custom;
         private Duration closeLimit = Duration.ofSeconds(10);
         private Duration backoff = Duration.ofSeconds(1);
         private int pointsPerRequest = DEFAULT_POINTS_PER_REQUEST;
@@ -192,6 +197,14 @@ public final class OtlpMetrics implements AutoCloseable {
             return this;
         }
 
+        /**
+         * Is given the SDK's builder before the exporter over HTTP is made: for TLS, a proxy, headers that change. Its retries and its sender stay ours.
+         */
+        public Builder customize(Consumer<OtlpHttpMetricExporterBuilder> more) {
+            this.custom = Objects.requireNonNull(more, "more");
+            return this;
+        }
+
         /** How long an attempt may take. Default: 10 seconds. */
         public Builder timeout(Duration timeout) {
             this.timeout = positive("timeout", timeout);
@@ -229,7 +242,7 @@ public final class OtlpMetrics implements AutoCloseable {
         }
 
         /**
-         * An exporter of your own, in place of OTLP as it is set up here: endpoint, protocol, headers, compression and timeout are its own. It is shut down
+         * An exporter of your own, in place of OTLP as it is set up here: endpoint, protocol, headers, compression and timeout are its own, and not to be said here. It is shut down
          * when this is closed. What it says to have failed is taken not to have arrived; if it does not answer within the {@linkplain #intervalTimeout
          * timeout of the interval}, nothing more is sent until it does.
          *
@@ -291,6 +304,9 @@ public final class OtlpMetrics implements AutoCloseable {
             if (target.isDisabled(settings)) {
                 return new OtlpMetrics(null);
             }
+            if (exporter != null && (target.isSaid() || custom != null)) {
+                throw Target.saidTwice();
+            }
             Duration every = settings.duration(interval, "otel.metric.export.interval", Duration.ofSeconds(60));
             Duration limit = settings.duration(intervalLimit, "otel.metric.export.timeout", Duration.ofSeconds(30));
             Resource sender = Resources.of(settings, resource.build());
@@ -312,12 +328,23 @@ public final class OtlpMetrics implements AutoCloseable {
             if (temporality != null) {
                 settings.with("otel.exporter.otlp.metrics.temporality.preference", temporality.text());
             }
-            return target.exporter(
+            MetricExporter made = target.exporter(
                     settings,
                     attempt,
                     ConfigurableMetricExporterProvider.class,
                     ConfigurableMetricExporterProvider::getName,
                     ConfigurableMetricExporterProvider::createExporter);
+            if (custom == null) {
+                return made;
+            }
+            if (!(made instanceof OtlpHttpMetricExporter http)) {
+                throw Target.notHttp();
+            }
+            OtlpHttpMetricExporterBuilder builder = http.toBuilder();
+            CompletableResultCode unused = http.shutdown();
+            custom.accept(builder);
+            // These are what exactness rests on.
+            return builder.setRetryPolicy(null).setComponentLoader(new Wires()).build();
         }
 
         private @Nullable Views viewsOfSource() {

@@ -2,10 +2,12 @@ package io.tidemark.otlp;
 
 import io.opentelemetry.common.ComponentLoader;
 import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
+import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -59,6 +61,16 @@ final class Target {
         return endpoint != null || protocol != null || !headers.isEmpty() || compression != null;
     }
 
+    static IllegalArgumentException saidTwice() {
+        return new IllegalArgumentException(
+                "an exporter has its own endpoint, protocol, headers and compression: leave out endpoint(..), protocol(..), header(..), compression(..) and customize(..), or exporter(..)");
+    }
+
+    static IllegalArgumentException notHttp() {
+        return new IllegalArgumentException(
+                "customize(..) is for OTLP over HTTP: leave it out, or say protocol(OtlpProtocol.HTTP); an exporter over gRPC of your own is given with exporter(..)");
+    }
+
     /** Whether the environment says that nothing is to be sent. */
     boolean isDisabled(Settings settings) {
         return Boolean.TRUE.equals(settings.getBoolean("otel.sdk.disabled"))
@@ -93,6 +105,14 @@ final class Target {
             }
         } catch (ConfigurationException problem) {
             throw new IllegalArgumentException(problem.getMessage(), problem);
+        } catch (IllegalStateException problem) {
+            if (problem.getCause() instanceof IOException || problem.getCause() instanceof GeneralSecurityException) {
+                throw new IllegalArgumentException(
+                        "the certificates or keys that OTEL_EXPORTER_OTLP_CERTIFICATE, _CLIENT_KEY or _CLIENT_CERTIFICATE (or the same of "
+                                + signal + ") name cannot be used: " + problem.getMessage(),
+                        problem);
+            }
+            throw problem;
         }
         throw new IllegalStateException(
                 "the OTLP exporters of OpenTelemetry are not there: add io.opentelemetry:opentelemetry-exporter-otlp");

@@ -395,9 +395,16 @@ class OtlpMetricsTest {
     }
 
     @Test
+    void anExporterOfYourOwnHasItsOwnSettings() {
+        assertThatThrownBy(() -> builder().exporter(new Given()).start())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("leave out endpoint(..)");
+    }
+
+    @Test
     void anExporterOfYourOwnGetsDeltasIfItPrefersThem() {
         Given exporter = new Given();
-        try (OtlpMetrics metrics = builder().exporter(exporter).start()) {
+        try (OtlpMetrics metrics = with(Map.of()).exporter(exporter).start()) {
             assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
             ducks.set(10);
             exporter.answer = all -> CompletableResultCode.ofFailure();
@@ -419,7 +426,7 @@ class OtlpMetricsTest {
         Given exporter = new Given();
         CompletableResultCode late = new CompletableResultCode();
         exporter.answer = all -> late;
-        try (OtlpMetrics metrics = builder()
+        try (OtlpMetrics metrics = with(Map.of())
                 .exporter(exporter)
                 .intervalTimeout(Duration.ofMillis(50))
                 .start()) {
