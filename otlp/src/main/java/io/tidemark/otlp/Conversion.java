@@ -162,7 +162,7 @@ final class Conversion {
     }
 
     private MetricData metric(MetricFamily of, MetricDataType type, Data<?> data) {
-        return new OtlpMetric(resource, scope, of.name(), of.description(), Ucum.of(of.unit()), type, data);
+        return new ConvertedMetric(resource, scope, of.name(), of.description(), Ucum.of(of.unit()), type, data);
     }
 
     private static ExponentialHistogramPointData point(Sample sample, AggregationData.Exponential value) {

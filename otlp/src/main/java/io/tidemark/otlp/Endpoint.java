@@ -2,9 +2,12 @@ package io.tidemark.otlp;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import org.jspecify.annotations.Nullable;
 
 /** Where a server is. */
 final class Endpoint {
+
+    static final String EXPECTED = "the URL of an OTLP receiver, as http://localhost:4318";
 
     private Endpoint() {}
 
@@ -16,18 +19,8 @@ final class Endpoint {
      * @throws IllegalArgumentException if it is no URL of HTTP
      */
     static String of(String endpoint, OtlpProtocol protocol, String signal) {
-        URI uri;
-        try {
-            uri = new URI(endpoint);
-        } catch (URISyntaxException problem) {
-            throw wrong(endpoint, problem);
-        }
-        String scheme = uri.getScheme();
-        if (uri.getHost() == null
-                || !("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))
-                || uri.getQuery() != null
-                || uri.getFragment() != null) {
-            throw wrong(endpoint, null);
+        if (url(endpoint) == null) {
+            throw new IllegalArgumentException("the endpoint \"" + endpoint + "\": it must be " + EXPECTED);
         }
         String path = "/v1/" + signal;
         if (protocol == OtlpProtocol.GRPC || endpoint.endsWith(path)) {
@@ -36,9 +29,18 @@ final class Endpoint {
         return (endpoint.endsWith("/") ? endpoint.substring(0, endpoint.length() - 1) : endpoint) + path;
     }
 
-    private static IllegalArgumentException wrong(String endpoint, @org.jspecify.annotations.Nullable Throwable cause) {
-        return new IllegalArgumentException(
-                "the endpoint \"" + endpoint + "\": it must be the URL of an OTLP receiver, as http://localhost:4318",
-                cause);
+    /** Null if it is no URL of a server. */
+    static @Nullable URI url(String endpoint) {
+        try {
+            URI uri = new URI(endpoint);
+            String scheme = uri.getScheme();
+            boolean fits = uri.getHost() != null
+                    && ("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))
+                    && uri.getQuery() == null
+                    && uri.getFragment() == null;
+            return fits ? uri : null;
+        } catch (URISyntaxException none) {
+            return null;
+        }
     }
 }

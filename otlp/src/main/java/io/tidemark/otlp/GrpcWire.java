@@ -4,43 +4,31 @@ import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.export.GrpcResponse;
 import io.opentelemetry.sdk.common.export.GrpcSender;
 import io.opentelemetry.sdk.common.export.MessageWriter;
+import java.io.IOException;
 import java.util.function.Consumer;
 
-/** OTLP over a gRPC sender of the SDK, with what its answers mean. */
+/** A gRPC sender of the SDK, that tells the {@link Exchange} what the server answered. Thread-safe. */
 final class GrpcWire implements GrpcSender {
 
     private final GrpcSender sender;
-    private final Consumer<Outcome> outcomes;
 
-    GrpcWire(GrpcSender sender, Consumer<Outcome> outcomes) {
+    GrpcWire(GrpcSender sender) {
         this.sender = sender;
-        this.outcomes = outcomes;
     }
 
     @Override
     public void send(MessageWriter message, Consumer<GrpcResponse> onResponse, Consumer<Throwable> onError) {
+        Exchange exchange = Exchange.current();
         sender.send(
                 message,
                 response -> {
-                    outcomes.accept(outcome(response));
+                    exchange.answered(Answer.grpc(response));
                     onResponse.accept(response);
                 },
                 problem -> {
-                    outcomes.accept(Outcome.unknown(problem.toString(), -1));
+                    exchange.answered(Answer.unknown(new IOException("the call failed: " + problem, problem)));
                     onError.accept(problem);
                 });
-    }
-
-    /** OTLP specification, "OTLP/gRPC Response". Of most that can be tried again nobody knows whether it was before the server had it, or after. */
-    private static Outcome outcome(GrpcResponse response) {
-        String message = response.getStatusCode() + ": " + response.getStatusDescription();
-        return switch (response.getStatusCode()) {
-            case OK -> PartialSuccess.outcome(response.getResponseMessage());
-            case CANCELLED, DEADLINE_EXCEEDED, ABORTED, OUT_OF_RANGE, UNAVAILABLE, DATA_LOSS ->
-                Outcome.unknown(message, -1);
-            case RESOURCE_EXHAUSTED -> Outcome.notTaken(message, -1);
-            default -> Outcome.refused(message);
-        };
     }
 
     @Override

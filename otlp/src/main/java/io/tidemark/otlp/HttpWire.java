@@ -2,131 +2,119 @@ package io.tidemark.otlp;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.export.Compressor;
+import io.opentelemetry.sdk.common.export.HttpResponse;
 import io.opentelemetry.sdk.common.export.HttpSender;
 import io.opentelemetry.sdk.common.export.HttpSenderConfig;
 import io.opentelemetry.sdk.common.export.MessageWriter;
+import io.opentelemetry.sdk.common.export.ProxyOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.nio.channels.UnresolvedAddressException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import javax.net.ssl.SSLHandshakeException;
-import org.jspecify.annotations.Nullable;
+import javax.net.ssl.SSLContext;
 
 /**
- * OTLP over the HTTP client of the JDK: one attempt a call, on the calling thread. Other than the sender of the SDK it sees headers, tells what cannot have
- * reached the server from what can, and never waits for longer than the timeout, whatever the server sends.
+ * Sends what the SDK's OTLP exporters have encoded, over the JDK's HTTP client. The SDK has such a sender as well; but it drops {@code Retry-After} and the body that
+ * says what was rejected, takes up a thread for each request, and at shutdown waits for a server that does not answer. This one makes a single attempt, and tells the
+ * {@link Exchange} what came of it: whoever has the data decides on the next.
+ *
+ * <p>Thread-safe.
  */
 final class HttpWire implements HttpSender {
 
-    /** Of an answer, read at most. */
-    private static final int LONGEST_ANSWER = 64 << 10;
+    /** Bytes of an answer that are read. */
+    private static final int MOST_ANSWER = 64 * 1024;
 
-    private final URI endpoint;
-    private final String contentType;
-    private final @Nullable Compressor compressor;
-    private final Duration timeout;
     private final HttpSenderConfig config;
-    private final Consumer<Outcome> outcomes;
     private final HttpClient client;
-    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
-        Thread thread = new Thread(null, task, "tidemark-otlp-http", 0, false);
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ExecutorService threads = Daemons.pool("tidemark-otlp-http", 2);
+    private final Duration timeout;
+    private final AtomicLong calls = new AtomicLong();
+    private final Map<Long, CompletableFuture<?>> underWay = new ConcurrentHashMap<>();
+    private volatile boolean shutDown;
 
-    HttpWire(HttpSenderConfig config, Consumer<Outcome> outcomes) {
+    HttpWire(HttpSenderConfig config) {
         this.config = config;
-        this.endpoint = config.getEndpoint();
-        this.contentType = config.getContentType();
-        this.compressor = config.getCompressor();
         this.timeout = config.getTimeout();
-        this.outcomes = outcomes;
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .executor(threads)
-                .connectTimeout(config.getConnectTimeout())
-                .followRedirects(HttpClient.Redirect.NEVER);
-        if ("http".equalsIgnoreCase(endpoint.getScheme())) {
-            // Without the question for HTTP/2 in each request, which some servers do not like.
-            builder.version(HttpClient.Version.HTTP_1_1);
+        HttpClient.Builder builder =
+                HttpClient.newBuilder().executor(threads).connectTimeout(config.getConnectTimeout());
+        // Without TLS, HTTP/2 begins with an upgrade, which not all servers take together with a body.
+        builder.version(
+                "https".equalsIgnoreCase(config.getEndpoint().getScheme())
+                        ? HttpClient.Version.HTTP_2
+                        : HttpClient.Version.HTTP_1_1);
+        SSLContext tls = config.getSslContext();
+        if (tls != null) {
+            builder.sslContext(tls);
         }
-        if (config.getSslContext() != null) {
-            builder.sslContext(config.getSslContext());
+        ProxyOptions proxy = config.getProxyOptions();
+        if (proxy != null) {
+            builder.proxy(proxy.getProxySelector());
         }
-        if (config.getProxyOptions() != null) {
-            builder.proxy(config.getProxyOptions().getProxySelector());
-        }
-        this.client = builder.build();
+        client = builder.build();
     }
 
     @Override
-    public void send(
-            MessageWriter message,
-            Consumer<io.opentelemetry.sdk.common.export.HttpResponse> onResponse,
-            Consumer<Throwable> onError) {
+    public void send(MessageWriter message, Consumer<HttpResponse> onResponse, Consumer<Throwable> onError) {
+        Exchange exchange = Exchange.current();
         HttpRequest request;
         try {
             request = request(message);
-        } catch (IOException | RuntimeException problem) {
-            outcomes.accept(Outcome.refused("the request could not be made: " + problem));
+        } catch (Throwable problem) {
+            exchange.answered(Answer.refused(problem));
             onError.accept(problem);
             return;
         }
-        CompletableFuture<HttpResponse<byte[]>> call =
-                client.sendAsync(request, head -> new BoundedBody(LONGEST_ANSWER));
-        HttpResponse<byte[]> response;
+        CompletableFuture<java.net.http.HttpResponse<byte[]>> call;
         try {
-            response = call.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (ExecutionException problem) {
-            Throwable cause = problem.getCause() == null ? problem : problem.getCause();
-            outcomes.accept(
-                    isBeforeSending(cause)
-                            ? Outcome.notTaken(cause.toString(), -1)
-                            : Outcome.unknown(cause.toString(), -1));
-            onError.accept(cause);
-            return;
-        } catch (TimeoutException problem) {
-            call.cancel(true);
-            outcomes.accept(Outcome.unknown("no answer in " + timeout, -1));
-            onError.accept(problem);
-            return;
-        } catch (InterruptedException problem) {
-            call.cancel(true);
-            Thread.currentThread().interrupt();
-            outcomes.accept(Outcome.unknown("interrupted", -1));
+            call = client.sendAsync(request, head -> new BoundedBody(MOST_ANSWER));
+        } catch (Throwable problem) {
+            exchange.answered(Answer.notTaken(problem));
             onError.accept(problem);
             return;
         }
-        outcomes.accept(outcome(response));
-        onResponse.accept(new Answer(response.statusCode(), response.body()));
+        long number = calls.incrementAndGet();
+        underWay.put(number, call);
+        // The client's own timeout ends with the head of the response; its body may hang as well.
+        CompletableFuture<?> unused = call.copy()
+                .orTimeout(timeout.toNanos(), TimeUnit.NANOSECONDS)
+                // The SDK logs, which the JDK's timer is not for.
+                .whenCompleteAsync(
+                        (response, problem) -> {
+                            underWay.remove(number);
+                            if (problem == null) {
+                                answered(response, exchange, onResponse);
+                            } else {
+                                call.cancel(true);
+                                failed(problem, exchange, onError);
+                            }
+                        },
+                        threads);
+        if (shutDown) {
+            call.cancel(true);
+        }
     }
 
     private HttpRequest request(MessageWriter message) throws IOException {
-        HttpRequest.Builder request = HttpRequest.newBuilder(endpoint).timeout(timeout);
-        Map<String, List<String>> headers = config.getHeadersSupplier().get();
-        if (headers != null) {
-            headers.forEach((name, values) -> values.forEach(value -> request.header(name, value)));
-        }
-        request.header("Content-Type", contentType);
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(config.getEndpoint()).header("Content-Type", config.getContentType());
+        config.getHeadersSupplier()
+                .get()
+                .forEach((name, values) -> values.forEach(value -> request.header(name, value)));
+        Compressor compressor = config.getCompressor();
+        ByteArrayOutputStream body = new ByteArrayOutputStream(Math.max(32, message.getContentLength()));
         if (compressor == null) {
             message.writeMessage(body);
         } else {
@@ -135,53 +123,70 @@ final class HttpWire implements HttpSender {
                 message.writeMessage(compressed);
             }
         }
-        return request.POST(BodyPublishers.ofByteArray(body.toByteArray())).build();
+        return request.POST(HttpRequest.BodyPublishers.ofByteArray(body.toByteArray()))
+                .build();
     }
 
-    /** Nothing of the request can have come to the server. */
-    private static boolean isBeforeSending(Throwable problem) {
-        return problem instanceof ConnectException
-                || problem instanceof HttpConnectTimeoutException
-                || problem instanceof UnresolvedAddressException
-                || problem instanceof SSLHandshakeException;
+    private static void answered(
+            java.net.http.HttpResponse<byte[]> response, Exchange exchange, Consumer<HttpResponse> onResponse) {
+        exchange.answered(Answer.http(
+                response.statusCode(),
+                response.headers().firstValue("Retry-After").orElse(null),
+                response.body()));
+        onResponse.accept(new Response(response.statusCode(), response.body()));
     }
 
-    /** OTLP specification, "OTLP/HTTP Response". */
-    private static Outcome outcome(HttpResponse<byte[]> response) {
-        int status = response.statusCode();
-        if (status / 100 == 2) {
-            return PartialSuccess.outcome(response.body());
+    private void failed(Throwable problem, Exchange exchange, Consumer<Throwable> onError) {
+        Throwable cause = problem;
+        while (cause instanceof CompletionException && cause.getCause() != null) {
+            cause = cause.getCause();
         }
-        String message = "status " + status + text(response.body());
-        long retryAfter =
-                RetryAfter.nanos(response.headers().firstValue("Retry-After").orElse(null), Instant.now());
-        return switch (status) {
-            case 429, 503 -> Outcome.notTaken(message, retryAfter);
-            // What stands between has lost the answer.
-            case 502, 504 -> Outcome.unknown(message, retryAfter);
-            default -> Outcome.refused(message);
-        };
+        if (cause instanceof TimeoutException) {
+            cause = new IOException("no answer from " + server() + " within " + timeout, cause);
+        }
+        exchange.answered(Answer.lost(cause));
+        onError.accept(cause);
     }
 
-    /** What can be read in an answer; it may be a {@code google.rpc.Status}, JSON or a page. */
-    private static String text(byte[] body) {
-        String text = new String(body, 0, Math.min(body.length, 200), StandardCharsets.UTF_8)
-                .replaceAll("[\\p{Cntrl}\uFFFD]+", " ")
-                .strip();
-        return text.isEmpty() ? "" : ": " + text;
+    /** Without what may be secret. */
+    private String server() {
+        URI endpoint = config.getEndpoint();
+        return endpoint.getScheme() + "://" + endpoint.getHost()
+                + (endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort());
     }
 
+    /** Gives up what is under way. Does not wait. */
     @Override
     public CompletableResultCode shutdown() {
-        threads.shutdownNow();
+        shutDown = true;
+        underWay.values().forEach(call -> call.cancel(true));
+        Thread last = Daemons.thread(this::end, "tidemark-otlp-shutdown");
+        try {
+            last.start();
+        } catch (OutOfMemoryError noThread) {
+            threads.shutdown();
+        }
         return CompletableResultCode.ofSuccess();
     }
 
-    private static final class Answer implements io.opentelemetry.sdk.common.export.HttpResponse {
+    private void end() {
+        // From Java 21 on a client can be closed, which waits for it; before, it ends when nobody has it any more.
+        if (client instanceof AutoCloseable closeable) {
+            try {
+                closeable.close();
+            } catch (Exception problem) {
+                // There is nothing left of it that anyone would miss.
+            }
+        }
+        threads.shutdown();
+    }
+
+    /** The SDK looks at the text of an error only. */
+    private static final class Response implements HttpResponse {
         private final int status;
         private final byte[] body;
 
-        Answer(int status, byte[] body) {
+        Response(int status, byte[] body) {
             this.status = status;
             this.body = body;
         }

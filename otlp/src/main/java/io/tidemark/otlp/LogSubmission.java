@@ -62,27 +62,28 @@ final class LogSubmission {
                     figures.retried();
                 }
             }
-            CompletableFuture<LogExports.Result> unused = exports.export(batch)
-                    .whenComplete((result, problem) -> queue.run(() -> attempted(result), this::giveUp));
+            CompletableFuture<Answer> unused = exports.export(batch)
+                    .whenComplete((answer, problem) -> queue.run(() -> attempted(answer), this::giveUp));
         } catch (Throwable unexpected) {
             giveUp(unexpected);
         }
     }
 
-    private void attempted(LogExports.Result result) {
+    private void attempted(Answer answer) {
         try {
-            Throwable problem = result.problem();
-            if (problem != null) {
-                failed(result, problem);
+            if (!answer.isTaken()) {
+                failed(answer);
             } else if (end()) {
-                settle(() -> figures.taken(batch, result.rejected(), result.message()));
+                settle(() -> figures.taken(batch, answer.rejected(), answer.message()));
             }
         } catch (Throwable unexpected) {
             giveUp(unexpected);
         }
     }
 
-    private void failed(LogExports.Result result, Throwable problem) {
+    private void failed(Answer answer) {
+        Throwable problem = answer.problem();
+        Duration asked = answer.retryAfter();
         Duration wait;
         int attempt;
         boolean again;
@@ -93,16 +94,15 @@ final class LogSubmission {
             lastFailure = problem;
             attempt = attempts;
             wait = pauseAfter(attempt);
-            Duration asked = result.retryAfter();
             if (asked != null && asked.compareTo(wait) > 0) {
                 wait = asked;
             }
             Duration soFar = Duration.ofNanos(System.nanoTime() - begunNanos);
-            again = result.mayPass() && soFar.plus(wait).compareTo(retryFor) <= 0;
+            again = answer.mayPass() && soFar.plus(wait).compareTo(retryFor) <= 0;
         }
-        if (result.retryAfter() != null) {
+        if (asked != null) {
             // Of all batches: if this one is given up, the next has to wait all the same.
-            queue.closeFor(result.retryAfter());
+            queue.closeFor(asked);
         }
         if (again) {
             figures.problem(

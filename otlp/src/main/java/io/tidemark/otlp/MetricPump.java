@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends what is new, at each interval, on a thread of its own.
@@ -16,7 +17,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 final class MetricPump implements Runnable {
 
-    private static final String TOPIC = "otlp-metrics";
+    static final String TOPIC = "otlp-metrics";
 
     private static final int ATTEMPTS = 5;
     private static final long FIRST_BACKOFF = TimeUnit.SECONDS.toNanos(1);
@@ -24,14 +25,14 @@ final class MetricPump implements Runnable {
     private static final double BACKOFF_GROWTH = 1.5;
 
     private final SeriesTable table;
-    private final Transport transport;
+    private final MetricExports exports;
     private final long intervalNanos;
     private final long limitNanos;
     private final long firstBackoff;
     private final LongAdder lost;
 
     /** What the server may have. */
-    private final ArrayDeque<Batch> uncertain = new ArrayDeque<>();
+    private final ArrayDeque<MetricBatch> uncertain = new ArrayDeque<>();
 
     final LongAdder requests = new LongAdder();
     final LongAdder points = new LongAdder();
@@ -45,6 +46,7 @@ final class MetricPump implements Runnable {
     private long notBefore = System.nanoTime();
 
     private boolean failing;
+    private volatile @Nullable String lastFailure;
 
     // Guarded by this.
     private boolean closing;
@@ -56,21 +58,21 @@ final class MetricPump implements Runnable {
     /** @param firstBackoff nanoseconds; at most a second. Less is for tests */
     MetricPump(
             SeriesTable table,
-            Transport transport,
+            MetricExports exports,
             Duration interval,
             Duration limit,
             Duration firstBackoff,
             LongAdder lost) {
         this.table = table;
-        this.transport = transport;
+        this.exports = exports;
         this.intervalNanos = interval.toNanos();
         this.limitNanos = limit.toNanos();
         this.firstBackoff = Math.min(FIRST_BACKOFF, firstBackoff.toNanos());
         this.lost = lost;
     }
 
-    OtlpFigures figures() {
-        return new OtlpFigures(
+    OtlpMetricsStats stats() {
+        return new OtlpMetricsStats(
                 requests.sum(),
                 points.sum(),
                 rejected.sum(),
@@ -79,7 +81,8 @@ final class MetricPump implements Runnable {
                 uncertainRequests.sum(),
                 roundsFailed.sum(),
                 table.size(),
-                lost.sum());
+                lost.sum(),
+                lastFailure);
     }
 
     @Override
@@ -178,6 +181,7 @@ final class MetricPump implements Runnable {
             }
         } catch (RuntimeException | Error problem) {
             // Of whatever kind: there is another round.
+            lastFailure = problem.toString();
             Warnings.warn(TOPIC, "exporting metrics failed; the next interval tries again", problem);
         }
         if (!complete) {
@@ -190,8 +194,8 @@ final class MetricPump implements Runnable {
     }
 
     private boolean sendAll(long deadline) throws InterruptedException {
-        for (Iterator<Batch> again = uncertain.iterator(); again.hasNext(); ) {
-            Batch batch = again.next();
+        for (Iterator<MetricBatch> again = uncertain.iterator(); again.hasNext(); ) {
+            MetricBatch batch = again.next();
             boolean taken = send(batch, deadline);
             if (!taken && batch.uncertain) {
                 return false;
@@ -199,7 +203,7 @@ final class MetricPump implements Runnable {
             again.remove();
         }
         boolean complete = true;
-        for (Batch batch : table.batches()) {
+        for (MetricBatch batch : table.batches()) {
             if (!send(batch, deadline)) {
                 complete = false;
                 if (batch.uncertain && (batch.isKept() || batch.late != null)) {
@@ -214,18 +218,18 @@ final class MetricPump implements Runnable {
         return complete;
     }
 
-    /** Gives whether the server has it. If not, {@link Batch#uncertain} says whether that is certain. */
-    private boolean send(Batch batch, long deadline) throws InterruptedException {
+    /** Gives whether the server has it. If not, {@link MetricBatch#uncertain} says whether that is certain. */
+    private boolean send(MetricBatch batch, long deadline) throws InterruptedException {
         long backoff = firstBackoff;
         for (int attempt = 1; ; attempt++) {
-            Outcome outcome = transport.send(batch);
+            Answer answer = exports.send(batch);
             if (Thread.interrupted()) {
                 batch.uncertain = true;
                 throw new InterruptedException();
             }
-            switch (outcome.kind()) {
+            switch (answer.kind()) {
                 case TAKEN -> {
-                    taken(batch, outcome);
+                    taken(batch, answer);
                     return true;
                 }
                 case REFUSED -> {
@@ -234,7 +238,7 @@ final class MetricPump implements Runnable {
                     // Had the server taken it the first time, it would not refuse it now.
                     batch.uncertain = false;
                     batch.refused = true;
-                    failed(batch, outcome);
+                    failed(batch, answer);
                     return false;
                 }
                 case UNKNOWN -> {
@@ -246,38 +250,41 @@ final class MetricPump implements Runnable {
                 }
                 case NOT_TAKEN -> attemptsFailed.increment();
             }
-            long wait = outcome.retryAfterNanos();
-            if (wait < 0) {
+            Duration asked = answer.retryAfter();
+            long wait;
+            if (asked == null) {
                 wait = (long) ((double) backoff * ThreadLocalRandom.current().nextDouble(0.8, 1.2));
                 backoff = Math.min(LONGEST_BACKOFF, (long) ((double) backoff * BACKOFF_GROWTH));
             } else {
+                wait = asked.toNanos();
                 notBefore = System.nanoTime() + wait;
             }
-            if (!transport.isRepeated() || attempt == ATTEMPTS || !pause(wait, deadline)) {
-                failed(batch, outcome);
+            if (!exports.isRepeated() || attempt == ATTEMPTS || !pause(wait, deadline)) {
+                failed(batch, answer);
                 return false;
             }
         }
     }
 
-    private void taken(Batch batch, Outcome outcome) {
+    private void taken(MetricBatch batch, Answer answer) {
         batch.acknowledge();
         requests.increment();
         points.add(batch.points());
-        if (outcome.rejected() > 0) {
-            rejected.add(outcome.rejected());
+        if (answer.rejected() > 0) {
+            rejected.add(answer.rejected());
             Warnings.warn(
                     TOPIC,
-                    "the server has rejected " + outcome.rejected() + " of " + batch.points() + " points: "
-                            + outcome.message(),
+                    "the server has rejected " + answer.rejected() + " of " + batch.points() + " points: "
+                            + answer.message(),
                     null);
-        } else if (!outcome.message().isEmpty()) {
-            Warnings.warn(TOPIC, "the server warns: " + outcome.message(), null);
+        } else if (!answer.message().isEmpty()) {
+            Warnings.warn(TOPIC, "the server warns: " + answer.message(), null);
         }
     }
 
-    private void failed(Batch batch, Outcome outcome) {
+    private void failed(MetricBatch batch, Answer answer) {
         failing = true;
-        Warnings.warn(TOPIC, "a request with " + batch.points() + " points was not taken: " + outcome.message(), null);
+        lastFailure = answer.message();
+        Warnings.warn(TOPIC, "a request with " + batch.points() + " points was not taken: " + answer.message(), null);
     }
 }

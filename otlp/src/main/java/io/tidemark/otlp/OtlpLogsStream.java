@@ -4,10 +4,13 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.logs.Severity;
+import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporter;
 import io.opentelemetry.exporter.otlp.http.logs.OtlpHttpLogRecordExporterBuilder;
+import io.opentelemetry.sdk.autoconfigure.spi.logs.ConfigurableLogRecordExporterProvider;
 import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.common.InstrumentationScopeInfo;
 import io.opentelemetry.sdk.logs.export.LogRecordExporter;
+import io.opentelemetry.sdk.resources.Resource;
 import io.tidemark.entry.Entry;
 import io.tidemark.entry.Flag;
 import io.tidemark.format.json.Json;
@@ -18,9 +21,7 @@ import io.tidemark.stream.Problem;
 import io.tidemark.stream.StreamStats;
 import io.tidemark.time.TimeSource;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What is not said to the builder is taken from the standard system properties ({@code otel.exporter.otlp.endpoint}) or environment:
  * {@code OTEL_EXPORTER_OTLP_ENDPOINT}, {@code _HEADERS}, {@code _COMPRESSION}, {@code _TIMEOUT}, {@code _PROTOCOL}, {@code _CERTIFICATE}, {@code _CLIENT_KEY},
  * {@code _CLIENT_CERTIFICATE}, each also as {@code OTEL_EXPORTER_OTLP_LOGS_…}, which goes first, {@code OTEL_SERVICE_NAME} and {@code OTEL_RESOURCE_ATTRIBUTES}.
+ * If {@code OTEL_SDK_DISABLED} is {@code true}, or {@code OTEL_LOGS_EXPORTER} is {@code none}, nothing is sent: entries count as {@link Outcome#SAMPLED_OUT}.
  *
  * <h2>The record</h2>
  *
@@ -90,6 +92,10 @@ public final class OtlpLogsStream implements EntryStream {
     public interface Failure extends Flag {}
 
     private final String name;
+
+    /** Whether anything is to be sent. */
+    private final boolean enabled;
+
     private final long maxAgeNanos;
     private final Duration shutdownTimeout;
     private final LogFigures figures;
@@ -107,14 +113,19 @@ public final class OtlpLogsStream implements EntryStream {
     private @Nullable CompletableFuture<@Nullable Void> shutdown;
 
     private OtlpLogsStream(
-            Builder from, LogRecord.Origin origin, LogRecordExporter exporter, Duration timeout, String name) {
+            Builder from,
+            LogRecord.Origin origin,
+            @Nullable LogRecordExporter exporter,
+            Duration timeout,
+            String name) {
         this.name = name;
+        enabled = exporter != null;
         maxAgeNanos = from.maxAge.toNanos();
         shutdownTimeout = from.shutdownTimeout;
         ownExporter = from.exporter == null ? exporter : null;
         figures = new LogFigures(new StreamStats(name));
-        steps = OtlpThreads.pool("tidemark-otlp-logs", 1);
-        exports = OtlpThreads.pool("tidemark-otlp-logs-export", from.requestsInFlight);
+        steps = Daemons.pool("tidemark-otlp-logs", 1);
+        exports = Daemons.pool("tidemark-otlp-logs-export", from.requestsInFlight);
         queue = new LogQueue(
                 new LogQueue.Limits(
                         from.maxBatchRecords,
@@ -123,7 +134,7 @@ public final class OtlpLogsStream implements EntryStream {
                         from.requestsInFlight,
                         from.retryFor),
                 steps,
-                new LogExports(exporter, exports, timeout),
+                new LogExports(exporter == null ? LogRecordExporter.composite() : exporter, exports, timeout),
                 figures);
         writer = new LogRecordWriter(
                 figures.stats(),
@@ -145,6 +156,10 @@ public final class OtlpLogsStream implements EntryStream {
 
     @Override
     public Outcome next(Entry entry) {
+        if (!enabled) {
+            figures.stats().count(Outcome.SAMPLED_OUT, 1);
+            return Outcome.SAMPLED_OUT;
+        }
         LogRecord record;
         synchronized (writer) {
             try {
@@ -221,7 +236,7 @@ public final class OtlpLogsStream implements EntryStream {
     /** Not on the JDK's timer or the user's threads. */
     private static void aside(Runnable work) {
         try {
-            OtlpThreads.daemon(work, "tidemark-otlp-logs-shutdown").start();
+            Daemons.thread(work, "tidemark-otlp-logs-shutdown").start();
         } catch (OutOfMemoryError noThread) {
             work.run();
         }
@@ -267,14 +282,9 @@ public final class OtlpLogsStream implements EntryStream {
     /** Settings of a stream. For one thread. */
     public static final class Builder {
 
-        private static final Duration LONGEST = Duration.ofDays(36_500);
-
         private final UnaryOperator<@Nullable String> variables;
         private @Nullable LogRecordExporter exporter;
-        private @Nullable String endpoint;
-        private @Nullable OtlpProtocol protocol;
-        private final Map<String, String> headers = new LinkedHashMap<>();
-        private @Nullable String compression;
+        private final Target target = new Target("logs");
         private @Nullable Consumer<OtlpHttpLogRecordExporterBuilder> custom;
         private final AttributesBuilder resource = Attributes.builder();
         private String scopeName = "io.tidemark";
@@ -298,25 +308,25 @@ public final class OtlpLogsStream implements EntryStream {
          * address (over gRPC, port 4317).
          */
         public Builder endpoint(String url) {
-            this.endpoint = Objects.requireNonNull(url, "url");
+            target.endpoint(url);
             return this;
         }
 
         /** Default: the environment's, else {@link OtlpProtocol#HTTP}. */
         public Builder protocol(OtlpProtocol protocol) {
-            this.protocol = Objects.requireNonNull(protocol, "protocol");
+            target.protocol(protocol);
             return this;
         }
 
         /** A header of each request, in place of the environment's of that name: the key of a back-end, for example. */
         public Builder header(String headerName, String value) {
-            headers.put(Objects.requireNonNull(headerName, "headerName"), Objects.requireNonNull(value, "value"));
+            target.header(headerName, value);
             return this;
         }
 
         /** {@code gzip} or {@code none}. Default: the environment's, else none. */
         public Builder compression(String compression) {
-            this.compression = Objects.requireNonNull(compression, "compression");
+            target.compression(compression);
             return this;
         }
 
@@ -332,6 +342,8 @@ public final class OtlpLogsStream implements EntryStream {
          * An exporter of your own: over gRPC, to a file, a composite. It stays the caller's: the stream does not shut it down. It may take as long as it likes
          * ({@link #requestTimeout}), and may retry: when it says that it failed, the stream calls it again until {@link #retryFor} is over, whatever the reason was.
          * {@code Retry-After} and {@code partial_success} are its own affair: the SDK's exporters look at neither.
+         *
+         * <p>Those of the SDK for HTTP need a library that is not brought along, {@code io.opentelemetry:opentelemetry-exporter-sender-jdk}.
          */
         public Builder exporter(LogRecordExporter exporter) {
             this.exporter = Objects.requireNonNull(exporter, "exporter");
@@ -431,22 +443,42 @@ public final class OtlpLogsStream implements EntryStream {
          * @throws IllegalStateException if gRPC is asked for, and its libraries are not there
          */
         public OtlpLogsStream build() {
-            Settings settings = new Settings(variables, new OtlpSenders());
+            Settings settings = new Settings(variables, new Wires());
+            if (target.isDisabled(settings)) {
+                return new OtlpLogsStream(
+                        this, new LogRecord.Origin(Resource.empty(), scope()), null, shutdownTimeout, "disabled");
+            }
             LogRecord.Origin origin = new LogRecord.Origin(Resources.of(settings, resource.build()), scope());
-            LogExporters exporters = new LogExporters(settings);
-            LogExporters.Told told =
-                    new LogExporters.Told(endpoint, protocol, headers, compression, requestTimeout, custom);
-            Duration timeout = capped(exporters.timeout(requestTimeout));
+            Duration timeout = target.timeout(settings, requestTimeout);
             LogRecordExporter given = exporter;
             if (given == null) {
-                LogExporters.Made made = exporters.make(told);
-                return new OtlpLogsStream(this, origin, made.exporter(), timeout, made.server());
+                LogRecordExporter made = otlp(settings, timeout);
+                return new OtlpLogsStream(this, origin, made, timeout, target.server(settings));
             }
-            if (told.isAnything()) {
-                throw new IllegalArgumentException(
-                        "an exporter has its own endpoint, protocol, headers and compression: leave out endpoint(..), protocol(..), header(..), compression(..) and customize(..), or exporter(..)");
+            if (target.isSaid() || custom != null) {
+                throw Target.saidTwice();
             }
             return new OtlpLogsStream(this, origin, given, timeout, "otlp");
+        }
+
+        private LogRecordExporter otlp(Settings settings, Duration timeout) {
+            LogRecordExporter made = target.exporter(
+                    settings,
+                    timeout,
+                    ConfigurableLogRecordExporterProvider.class,
+                    ConfigurableLogRecordExporterProvider::getName,
+                    ConfigurableLogRecordExporterProvider::createExporter);
+            if (custom == null) {
+                return made;
+            }
+            if (!(made instanceof OtlpHttpLogRecordExporter http)) {
+                throw Target.notHttp();
+            }
+            OtlpHttpLogRecordExporterBuilder builder = http.toBuilder();
+            CompletableResultCode unused = http.shutdown();
+            custom.accept(builder);
+            // These are what the stream rests on.
+            return builder.setRetryPolicy(null).setComponentLoader(new Wires()).build();
         }
 
         private InstrumentationScopeInfo scope() {
@@ -471,9 +503,8 @@ public final class OtlpLogsStream implements EntryStream {
             return capped(duration);
         }
 
-        /** For ever, as far as a program is concerned, and it can be added to the clock. */
         private static Duration capped(Duration duration) {
-            return duration.compareTo(LONGEST) > 0 ? LONGEST : duration;
+            return duration.compareTo(Settings.LONGEST) > 0 ? Settings.LONGEST : duration;
         }
     }
 }

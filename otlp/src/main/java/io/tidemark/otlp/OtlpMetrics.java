@@ -3,25 +3,19 @@ package io.tidemark.otlp;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.common.AttributesBuilder;
-import io.opentelemetry.common.ComponentLoader;
-import io.opentelemetry.sdk.autoconfigure.spi.ConfigurationException;
+import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporter;
+import io.opentelemetry.exporter.otlp.http.metrics.OtlpHttpMetricExporterBuilder;
 import io.opentelemetry.sdk.autoconfigure.spi.metrics.ConfigurableMetricExporterProvider;
+import io.opentelemetry.sdk.common.CompletableResultCode;
 import io.opentelemetry.sdk.metrics.export.AggregationTemporalitySelector;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.metrics.export.MetricProducer;
 import io.opentelemetry.sdk.resources.Resource;
-import io.tidemark.internal.Warnings;
-import io.tidemark.stats.MetricFamily;
 import io.tidemark.stats.MetricSource;
 import io.tidemark.stats.Stats;
 import io.tidemark.stats.Views;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -49,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * because a view is unregistered or a row expires, is sent with its last value.
  *
  * <p>What a server refuses (such as with 400, 401 or 500) it does not have: it is not sent again as it was, but what was in it is in the next request. Of
- * series that have gone, those of the last 50,000 are kept for a server that is away; others are {@linkplain OtlpFigures#lost lost}.
+ * series that have gone, those of the last 50,000 are kept for a server that is away; others are {@linkplain OtlpMetricsStats#lost lost}.
  *
  * <p>A server that asks for a pause ({@code Retry-After}) is given it, up to 15 minutes. Others are asked again after 1 to 5 seconds, five times an interval.
  *
@@ -62,59 +56,13 @@ public final class OtlpMetrics implements AutoCloseable {
     /** How many points a request has at most unless said: some servers take no more than 4 MB. */
     public static final int DEFAULT_POINTS_PER_REQUEST = 10_000;
 
-    private static final String TOPIC = "otlp-metrics";
+    private static final OtlpMetricsStats NOTHING = new OtlpMetricsStats(0, 0, 0, 0, 0, 0, 0, 0, 0, null);
 
-    private final @Nullable MetricPump pump;
-    private final @Nullable Transport transport;
-    private final @Nullable Thread thread;
-    private final @Nullable Views views;
-    private final @Nullable Consumer<MetricFamily> listener;
-    private final Duration closeLimit;
+    /** Null where nothing is to be sent. */
+    private final @Nullable MetricRun run;
 
-    // Guarded by this.
-    private @Nullable Thread hook;
-    private boolean closed;
-
-    private OtlpMetrics(
-            @Nullable MetricPump pump,
-            @Nullable Transport transport,
-            @Nullable Views views,
-            @Nullable Consumer<MetricFamily> listener,
-            Duration closeLimit) {
-        this.pump = pump;
-        this.transport = transport;
-        this.views = views;
-        this.listener = listener;
-        this.closeLimit = closeLimit;
-        if (pump == null) {
-            this.thread = null;
-            return;
-        }
-        // Not with the context of whoever starts it.
-        Thread thread = new Thread(null, pump, "tidemark-otlp-metrics", 0, false);
-        thread.setDaemon(true);
-        this.thread = thread;
-        if (views != null && listener != null) {
-            views.onLastRows(listener);
-        }
-    }
-
-    private void begin(boolean closeAtShutdown) {
-        if (thread == null) {
-            return;
-        }
-        thread.start();
-        if (closeAtShutdown) {
-            Thread atShutdown = new Thread(null, this::close, "tidemark-otlp-shutdown", 0, false);
-            synchronized (this) {
-                try {
-                    Runtime.getRuntime().addShutdownHook(atShutdown);
-                    hook = atShutdown;
-                } catch (IllegalStateException shuttingDown) {
-                    // Too late to be told of it.
-                }
-            }
-        }
+    private OtlpMetrics(@Nullable MetricRun run) {
+        this.run = run;
     }
 
     /** Begins to say what is sent where. */
@@ -147,14 +95,14 @@ public final class OtlpMetrics implements AutoCloseable {
     /**
      * Has what is new sent now.
      *
-     * @return whether the server has taken it all, in this time; false if this is closed
+     * @return whether the server has taken it all, in this time; false if this is closed; true if nothing is to be sent
      */
     public boolean flush(Duration limit) {
-        if (pump == null) {
+        if (run == null) {
             return true;
         }
         try {
-            return pump.flush(limit);
+            return run.pump().flush(limit);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;
@@ -162,8 +110,8 @@ public final class OtlpMetrics implements AutoCloseable {
     }
 
     /** What became of what was sent. */
-    public OtlpFigures figures() {
-        return pump == null ? new OtlpFigures(0, 0, 0, 0, 0, 0, 0, 0, 0) : pump.figures();
+    public OtlpMetricsStats stats() {
+        return run == null ? NOTHING : run.pump().stats();
     }
 
     /**
@@ -172,73 +120,30 @@ public final class OtlpMetrics implements AutoCloseable {
      */
     @Override
     public void close() {
-        Thread ours = thread;
-        synchronized (this) {
-            if (closed || ours == null || pump == null || transport == null) {
-                return;
-            }
-            closed = true;
-            removeHook();
-        }
-        pump.end(closeLimit);
-        if (Thread.currentThread() == ours) {
-            // A source closes it: the thread ends by itself.
-            return;
-        }
-        boolean interrupted = false;
-        try {
-            TimeUnit.NANOSECONDS.timedJoin(ours, closeLimit.toNanos());
-        } catch (InterruptedException problem) {
-            interrupted = true;
-        }
-        if (ours.isAlive()) {
-            Warnings.warn(TOPIC, "the last metrics could not be sent within " + closeLimit, null);
-            ours.interrupt();
-        }
-        if (views != null && listener != null) {
-            views.removeLastRowListener(listener);
-        }
-        transport.shutdown(Duration.ofSeconds(1));
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private void removeHook() {
-        if (hook != null) {
-            try {
-                Runtime.getRuntime().removeShutdownHook(hook);
-            } catch (IllegalStateException shuttingDown) {
-                // It may be the one that is running.
-            }
-            hook = null;
+        if (run != null) {
+            run.close();
         }
     }
 
     @Override
     public String toString() {
-        return "OtlpMetrics[" + (pump == null ? "disabled" : figures()) + "]";
+        return "OtlpMetrics[" + (run == null ? "disabled" : stats()) + "]";
     }
 
     /** What is sent where. For one thread. */
     public static final class Builder {
 
-        private static final String PREFIX = "otel.exporter.otlp.";
-        private static final String METRICS = PREFIX + "metrics.";
-
         private final UnaryOperator<@Nullable String> environment;
-        private final Map<String, String> headers = new LinkedHashMap<>();
+        private final Target target = new Target("metrics");
         private final AttributesBuilder resource = Attributes.builder();
         private MetricSource source = Stats.sources();
         private @Nullable Views views;
-        private @Nullable String endpoint;
-        private @Nullable OtlpProtocol protocol;
-        private @Nullable String compression;
         private @Nullable Duration timeout;
         private @Nullable Duration interval;
         private @Nullable Duration intervalLimit;
         private @Nullable Temporality temporality;
         private @Nullable MetricExporter exporter;
+        private @Nullable Consumer<OtlpHttpMetricExporterBuilder> custom;
         private Duration closeLimit = Duration.ofSeconds(10);
         private Duration backoff = Duration.ofSeconds(1);
         private int pointsPerRequest = DEFAULT_POINTS_PER_REQUEST;
@@ -270,25 +175,33 @@ public final class OtlpMetrics implements AutoCloseable {
          * @throws IllegalArgumentException (at {@link #start}) if it is no such URL
          */
         public Builder endpoint(String url) {
-            this.endpoint = Objects.requireNonNull(url, "url");
+            target.endpoint(url);
             return this;
         }
 
         /** Default: {@link OtlpProtocol#HTTP}. */
         public Builder protocol(OtlpProtocol protocol) {
-            this.protocol = Objects.requireNonNull(protocol, "protocol");
+            target.protocol(protocol);
             return this;
         }
 
         /** A header of each request, besides those of the environment; one of the same name there is left out. */
         public Builder header(String name, String value) {
-            headers.put(Objects.requireNonNull(name, "name"), Objects.requireNonNull(value, "value"));
+            target.header(name, value);
             return this;
         }
 
         /** {@code gzip} or {@code none}. Default: none. */
         public Builder compression(String compression) {
-            this.compression = Objects.requireNonNull(compression, "compression");
+            target.compression(compression);
+            return this;
+        }
+
+        /**
+         * Is given the SDK's builder before the exporter over HTTP is made: for TLS, a proxy, headers that change. Its retries and its sender stay ours.
+         */
+        public Builder customize(Consumer<OtlpHttpMetricExporterBuilder> more) {
+            this.custom = Objects.requireNonNull(more, "more");
             return this;
         }
 
@@ -329,9 +242,11 @@ public final class OtlpMetrics implements AutoCloseable {
         }
 
         /**
-         * An exporter of your own, in place of OTLP as it is set up here: endpoint, protocol, headers, compression and timeout are its own. It is shut down
+         * An exporter of your own, in place of OTLP as it is set up here: endpoint, protocol, headers, compression and timeout are its own, and not to be said here. It is shut down
          * when this is closed. What it says to have failed is taken not to have arrived; if it does not answer within the {@linkplain #intervalTimeout
          * timeout of the interval}, nothing more is sent until it does.
+         *
+         * <p>Those of the SDK for HTTP need a library that is not brought along, {@code io.opentelemetry:opentelemetry-exporter-sender-jdk}.
          */
         public Builder exporter(MetricExporter exporter) {
             this.exporter = Objects.requireNonNull(exporter, "exporter");
@@ -375,9 +290,7 @@ public final class OtlpMetrics implements AutoCloseable {
             if (Objects.requireNonNull(value, what).isNegative() || value.isZero()) {
                 throw new IllegalArgumentException("the " + what + " is " + value + ": it must be above zero");
             }
-            // Longer than anybody waits, and short enough to be counted in nanoseconds.
-            Duration longest = Duration.ofDays(10_000);
-            return value.compareTo(longest) < 0 ? value : longest;
+            return value.compareTo(Settings.LONGEST) < 0 ? value : Settings.LONGEST;
         }
 
         /**
@@ -387,30 +300,51 @@ public final class OtlpMetrics implements AutoCloseable {
          * @throws IllegalStateException if gRPC is asked for, and its libraries are not there
          */
         public OtlpMetrics start() {
-            Wire wire = new Wire();
-            Settings settings = new Settings(environment, wire);
-            if (isDisabled(settings)) {
-                return new OtlpMetrics(null, null, null, null, closeLimit);
+            Settings settings = new Settings(environment, new Wires());
+            if (target.isDisabled(settings)) {
+                return new OtlpMetrics(null);
             }
-            Duration every = setting(settings, interval, "otel.metric.export.interval", Duration.ofSeconds(60));
-            Duration limit = setting(settings, intervalLimit, "otel.metric.export.timeout", Duration.ofSeconds(30));
+            if (exporter != null && (target.isSaid() || custom != null)) {
+                throw Target.saidTwice();
+            }
+            Duration every = settings.duration(interval, "otel.metric.export.interval", Duration.ofSeconds(60));
+            Duration limit = settings.duration(intervalLimit, "otel.metric.export.timeout", Duration.ofSeconds(30));
             Resource sender = Resources.of(settings, resource.build());
-            MetricExporter through = exporter == null ? otlp(settings, wire) : exporter;
+            Duration attempt = target.timeout(settings, timeout);
+            boolean own = exporter == null;
+            MetricExporter through = exporter == null ? otlp(settings, attempt) : exporter;
             AggregationTemporalitySelector how = temporality == null ? through : temporality.selector();
             LongAdder lost = new LongAdder();
             SeriesTable table = new SeriesTable(source, how, new Conversion(sender), pointsPerRequest, mostGone, lost);
             // Our own ends by itself: this is for the case that it does not.
-            Transport transport = exporter == null
-                    ? new Transport(through, wire, setting(settings).plusSeconds(10))
-                    : new Transport(through, null, limit);
-            OtlpMetrics started = new OtlpMetrics(
-                    new MetricPump(table, transport, every, limit, backoff, lost),
-                    transport,
-                    viewsOfSource(),
-                    table::ended,
-                    closeLimit);
-            started.begin(closeAtShutdown);
-            return started;
+            MetricExports exports = new MetricExports(through, own, own ? attempt.plusSeconds(10) : limit);
+            MetricPump pump = new MetricPump(table, exports, every, limit, backoff, lost);
+            MetricRun run = new MetricRun(pump, exports, viewsOfSource(), table::ended, closeLimit);
+            run.begin(closeAtShutdown);
+            return new OtlpMetrics(run);
+        }
+
+        private MetricExporter otlp(Settings settings, Duration attempt) {
+            if (temporality != null) {
+                settings.with("otel.exporter.otlp.metrics.temporality.preference", temporality.text());
+            }
+            MetricExporter made = target.exporter(
+                    settings,
+                    attempt,
+                    ConfigurableMetricExporterProvider.class,
+                    ConfigurableMetricExporterProvider::getName,
+                    ConfigurableMetricExporterProvider::createExporter);
+            if (custom == null) {
+                return made;
+            }
+            if (!(made instanceof OtlpHttpMetricExporter http)) {
+                throw Target.notHttp();
+            }
+            OtlpHttpMetricExporterBuilder builder = http.toBuilder();
+            CompletableResultCode unused = http.shutdown();
+            custom.accept(builder);
+            // These are what exactness rests on.
+            return builder.setRetryPolicy(null).setComponentLoader(new Wires()).build();
         }
 
         private @Nullable Views viewsOfSource() {
@@ -418,97 +352,6 @@ public final class OtlpMetrics implements AutoCloseable {
                 return views;
             }
             return source == Stats.sources() ? Stats.views() : source instanceof Views itself ? itself : null;
-        }
-
-        private static boolean isDisabled(Settings settings) {
-            return Boolean.TRUE.equals(settings.getBoolean("otel.sdk.disabled"))
-                    || "none".equals(settings.getString("otel.metrics.exporter"));
-        }
-
-        private Duration setting(Settings settings) {
-            Duration general = setting(settings, timeout, PREFIX + "timeout", Duration.ofSeconds(10));
-            return setting(settings, timeout, METRICS + "timeout", general);
-        }
-
-        private static Duration setting(Settings settings, @Nullable Duration own, String name, Duration otherwise) {
-            if (own != null) {
-                return own;
-            }
-            Duration told = settings.getDuration(name);
-            return told == null ? otherwise : positive(name, told);
-        }
-
-        private MetricExporter otlp(Settings settings, Wire wire) {
-            OtlpProtocol how = protocol == null ? protocol(settings) : protocol;
-            settings.with(METRICS + "protocol", how.text());
-            if (endpoint != null) {
-                settings.with(METRICS + "endpoint", Endpoint.of(endpoint, how, "metrics"));
-            }
-            if (compression != null) {
-                settings.with(METRICS + "compression", compression);
-            }
-            if (temporality != null) {
-                settings.with(METRICS + "temporality.preference", temporality.text());
-            }
-            requireCompression(settings);
-            settings.with(METRICS + "timeout", setting(settings).toMillis() + "ms");
-            settings.with(METRICS + "headers", allHeaders(settings));
-            // Attempts are made here, where it is known what became of each.
-            settings.with("otel.java.exporter.otlp.retry.disabled", "true");
-            try {
-                for (ConfigurableMetricExporterProvider provider :
-                        ComponentLoader.loadList(wire, ConfigurableMetricExporterProvider.class)) {
-                    if (provider.getName().equals("otlp")) {
-                        return provider.createExporter(settings);
-                    }
-                }
-            } catch (ConfigurationException problem) {
-                throw new IllegalArgumentException(problem.getMessage(), problem);
-            }
-            throw new IllegalStateException(
-                    "the OTLP exporters of OpenTelemetry are not there: add io.opentelemetry:opentelemetry-exporter-otlp");
-        }
-
-        private static void requireCompression(Settings settings) {
-            String told = settings.getString(METRICS + "compression");
-            if (told == null) {
-                told = settings.getString(PREFIX + "compression");
-            }
-            if (told != null && !told.equals("gzip") && !told.equals("none")) {
-                throw new IllegalArgumentException(
-                        "the compression (OTEL_EXPORTER_OTLP_COMPRESSION, or OTEL_EXPORTER_OTLP_METRICS_COMPRESSION) is \""
-                                + told + "\": it must be gzip or none");
-            }
-        }
-
-        private static OtlpProtocol protocol(Settings settings) {
-            String told = settings.getString(METRICS + "protocol");
-            if (told == null) {
-                told = settings.getString(PREFIX + "protocol");
-            }
-            if (told == null) {
-                return OtlpProtocol.HTTP;
-            }
-            for (OtlpProtocol known : OtlpProtocol.values()) {
-                if (known.text().equals(told)) {
-                    return known;
-                }
-            }
-            throw new IllegalArgumentException(
-                    "OTEL_EXPORTER_OTLP_PROTOCOL (or OTEL_EXPORTER_OTLP_METRICS_PROTOCOL) is \"" + told
-                            + "\": it must be http/protobuf or grpc");
-        }
-
-        private Map<String, String> allHeaders(Settings settings) {
-            Map<String, String> all = settings.getMap(METRICS + "headers");
-            if (all.isEmpty()) {
-                all = settings.getMap(PREFIX + "headers");
-            }
-            Map<String, String> merged = new java.util.TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-            merged.putAll(all);
-            // As in the environment: who reads them decodes them.
-            headers.forEach((name, value) -> merged.put(name, URLEncoder.encode(value, StandardCharsets.UTF_8)));
-            return merged;
         }
     }
 }

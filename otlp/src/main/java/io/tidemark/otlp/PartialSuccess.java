@@ -24,30 +24,30 @@ final class PartialSuccess {
     }
 
     /** What a response means. One that cannot be read rejects nothing: the status of the answer counts. */
-    static Outcome outcome(byte[] response) {
+    static Answer answer(byte[] response) {
         try {
             return new PartialSuccess(response, 0, response.length).response();
         } catch (IndexOutOfBoundsException | IllegalArgumentException unreadable) {
-            return Outcome.taken(0, "");
+            return Answer.taken(0, "");
         }
     }
 
-    private Outcome response() {
-        Outcome outcome = Outcome.taken(0, "");
+    private Answer response() {
+        Answer answer = Answer.taken(0, "");
         while (at < end) {
             int tag = (int) varint();
             if (tag == (1 << 3 | BYTES)) {
                 int length = length();
-                outcome = new PartialSuccess(message, at, at + length).partial();
+                answer = new PartialSuccess(message, at, at + length).partial();
                 at += length;
             } else {
                 skip(tag & 7);
             }
         }
-        return outcome;
+        return answer;
     }
 
-    private Outcome partial() {
+    private Answer partial() {
         long rejected = 0;
         String why = "";
         while (at < end) {
@@ -62,7 +62,7 @@ final class PartialSuccess {
                 skip(tag & 7);
             }
         }
-        return Outcome.taken(rejected, why);
+        return Answer.taken(rejected, why);
     }
 
     private void skip(int type) {

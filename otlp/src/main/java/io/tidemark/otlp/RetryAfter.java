@@ -15,10 +15,10 @@ final class RetryAfter {
 
     private RetryAfter() {}
 
-    /** Gives nanoseconds, 0 to {@link #LONGEST}; -1 if there is none that can be read. */
-    static long nanos(@Nullable String header, Instant now) {
+    /** From 0 to {@link #LONGEST}; null if there is none that can be read. */
+    static @Nullable Duration of(@Nullable String header, Instant now) {
         if (header == null) {
-            return -1;
+            return null;
         }
         String text = header.trim();
         try {
@@ -31,14 +31,14 @@ final class RetryAfter {
                     ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME)
                             .toInstant()));
         } catch (DateTimeException | ArithmeticException unreadable) {
-            return -1;
+            return null;
         }
     }
 
-    private static long bounded(Duration wait) {
+    private static Duration bounded(Duration wait) {
         if (wait.isNegative()) {
-            return 0;
+            return Duration.ZERO;
         }
-        return wait.compareTo(LONGEST) < 0 ? wait.toNanos() : LONGEST.toNanos();
+        return wait.compareTo(LONGEST) < 0 ? wait : LONGEST;
     }
 }

@@ -81,7 +81,7 @@ final class SeriesTable {
     }
 
     /** Only when all batches before are acknowledged, or given up. */
-    List<Batch> batches() {
+    List<MetricBatch> batches() {
         round++;
         List<MetricFamily> families = source.collect();
         long now = Math.max(0, TimeSource.current().epochNanos());
@@ -166,14 +166,14 @@ final class SeriesTable {
         samples.computeIfAbsent(of, family -> new ArrayList<>()).add(sample);
     }
 
-    private List<Batch> inBatches(Map<MetricFamily, List<Sample>> samples) {
-        List<Batch> batches = new ArrayList<>();
-        Batch open = null;
+    private List<MetricBatch> inBatches(Map<MetricFamily, List<Sample>> samples) {
+        List<MetricBatch> batches = new ArrayList<>();
+        MetricBatch open = null;
         for (Map.Entry<MetricFamily, List<Sample>> entry : samples.entrySet()) {
             List<Sample> all = entry.getValue();
             for (int from = 0; from < all.size(); ) {
                 if (open == null || open.points() >= pointsPerBatch) {
-                    open = new Batch();
+                    open = new MetricBatch();
                     batches.add(open);
                 }
                 int to = Math.min(all.size(), from + pointsPerBatch - open.points());

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Settings implements ConfigProperties {
 
+    /** For ever, as far as a program is concerned. */
+    static final Duration LONGEST = Duration.ofDays(10_000);
+
     private final Map<String, String> own = new HashMap<>();
     private final Map<String, Map<String, String>> ownMaps = new HashMap<>();
     private final UnaryOperator<@Nullable String> environment;
@@ -113,6 +116,24 @@ final class Settings implements ConfigProperties {
         } catch (NumberFormatException | ArithmeticException problem) {
             throw wrong(name, value, "milliseconds, as 10000, or 10s");
         }
+    }
+
+    /**
+     * A length of time that is above zero, and short enough to be counted in nanoseconds.
+     *
+     * @param own what the program says; null for nothing
+     * @param otherwise if the environment says nothing either
+     * @throws IllegalArgumentException if the environment says something else
+     */
+    Duration duration(@Nullable Duration own, String name, Duration otherwise) {
+        Duration told = own == null ? getDuration(name) : own;
+        if (told == null) {
+            return otherwise;
+        }
+        if (told.isZero() || told.isNegative()) {
+            throw wrong(name, getString(name), "above zero");
+        }
+        return told.compareTo(LONGEST) < 0 ? told : LONGEST;
     }
 
     @Override

@@ -81,7 +81,7 @@ class ConcurrentDeltaTest {
                 case 3 -> Reply.close();
                 default -> Reply.ok();
             });
-            try (OtlpMetrics metrics = Rig.builder(receiver, OtlpProtocol.HTTP)
+            try (OtlpMetrics metrics = MetricRig.builder(receiver, OtlpProtocol.HTTP)
                     .source(MetricSources.of(views, records))
                     .views(views)
                     .interval(Duration.ofMillis(5))
@@ -98,22 +98,22 @@ class ConcurrentDeltaTest {
                             recorded.addAndGet(pond, i % 7);
                             if (i % 500 == 499) {
                                 views.remove("ducks", tags);
-                                metrics.flush(Rig.PATIENCE);
+                                metrics.flush(Waiting.PATIENCE);
                             }
                         }
                     });
                     threads[t].start();
                 }
                 for (Thread thread : threads) {
-                    thread.join(Rig.PATIENCE.toMillis());
+                    thread.join(Waiting.PATIENCE.toMillis());
                     assertThat(thread.isAlive()).isFalse();
                 }
                 assertThat(seen.get()).isGreaterThan(10);
                 receiver.behave(path -> Reply.ok());
-                while (!metrics.flush(Rig.PATIENCE)) {
+                while (!metrics.flush(Waiting.PATIENCE)) {
                     assertThat(receiver.requests()).hasSizeLessThan(100_000);
                 }
-                assertThat(metrics.figures().lost()).isZero();
+                assertThat(metrics.stats().lost()).isZero();
             }
             Map<String, Long> expected = Map.of(
                     "pond=0", recorded.get(0),

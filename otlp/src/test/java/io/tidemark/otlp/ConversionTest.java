@@ -56,12 +56,12 @@ class ConversionTest {
     }
 
     private Arrived arrived(OtlpProtocol protocol, Temporality temporality) {
-        try (OtlpMetrics metrics = Rig.builder(receiver, protocol)
+        try (OtlpMetrics metrics = MetricRig.builder(receiver, protocol)
                 .source(() -> families)
                 .temporality(temporality)
                 .resourceAttribute("pond.id", "7")
                 .start()) {
-            assertThat(metrics.flush(Rig.PATIENCE)).isTrue();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
             Arrived arrived = Arrived.at(receiver);
             assertThat(arrived).isNotNull();
             return arrived;
@@ -362,13 +362,13 @@ class ConversionTest {
         Arrays.setAll(values, OfLong::new);
         family("c", Kind.COUNTER, MetricUnit.NONE, values);
         family("d", Kind.COUNTER, MetricUnit.NONE, values);
-        try (OtlpMetrics metrics = Rig.builder(receiver, OtlpProtocol.HTTP)
+        try (OtlpMetrics metrics = MetricRig.builder(receiver, OtlpProtocol.HTTP)
                 .source(() -> families)
                 .pointsPerRequest(100)
                 .start()) {
-            assertThat(metrics.flush(Rig.PATIENCE)).isTrue();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
             assertThat(receiver.requests()).hasSize(5);
-            assertThat(metrics.figures().points()).isEqualTo(500);
+            assertThat(metrics.stats().points()).isEqualTo(500);
             assertThat(Arrived.at(receiver).sums("c").values()).hasSize(250);
         }
     }

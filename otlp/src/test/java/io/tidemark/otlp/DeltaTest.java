@@ -54,7 +54,7 @@ class DeltaTest {
     }
 
     private OtlpMetrics.Builder builder(OtlpProtocol protocol) {
-        return Rig.builder(receiver, protocol).source(views).temporality(Temporality.DELTA);
+        return MetricRig.builder(receiver, protocol).source(views).temporality(Temporality.DELTA);
     }
 
     private void register() {
@@ -89,11 +89,11 @@ class DeltaTest {
         register();
         try (OtlpMetrics metrics = builder(protocol).start()) {
             record(A, 3);
-            assertThat(metrics.flush(Rig.PATIENCE)).isTrue();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
             record(A, 2);
             record(B, 1);
-            assertThat(metrics.flush(Rig.PATIENCE)).isTrue();
-            assertThat(metrics.flush(Rig.PATIENCE)).isTrue();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
             record(B, 2);
         }
         assertConserved(Map.of("pond=a", 9L, "pond=b", 4L), Map.of("pond=a", 5L, "pond=b", 3L));
@@ -162,16 +162,16 @@ class DeltaTest {
         Duration timeout = fault.startsWith("no answer") ? Duration.ofMillis(100) : Duration.ofSeconds(10);
         try (OtlpMetrics metrics = builder(protocol).timeout(timeout).start()) {
             record(A, 3);
-            boolean first = metrics.flush(Rig.PATIENCE);
+            boolean first = metrics.flush(Waiting.PATIENCE);
             assertThat(first).isFalse();
             record(A, 2);
             record(B, 4);
             int rounds = 0;
-            while (!metrics.flush(Rig.PATIENCE)) {
+            while (!metrics.flush(Waiting.PATIENCE)) {
                 assertThat(++rounds).isLessThan(10);
             }
-            assertThat(metrics.figures().attemptsFailed()).isGreaterThanOrEqualTo(6);
-            assertThat(metrics.figures().lost()).isZero();
+            assertThat(metrics.stats().attemptsFailed()).isGreaterThanOrEqualTo(6);
+            assertThat(metrics.stats().lost()).isZero();
         }
         assertConserved(Map.of("pond=a", 9L, "pond=b", 10L), Map.of("pond=a", 5L, "pond=b", 4L));
     }
@@ -182,10 +182,10 @@ class DeltaTest {
         receiver.behave(Behaviour.first(5, Reply.close().afterTaking()));
         try (OtlpMetrics metrics = builder(OtlpProtocol.HTTP).start()) {
             record(A, 3);
-            assertThat(metrics.flush(Rig.PATIENCE)).isFalse();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isFalse();
             record(A, 3);
-            assertThat(metrics.flush(Rig.PATIENCE)).isTrue();
-            assertThat(metrics.figures().uncertain()).isEqualTo(1);
+            assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
+            assertThat(metrics.stats().uncertain()).isEqualTo(1);
         }
         List<Received> requests = receiver.requests();
         assertThat(requests).hasSize(7);
@@ -201,11 +201,11 @@ class DeltaTest {
         try (OtlpMetrics metrics = builder(OtlpProtocol.HTTP).start()) {
             record(A, 3);
             receiver.goAway();
-            assertThat(metrics.flush(Rig.PATIENCE)).isFalse();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isFalse();
             record(A, 3);
-            assertThat(metrics.flush(Rig.PATIENCE)).isFalse();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isFalse();
             receiver.comeBack();
-            assertThat(metrics.flush(Rig.PATIENCE)).isTrue();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
             assertThat(receiver.requests())
                     .as("nothing can have arrived: it is one delta")
                     .hasSize(1);
@@ -221,15 +221,15 @@ class DeltaTest {
                 builder(OtlpProtocol.HTTP).temporality(temporality).start()) {
             record(A, 3);
             record(B, 3);
-            assertThat(metrics.flush(Rig.PATIENCE)).isTrue();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
             record(A, 2);
             record(B, 1);
             views.remove("ducks", A);
             views.unregister("time");
             views.unregister("fine");
-            assertThat(metrics.flush(Rig.PATIENCE)).isTrue();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
             record(A, 1);
-            assertThat(metrics.flush(Rig.PATIENCE)).isTrue();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
         }
         Arrived arrived = Arrived.at(receiver);
         if (temporality == Temporality.CUMULATIVE) {
@@ -257,12 +257,12 @@ class DeltaTest {
         try (OtlpMetrics metrics = builder(OtlpProtocol.HTTP).start()) {
             record(A, 3);
             receiver.goAway();
-            assertThat(metrics.flush(Rig.PATIENCE)).isFalse();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isFalse();
             views.remove("ducks", A);
             record(A, 2);
             views.unregister("time");
             views.unregister("fine");
-            assertThat(metrics.flush(Rig.PATIENCE)).isFalse();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isFalse();
             receiver.comeBack();
         }
         assertConserved(Map.of("pond=a", 9L), Map.of("pond=a", 5L));
@@ -279,17 +279,17 @@ class DeltaTest {
                     DUCKS.record(1, tags);
                     views.remove("ducks", tags);
                 }
-                assertThat(metrics.flush(Rig.PATIENCE)).isFalse();
+                assertThat(metrics.flush(Waiting.PATIENCE)).isFalse();
             }
-            assertThat(metrics.figures().series()).isBetween(10L, 15L);
+            assertThat(metrics.stats().series()).isBetween(10L, 15L);
             receiver.comeBack();
-            assertThat(metrics.flush(Rig.PATIENCE)).isTrue();
-            assertThat(metrics.figures().lost()).isEqualTo(15);
+            assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
+            assertThat(metrics.stats().lost()).isEqualTo(15);
             assertThat(Arrived.at(receiver).sums("ducks")).hasSize(10);
             for (int i = 0; i < 5; i++) {
-                assertThat(metrics.flush(Rig.PATIENCE)).isTrue();
+                assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
             }
-            assertThat(metrics.figures().series())
+            assertThat(metrics.stats().series())
                     .as("nothing is known of what has gone")
                     .isZero();
         }
@@ -308,12 +308,12 @@ class DeltaTest {
                         List.of(new MetricFamily.Point(
                                 Tags.empty(), start.get(0), new AggregationData.OfLong(value.get()))))))
                 .start()) {
-            assertThat(metrics.flush(Rig.PATIENCE)).isTrue();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
             value.set(4);
-            assertThat(metrics.flush(Rig.PATIENCE)).as("it fell").isTrue();
+            assertThat(metrics.flush(Waiting.PATIENCE)).as("it fell").isTrue();
             start.set(0, Instant.parse("2026-02-01T00:00:00Z"));
             value.set(7);
-            assertThat(metrics.flush(Rig.PATIENCE))
+            assertThat(metrics.flush(Waiting.PATIENCE))
                     .as("it says that it began anew")
                     .isTrue();
         }
@@ -332,11 +332,11 @@ class DeltaTest {
             TIME.record(1.01);
             TIME.record(-3);
             TIME.record(0);
-            assertThat(metrics.flush(Rig.PATIENCE)).isTrue();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
             TIME.record(1_000_000);
             TIME.record(1.0);
             TIME.record(Double.POSITIVE_INFINITY);
-            assertThat(metrics.flush(Rig.PATIENCE)).isTrue();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
         }
         List<ExponentialHistogramDataPoint> points = Arrived.at(receiver).all("fine").stream()
                 .map(metric -> metric.getExponentialHistogram().getDataPoints(0))
@@ -359,7 +359,7 @@ class DeltaTest {
         views.register(View.of(DUCKS).aggregate(Aggregation.signedSum()).named("here"));
         try (OtlpMetrics metrics = builder(OtlpProtocol.HTTP).start()) {
             DUCKS.record(5);
-            assertThat(metrics.flush(Rig.PATIENCE)).isTrue();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
             DUCKS.record(-7);
         }
         assertThat(Arrived.at(receiver).all("here")).allSatisfy(metric -> {
@@ -377,9 +377,9 @@ class DeltaTest {
         receiver.behave(Behaviour.first(1, Reply.partial(2, "too old")));
         try (OtlpMetrics metrics = builder(OtlpProtocol.HTTP).start()) {
             record(A, 3);
-            assertThat(metrics.flush(Rig.PATIENCE)).isTrue();
-            assertThat(metrics.figures().rejected()).isEqualTo(2);
-            assertThat(metrics.flush(Rig.PATIENCE)).isTrue();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
+            assertThat(metrics.stats().rejected()).isEqualTo(2);
+            assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
         }
         assertThat(receiver.requests()).hasSize(1);
     }
@@ -394,7 +394,7 @@ class DeltaTest {
             assertThat(metrics.flush(Duration.ofMillis(50))).isFalse();
             receiver.await("a request", all -> all.size() == 1);
             gate.countDown();
-            assertThat(metrics.flush(Rig.PATIENCE)).isTrue();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
         }
         assertConserved(Map.of("pond=a", 6L), Map.of("pond=a", 3L));
         assertThat(receiver.requests()).hasSize(1);

@@ -42,8 +42,8 @@ class LogAnswersTest {
         rig.receiver.behave(Behaviour.first(1, Reply.status(429).retryAfter("1")));
         OtlpLogsStream stream = rig.builder().requestsInFlight(4).build();
         rig.send(stream, "a");
-        LogWaiting.until("it is refused", () -> !LogRig.stats(stream).problems().isEmpty());
-        LogWaiting.on(rig.send(stream, "b", "c"));
+        Waiting.until("it is refused", () -> !LogRig.stats(stream).problems().isEmpty());
+        Waiting.on(rig.send(stream, "b", "c"));
 
         List<Received> requests = rig.receiver.requests();
         assertThat(requests).hasSize(3);
@@ -60,7 +60,7 @@ class LogAnswersTest {
                 ZonedDateTime.now(ZoneOffset.UTC).plusSeconds(2));
         rig.receiver.behave(Behaviour.first(1, Reply.status(503).retryAfter(date)));
         OtlpLogsStream stream = rig.builder().build();
-        LogWaiting.on(rig.send(stream, "a"));
+        Waiting.on(rig.send(stream, "a"));
 
         List<Received> requests = rig.receiver.requests();
         // A date has whole seconds.
@@ -73,7 +73,7 @@ class LogAnswersTest {
         rig.receiver.behave(Behaviour.first(1, Reply.status(503).retryAfter("3600")));
         OtlpLogsStream stream =
                 rig.builder().shutdownTimeout(Duration.ofMillis(200)).build();
-        LogWaiting.on(rig.send(stream, "a"));
+        Waiting.on(rig.send(stream, "a"));
         assertThat(LogRig.stats(stream).failed()).isEqualTo(1);
 
         rig.send(stream, "b");
@@ -139,7 +139,7 @@ class LogAnswersTest {
                     .requestTimeout(Duration.ofMillis(200))
                     .retryFor(Duration.ZERO)
                     .build();
-            LogWaiting.on(rig.send(stream, "a"));
+            Waiting.on(rig.send(stream, "a"));
 
             assertThat(LogRig.stats(stream).failed()).isEqualTo(1);
             assertThat(LogRig.stats(stream).lastProblem()).contains("no answer from " + server.url(), "PT0.2S");
@@ -152,7 +152,7 @@ class LogAnswersTest {
         String answer = "HTTP/1.1 200 OK\r\nContent-Length: 20000000\r\n\r\n" + "x".repeat(20_000_000);
         try (RawServer server = new RawServer(answer, true)) {
             OtlpLogsStream stream = rig.builder().endpoint(server.url()).build();
-            LogWaiting.on(rig.send(stream, "a"));
+            Waiting.on(rig.send(stream, "a"));
 
             assertThat(LogRig.stats(stream).emitted()).isEqualTo(1);
             rig.settle(stream);
@@ -172,7 +172,7 @@ class LogAnswersTest {
                     .endpoint(server.url())
                     .retryFor(Duration.ofMillis(500))
                     .build();
-            LogWaiting.on(rig.send(stream, "a"));
+            Waiting.on(rig.send(stream, "a"));
 
             assertThat(LogRig.stats(stream).failed()).isEqualTo(1);
             assertThat(server.requests.get()).isGreaterThan(1);
@@ -185,7 +185,7 @@ class LogAnswersTest {
         try (RawServer server =
                 new RawServer("HTTP/1.1 401 Unauthorized\r\nContent-Length: 15\r\n\r\nunknown API key", true)) {
             OtlpLogsStream stream = rig.builder().endpoint(server.url()).build();
-            LogWaiting.on(rig.send(stream, "a"));
+            Waiting.on(rig.send(stream, "a"));
 
             assertThat(LogRig.stats(stream).lastProblem())
                     .contains("given up after 1 attempt", "status 401: unknown API key", "entries lost: 1");

@@ -10,6 +10,7 @@ import io.opentelemetry.sdk.logs.export.LogRecordExporter;
 import io.tidemark.otlp.server.Behaviour;
 import io.tidemark.otlp.server.Received;
 import io.tidemark.otlp.server.Reply;
+import io.tidemark.stream.Outcome;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -50,7 +51,7 @@ class LogExportersTest {
         OtlpGrpcLogRecordExporter exporter = grpc();
         OtlpLogsStream stream =
                 OtlpLogsStream.builder(name -> null).exporter(exporter).build();
-        LogWaiting.on(rig.send(stream, "a", "b"));
+        Waiting.on(rig.send(stream, "a", "b"));
         rig.settle(stream);
 
         assertThat(rig.texts()).containsExactly("a", "b");
@@ -72,11 +73,11 @@ class LogExportersTest {
         rig.receiver.behave(Behaviour.inOrder(
                 Reply.status(503), Reply.close(), Reply.grpcStatus(8), Reply.partial(1, "old"), Reply.grpcStatus(3)));
         OtlpLogsStream stream = OtlpLogsStream.builder(environment::get).build();
-        LogWaiting.on(rig.send(stream, "a", "b"));
+        Waiting.on(rig.send(stream, "a", "b"));
         assertThat(stream.submissions()).isEqualTo(new OtlpLogsStats(1, 1, 3, 1, 0, 0, 0, 0, 0));
-        LogWaiting.on(rig.send(stream, "invalid argument"));
+        Waiting.on(rig.send(stream, "invalid argument"));
         assertThat(LogRig.stats(stream).lastProblem()).contains("gRPC status INVALID_ARGUMENT");
-        LogWaiting.on(rig.send(stream, "c"));
+        Waiting.on(rig.send(stream, "c"));
         rig.settle(stream);
 
         assertThat(rig.texts()).containsExactly("a", "b", "c");
@@ -118,7 +119,7 @@ class LogExportersTest {
                     return CompletableResultCode.ofSuccess();
                 })
                 .build();
-        LogWaiting.on(rig.send(stream, "a"));
+        Waiting.on(rig.send(stream, "a"));
         rig.settle(stream);
 
         assertThat(LogRig.stats(stream).emitted()).isEqualTo(1);
@@ -133,7 +134,7 @@ class LogExportersTest {
                     return CompletableResultCode.ofFailure();
                 })
                 .build();
-        LogWaiting.on(rig.send(stream, "a"));
+        Waiting.on(rig.send(stream, "a"));
         rig.settle(stream);
 
         assertThat(calls.get()).isGreaterThan(1);
@@ -149,7 +150,7 @@ class LogExportersTest {
                 })
                 .retryFor(Duration.ZERO)
                 .build();
-        LogWaiting.on(rig.send(stream, "a"));
+        Waiting.on(rig.send(stream, "a"));
         CompletableResultCode unused = late.get().succeed();
         rig.settle(stream);
 
@@ -162,12 +163,12 @@ class LogExportersTest {
     @Test
     void anExporterThatBlocksIsGivenUp() {
         OtlpLogsStream stream = with(logs -> {
-                    LogWaiting.on(gate);
+                    Waiting.on(gate);
                     return CompletableResultCode.ofSuccess();
                 })
                 .build();
-        LogWaiting.on(rig.send(stream, "a"));
-        LogWaiting.on(rig.send(stream, "b"));
+        Waiting.on(rig.send(stream, "a"));
+        Waiting.on(rig.send(stream, "b"));
         rig.settle(stream);
 
         assertThat(gate.getCount()).isEqualTo(1);
@@ -183,7 +184,7 @@ class LogExportersTest {
         environment.put("OTEL_SERVICE_NAME", "pond");
         environment.put("OTEL_RESOURCE_ATTRIBUTES", "service.name=other,region=eu%2Dwest");
         OtlpLogsStream stream = OtlpLogsStream.builder(environment::get).build();
-        LogWaiting.on(rig.send(stream, "a"));
+        Waiting.on(rig.send(stream, "a"));
         rig.settle(stream);
 
         Received request = rig.receiver.requests().get(0);
@@ -223,7 +224,7 @@ class LogExportersTest {
                 .serviceName("builder")
                 .customize(more -> more.addHeader("more", "custom"))
                 .build();
-        LogWaiting.on(rig.send(stream, "a"));
+        Waiting.on(rig.send(stream, "a"));
         rig.settle(stream);
 
         Received request = rig.receiver.requests().get(0);
@@ -281,10 +282,39 @@ class LogExportersTest {
                 "OTEL_EXPORTER_OTLP_HEADERS", "key=all",
                 "OTEL_EXPORTER_OTLP_LOGS_HEADERS", "key=logs");
         OtlpLogsStream stream = OtlpLogsStream.builder(environment::get).build();
-        LogWaiting.on(rig.send(stream, "a"));
+        Waiting.on(rig.send(stream, "a"));
         rig.settle(stream);
 
         assertThat(rig.receiver.requests().get(0).header("key")).isEqualTo("logs");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OTEL_SDK_DISABLED, true", "OTEL_SDK_DISABLED, TRUE", "OTEL_LOGS_EXPORTER, none"})
+    void nothingIsSentWhereOpenTelemetryIsDisabled(String variable, String value) {
+        Map<String, String> environment = Map.of(variable, value, "OTEL_EXPORTER_OTLP_PROTOCOL", "nonsense");
+        OtlpLogsStream stream = OtlpLogsStream.builder(environment::get)
+                .endpoint(rig.receiver.http())
+                .maxBatchRecords(1)
+                .build();
+        assertThat(rig.append(stream, Written.text("a"))).isEqualTo(Outcome.SAMPLED_OUT);
+        Waiting.on(rig.send(stream, "b"));
+        rig.settle(stream);
+
+        assertThat(LogRig.stats(stream).sampledOut()).isEqualTo(2);
+        assertThat(rig.receiver.requests()).isEmpty();
+        assertThat(stream).hasToString("OtlpLogsStream[disabled]");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"OTEL_SDK_DISABLED, false", "OTEL_LOGS_EXPORTER, otlp", "OTEL_METRICS_EXPORTER, none"})
+    void othersAreSent(String variable, String value) {
+        OtlpLogsStream stream = OtlpLogsStream.builder(Map.of(variable, value)::get)
+                .endpoint(rig.receiver.http())
+                .build();
+        Waiting.on(rig.send(stream, "a"));
+        rig.settle(stream);
+
+        assertThat(rig.texts()).containsExactly("a");
     }
 
     @Test

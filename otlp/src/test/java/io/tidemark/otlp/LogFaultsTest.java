@@ -261,22 +261,21 @@ class LogFaultsTest {
         Thread watch = watch(queue, over, wrong);
 
         append(queue, 0);
-        LogWaiting.on(queue.flush());
+        Waiting.on(queue.flush());
         fault.strike.accept(rig.receiver);
         append(queue, 1);
         if (!fault.name.contains("gone and back")) {
-            LogWaiting.on(queue.flush());
+            Waiting.on(queue.flush());
         } else {
-            LogWaiting.until(
-                    "it is missed", () -> !LogRig.stats(stream).problems().isEmpty());
+            Waiting.until("it is missed", () -> !LogRig.stats(stream).problems().isEmpty());
         }
         fault.repair.accept(rig.receiver);
         append(queue, 2);
         CompletionStage<Void> flushed = queue.flush();
-        LogWaiting.on(flushed);
+        Waiting.on(flushed);
         queue.close();
         over.set(true);
-        LogWaiting.on(watch);
+        Waiting.on(watch);
 
         assertThat(wrong.get()).isNull();
         SinkStats sink = queue.stats();
@@ -315,7 +314,7 @@ class LogFaultsTest {
         for (Thread producer : producers) {
             producer.start();
         }
-        LogWaiting.on(producers);
+        Waiting.on(producers);
     }
 
     private static Thread watch(BackgroundQueue queue, AtomicBoolean over, AtomicReference<@Nullable Throwable> wrong) {

@@ -425,7 +425,7 @@ class LogRecordTest {
                 stream.withGlobals(Written.of(out -> out.value("region").string("eu-west-1")))) {
             rig.appended.incrementAndGet();
             with.next(Written.of(DUCKS, out -> out.metric(0, 1)));
-            LogWaiting.on(with.flush(FlushKind.EXPLICIT));
+            Waiting.on(with.flush(FlushKind.EXPLICIT));
         }
         rig.settle(stream);
 

@@ -49,7 +49,7 @@ class LogSendingTest {
     @Test
     void theBytesOfARequestAreLimited() {
         OtlpLogsStream stream = rig.builder().maxBatchBytes(10_000).build();
-        LogWaiting.on(rig.send(
+        Waiting.on(rig.send(
                 stream,
                 IntStream.range(0, 30).mapToObj(i -> i + " ".repeat(3_000)).toArray(String[]::new)));
 
@@ -63,10 +63,10 @@ class LogSendingTest {
     void aPeriodicFlushSendsWhatIsOldEnough() {
         OtlpLogsStream young = rig.builder().build();
         rig.append(young, Written.text("young"));
-        LogWaiting.on(young.flush(FlushKind.PERIODIC));
+        Waiting.on(young.flush(FlushKind.PERIODIC));
         OtlpLogsStream old = rig.builder().maxAge(Duration.ZERO).build();
         rig.append(old, Written.text("old"));
-        LogWaiting.on(old.flush(FlushKind.PERIODIC));
+        Waiting.on(old.flush(FlushKind.PERIODIC));
 
         rig.awaitRequests(1);
         assertThat(rig.texts()).containsExactly("old");
@@ -88,13 +88,13 @@ class LogSendingTest {
         rig.receiver.behave(Behaviour.inOrder(Reply.ok(), Reply.ok().when(gate)));
         OtlpLogsStream stream = rig.builder().build();
         CompletableFuture<Void> first = rig.send(stream, "a");
-        LogWaiting.on(first);
+        Waiting.on(first);
         CompletableFuture<Void> second = rig.send(stream, "b");
         rig.awaitRequests(2);
 
         assertThat(second).isNotDone();
         gate.countDown();
-        LogWaiting.on(second);
+        Waiting.on(second);
         rig.settle(stream);
     }
 

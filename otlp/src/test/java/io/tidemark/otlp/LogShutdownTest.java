@@ -48,7 +48,7 @@ class LogShutdownTest {
         assertThat(shutdown).isNotDone();
         assertThat(rig.inFlight(stream)).isEqualTo(3);
         gate.countDown();
-        LogWaiting.on(shutdown);
+        Waiting.on(shutdown);
         assertThat(rig.texts()).containsExactly("a", "b", "c");
         rig.settle(stream);
     }
@@ -75,11 +75,11 @@ class LogShutdownTest {
         OtlpLogsStream stream =
                 rig.builder().shutdownTimeout(Duration.ofMillis(1)).build();
         CompletableFuture<Void> flushed = rig.send(stream, "a");
-        LogWaiting.until("it pauses", () -> !LogRig.stats(stream).problems().isEmpty());
+        Waiting.until("it pauses", () -> !LogRig.stats(stream).problems().isEmpty());
 
         stream.close();
 
-        LogWaiting.on(flushed);
+        Waiting.on(flushed);
         assertThat(LogRig.stats(stream).lastProblem()).contains("status 503");
         rig.settle(stream);
     }
@@ -95,11 +95,11 @@ class LogShutdownTest {
         closing.start();
 
         closing.interrupt();
-        LogWaiting.on(closing);
+        Waiting.on(closing);
 
         assertThat(stillInterrupted).isTrue();
         assertThat(gate.getCount()).isEqualTo(1);
-        LogWaiting.on(stream.shutdown());
+        Waiting.on(stream.shutdown());
         assertThat(LogRig.stats(stream).failed()).isEqualTo(3);
         rig.settle(stream);
     }
@@ -114,7 +114,7 @@ class LogShutdownTest {
         });
         gate.countDown();
 
-        LogWaiting.on(closed);
+        Waiting.on(closed);
         rig.settle(stream);
         assertThat(rig.texts()).containsExactly("a", "b");
     }
@@ -130,7 +130,7 @@ class LogShutdownTest {
         }
 
         gate.countDown();
-        LogWaiting.on(threads);
+        Waiting.on(threads);
 
         rig.settle(stream);
         assertThat(rig.texts()).containsExactly("a", "b", "c");
@@ -142,8 +142,8 @@ class LogShutdownTest {
         stream.close();
 
         assertThat(rig.append(stream, Written.text("late"))).isEqualTo(Outcome.FAILED);
-        LogWaiting.on(stream.flush(FlushKind.EXPLICIT));
-        LogWaiting.on(stream.flush(FlushKind.PERIODIC));
+        Waiting.on(stream.flush(FlushKind.EXPLICIT));
+        Waiting.on(stream.flush(FlushKind.PERIODIC));
 
         assertThat(stream.submissions().recordsAfterShutdown()).isEqualTo(1);
         assertThat(LogRig.stats(stream).lastProblem()).contains("after the stream was shut down");
@@ -154,10 +154,10 @@ class LogShutdownTest {
     @Test
     void noThreadIsLeftBehind() {
         OtlpLogsStream stream = rig.builder().build();
-        LogWaiting.on(rig.send(stream, "a"));
+        Waiting.on(rig.send(stream, "a"));
         stream.close();
 
-        LogWaiting.until(
+        Waiting.until(
                 "all threads end",
                 () -> Thread.getAllStackTraces().keySet().stream()
                         .noneMatch(thread -> thread.getName().startsWith("tidemark-otlp")));

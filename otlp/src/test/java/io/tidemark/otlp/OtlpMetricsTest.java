@@ -63,7 +63,7 @@ class OtlpMetricsTest {
     }
 
     private OtlpMetrics.Builder builder() {
-        return Rig.builder(receiver, OtlpProtocol.HTTP).source(source);
+        return MetricRig.builder(receiver, OtlpProtocol.HTTP).source(source);
     }
 
     private OtlpMetrics.Builder with(Map<String, String> environment) {
@@ -122,7 +122,7 @@ class OtlpMetricsTest {
                 .serviceName("own")
                 .interval(Duration.ofHours(1))
                 .start()) {
-            assertThat(metrics.flush(Rig.PATIENCE)).isTrue();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
         }
         Received first = receiver.requests().get(0);
         assertThat(first.path()).isEqualTo("/mine/v1/metrics");
@@ -140,12 +140,15 @@ class OtlpMetricsTest {
 
     @Test
     void nothingIsSentWhereOpenTelemetryIsDisabled() {
-        for (Map<String, String> environment :
-                List.of(Map.of("OTEL_SDK_DISABLED", "true"), Map.of("OTEL_METRICS_EXPORTER", "none"))) {
+        for (Map<String, String> environment : List.of(
+                Map.of("OTEL_SDK_DISABLED", "true", "OTEL_EXPORTER_OTLP_PROTOCOL", "nonsense"),
+                Map.of("OTEL_SDK_DISABLED", "TRUE"),
+                Map.of("OTEL_METRICS_EXPORTER", "none"))) {
             try (OtlpMetrics metrics =
                     with(environment).endpoint(receiver.http()).start()) {
-                assertThat(metrics.flush(Rig.PATIENCE)).isTrue();
-                assertThat(metrics.figures().requests()).isZero();
+                assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
+                assertThat(metrics.stats().requests()).isZero();
+                assertThat(metrics).hasToString("OtlpMetrics[disabled]");
             }
         }
         assertThat(receiver.requests()).isEmpty();
@@ -192,8 +195,8 @@ class OtlpMetricsTest {
         metrics.close();
         metrics.close();
         assertThat(receiver.requests()).hasSize(1);
-        assertThat(metrics.flush(Rig.PATIENCE)).isFalse();
-        assertThat(metrics.figures().requests()).isEqualTo(1);
+        assertThat(metrics.flush(Waiting.PATIENCE)).isFalse();
+        assertThat(metrics.stats().requests()).isEqualTo(1);
         assertThat(threads()).isEmpty();
     }
 
@@ -206,7 +209,7 @@ class OtlpMetricsTest {
     @Test
     void threadsAreDaemonsWithNames() {
         try (OtlpMetrics metrics = builder().start()) {
-            assertThat(metrics.flush(Rig.PATIENCE)).isTrue();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
             assertThat(threads()).hasSize(1).allMatch(Thread::isDaemon);
             assertThat(Thread.getAllStackTraces().keySet())
                     .filteredOn(thread -> thread.getName().startsWith("tidemark-otlp"))
@@ -218,7 +221,7 @@ class OtlpMetricsTest {
     @EnumSource(OtlpProtocol.class)
     void aServerThatHangsDoesNotKeepTheProgram(OtlpProtocol protocol) {
         receiver.behave(Behaviour.always(Reply.never()));
-        OtlpMetrics metrics = Rig.builder(receiver, protocol)
+        OtlpMetrics metrics = MetricRig.builder(receiver, protocol)
                 .source(source)
                 .closeWithin(Duration.ofMillis(200))
                 .start();
@@ -257,9 +260,9 @@ class OtlpMetricsTest {
                     return source.collect();
                 })
                 .start()) {
-            assertThat(metrics.flush(Rig.PATIENCE)).isFalse();
-            assertThat(metrics.flush(Rig.PATIENCE)).isTrue();
-            assertThat(metrics.figures().roundsFailed()).isEqualTo(1);
+            assertThat(metrics.flush(Waiting.PATIENCE)).isFalse();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
+            assertThat(metrics.stats().roundsFailed()).isEqualTo(1);
         }
     }
 
@@ -285,12 +288,12 @@ class OtlpMetricsTest {
     @EnumSource(names = "HTTP")
     void aPauseThatTheServerAsksForIsKept(OtlpProtocol protocol) {
         receiver.behave(Behaviour.always(Reply.status(503).retryAfter("3600")));
-        try (OtlpMetrics metrics = Rig.builder(receiver, protocol)
+        try (OtlpMetrics metrics = MetricRig.builder(receiver, protocol)
                 .source(source)
                 .closeWithin(Duration.ofSeconds(5))
                 .start()) {
-            assertThat(metrics.flush(Rig.PATIENCE)).isFalse();
-            assertThat(metrics.flush(Rig.PATIENCE)).isFalse();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isFalse();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isFalse();
             assertThat(receiver.requests()).hasSize(1);
         }
         assertThat(receiver.requests()).as("a last attempt at the end").hasSize(2);
@@ -316,10 +319,10 @@ class OtlpMetricsTest {
         receiver.behave(Behaviour.always(Reply.status(503)));
         try (OtlpMetrics metrics = builder().start()) {
             for (int i = 0; i < 20; i++) {
-                assertThat(metrics.flush(Rig.PATIENCE)).isFalse();
+                assertThat(metrics.flush(Waiting.PATIENCE)).isFalse();
             }
             assertThat(receiver.requests()).hasSize(100);
-            assertThat(metrics.figures().attemptsFailed()).isEqualTo(100);
+            assertThat(metrics.stats().attemptsFailed()).isEqualTo(100);
         } finally {
             root.removeHandler(handler);
         }
@@ -392,20 +395,27 @@ class OtlpMetricsTest {
     }
 
     @Test
+    void anExporterOfYourOwnHasItsOwnSettings() {
+        assertThatThrownBy(() -> builder().exporter(new Given()).start())
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("leave out endpoint(..)");
+    }
+
+    @Test
     void anExporterOfYourOwnGetsDeltasIfItPrefersThem() {
         Given exporter = new Given();
-        try (OtlpMetrics metrics = builder().exporter(exporter).start()) {
-            assertThat(metrics.flush(Rig.PATIENCE)).isTrue();
+        try (OtlpMetrics metrics = with(Map.of()).exporter(exporter).start()) {
+            assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
             ducks.set(10);
             exporter.answer = all -> CompletableResultCode.ofFailure();
-            assertThat(metrics.flush(Rig.PATIENCE)).isFalse();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isFalse();
             ducks.set(20);
             exporter.answer = all -> {
                 throw new IllegalStateException("broken");
             };
-            assertThat(metrics.flush(Rig.PATIENCE)).isFalse();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isFalse();
             exporter.answer = all -> CompletableResultCode.ofSuccess();
-            assertThat(metrics.flush(Rig.PATIENCE)).isTrue();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
         }
         assertThat(exporter.values).containsExactly(1L, 9L, 19L, 19L);
         assertThat(exporter.shutdowns).hasValue(1);
@@ -416,19 +426,19 @@ class OtlpMetricsTest {
         Given exporter = new Given();
         CompletableResultCode late = new CompletableResultCode();
         exporter.answer = all -> late;
-        try (OtlpMetrics metrics = builder()
+        try (OtlpMetrics metrics = with(Map.of())
                 .exporter(exporter)
                 .intervalTimeout(Duration.ofMillis(50))
                 .start()) {
-            assertThat(metrics.flush(Rig.PATIENCE)).isFalse();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isFalse();
             ducks.set(10);
-            assertThat(metrics.flush(Rig.PATIENCE))
+            assertThat(metrics.flush(Waiting.PATIENCE))
                     .as("it is not asked meanwhile")
                     .isFalse();
             assertThat(exporter.values).containsExactly(1L);
             exporter.answer = all -> CompletableResultCode.ofSuccess();
             late.succeed();
-            assertThat(metrics.flush(Rig.PATIENCE)).isTrue();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
             assertThat(exporter.values).containsExactly(1L, 9L);
         }
     }

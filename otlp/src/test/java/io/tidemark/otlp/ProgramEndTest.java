@@ -46,7 +46,7 @@ class ProgramEndTest {
             builder.environment().put("OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", "delta");
             Process program = builder.start();
             try {
-                assertThat(program.waitFor(Rig.PATIENCE.toSeconds() * 2, TimeUnit.SECONDS))
+                assertThat(program.waitFor(Waiting.PATIENCE.toSeconds() * 2, TimeUnit.SECONDS))
                         .isTrue();
             } finally {
                 program.destroyForcibly();

@@ -58,7 +58,7 @@ class RandomFaultsTest {
         Retold faults = new Retold(random);
         try (OtlpReceiver receiver = OtlpReceiver.start()) {
             receiver.behave(faults);
-            try (OtlpMetrics metrics = Rig.builder(receiver, grpc ? OtlpProtocol.GRPC : OtlpProtocol.HTTP)
+            try (OtlpMetrics metrics = MetricRig.builder(receiver, grpc ? OtlpProtocol.GRPC : OtlpProtocol.HTTP)
                     .source(views)
                     .temporality(Temporality.DELTA)
                     .pointsPerRequest(1 + random.nextInt(4))
@@ -73,7 +73,7 @@ class RandomFaultsTest {
                             TIME.record(random.nextGaussian() * Math.exp(random.nextInt(20)), Tags.of("pond", pond));
                             times.merge("pond=" + pond, 1L, Long::sum);
                         }
-                        case 3, 4 -> metrics.flush(Rig.PATIENCE);
+                        case 3, 4 -> metrics.flush(Waiting.PATIENCE);
                         default -> {
                             switch (random.nextInt(4)) {
                                 case 0 -> {
@@ -90,8 +90,8 @@ class RandomFaultsTest {
                     }
                 }
                 faults.end();
-                while (!metrics.flush(Rig.PATIENCE)) {
-                    assertThat(metrics.figures().roundsFailed()).isLessThan(200);
+                while (!metrics.flush(Waiting.PATIENCE)) {
+                    assertThat(metrics.stats().roundsFailed()).isLessThan(200);
                 }
             }
             ducks.values().removeIf(sum -> sum == 0);

@@ -89,6 +89,10 @@ final class RecordCell extends MergedField {
         decimal(inUnit(nanos), 1);
     }
 
+    /** It is a tag. */
+    @Override
+    void text(String text) {}
+
     private static void refuse() {
         RecordAggregate.leaveOut("a negative number in a counter");
     }

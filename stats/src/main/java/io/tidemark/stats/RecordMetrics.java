@@ -42,10 +42,14 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Entries of any kind are taken, but it is meant for few of them: it takes a lock and makes some garbage for each. For each single record take a {@link
- * ViewSink}. A field of the same name in several types of records is one metric; if they are flagged differently, the first counts. Left out are values in
- * a unit that does not convert into that of the field, and entries within entries; {@link RecordAggregate#valuesLeftOut} counts single values.
+ * ViewSink}. A field of the same name in several types of records is one metric; if they are flagged differently, the first counts. Fields of records within
+ * records count as those of the outer one, and fields with keys as one metric a key, under the names that they are written with anywhere.
  *
- * <p>There are at most {@value #LIMIT} combinations of tags. Others are counted in one that has the tag {@code overflow="true"} alone.
+ * <p>Left out, warned of and counted by {@link RecordAggregate#valuesLeftOut} are values in a unit that does not convert into that of the field, fields that no layout
+ * declares, names that are not printable ASCII of at most 255 characters, and records that are more than {@value #MOST_DEPTH} deep in others.
+ *
+ * <p>There are at most {@value #LIMIT} combinations of tags. Others are counted in one that has the tag {@code overflow="true"} alone. There are at most {@value
+ * #MOST_METRICS} metrics; values of others are left out.
  *
  * <p>Safe for use by several threads.
  */
@@ -53,6 +57,11 @@ public final class RecordMetrics implements EntrySink, MetricSource {
 
     /** How many combinations of tags a metric has at most. */
     public static final int LIMIT = 2_000;
+
+    /** How many metrics there are at most. */
+    public static final int MOST_METRICS = 2_000;
+
+    private static final int MOST_DEPTH = 16;
 
     private final EntrySink next;
 
@@ -159,7 +168,7 @@ public final class RecordMetrics implements EntrySink, MetricSource {
     }
 
     private static MetricFamily.@Nullable Kind kind(FieldLayout field) {
-        if (!field.isNamed() || field.flags().contains(Flag.NoMetric.class)) {
+        if (field.flags().contains(Flag.NoMetric.class)) {
             return null;
         }
         if (field.flags().contains(Flag.Counter.class)) {
@@ -172,57 +181,101 @@ public final class RecordMetrics implements EntrySink, MetricSource {
     }
 
     /** Of an entry, the strings. */
-    private final class Tagging extends Passing {
-        private final EntryLayout layout;
+    private final class Tagging extends Reading {
         private final @Nullable FieldLayout recordId;
+        private final @Nullable String timestamp;
         final TreeMap<String, String> tags = new TreeMap<>();
 
         Tagging(EntryLayout layout) {
-            this.layout = layout;
+            super(layout);
             this.recordId = layout.recordId();
+            this.timestamp = layout.timestampField();
         }
 
         @Override
         public void property(int field, String value) {
             FieldLayout of = layout.field(field);
-            if (of.isNamed()
-                    && (tagKeys == null
-                            ? !of.equals(recordId) && !of.name().equals(layout.timestampField())
-                            : tagKeys.contains(of.name()))) {
-                tags.put(of.name(), value);
+            if (tagKeys != null || !of.equals(recordId)) {
+                tag(of.name(), value);
             }
         }
 
         @Override
-        public void property(int field, NameTable names, int ordinal) {
-            property(field, names.name(ordinal));
+        public ValueWriter value(int field) {
+            return tagging(layout.field(field).name());
+        }
+
+        @Override
+        public ValueWriter keyed(int field, String key) {
+            return tagging(layout.field(field).name() + key);
+        }
+
+        private ValueWriter tagging(String name) {
+            return new Nothing() {
+                @Override
+                public void string(CharSequence value) {
+                    tag(name, value.toString());
+                }
+            };
+        }
+
+        private void tag(String name, String value) {
+            if (tagKeys == null ? !name.equals(timestamp) : tagKeys.contains(name)) {
+                tags.put(name, value);
+            }
         }
     }
 
-    /** Of an entry, the numbers. */
-    private final class Counting extends Passing {
-        private final EntryLayout layout;
+    /** Of an entry, the numbers. With the lock. */
+    private final class Counting extends Reading {
         private final Tags tags;
 
         Counting(EntryLayout layout, Tags tags) {
-            this.layout = layout;
+            super(layout);
             this.tags = tags;
         }
 
         @Override
         public ValueWriter value(int field) {
             FieldLayout of = layout.field(field);
+            return of.kind() == FieldLayout.Kind.PROPERTY ? super.value(field) : counted(of, of.name());
+        }
+
+        @Override
+        public ValueWriter keyed(int field, String key) {
+            FieldLayout of = layout.field(field);
+            return counted(of, of.name() + key);
+        }
+
+        @Override
+        public ValueWriter value(String name) {
+            leaveOut("the field \"" + name + "\", which no layout declares, in metrics");
+            return super.value(name);
+        }
+
+        @Override
+        void leaveOut(String what) {
+            RecordAggregate.leaveOut(what);
+        }
+
+        private ValueWriter counted(FieldLayout of, String name) {
             MetricFamily.Kind kind = kind(of);
-            // A value that only turns out to be a string makes a metric without values, which nobody is given.
-            if (kind == null
-                    || of.kind() == FieldLayout.Kind.PROPERTY
-                    || PrintableAscii.problem(of.name(), false) != null) {
-                return super.value(field);
+            if (kind == null) {
+                return NOTHING;
             }
-            Instrument instrument = instruments.get(of.name());
+            Instrument instrument = instruments.get(name);
             if (instrument == null) {
+                if (PrintableAscii.problem(name, false) != null) {
+                    leaveOut("the field \"" + name + "\", whose name is none of a metric");
+                    return NOTHING;
+                }
+                if (instruments.size() == MOST_METRICS) {
+                    leaveOut("the field \"" + name + "\": there are " + MOST_METRICS + " metrics already");
+                    return NOTHING;
+                }
+                // One that only turns out to be a string has no values, and is given to nobody.
                 instrument = new Instrument(kind, of.unit());
-                instruments.put(of.name(), instrument);
+                instruments.put(name, instrument);
             }
             RecordCell cell = instrument.cell(tags);
             // Of another type of records it may be in another unit.
@@ -230,9 +283,19 @@ public final class RecordMetrics implements EntrySink, MetricSource {
         }
     }
 
-    /** Takes what it is given for nothing. */
-    private abstract static class Passing implements EntryWriter {
-        private final ValueWriter nothing = new Nothing();
+    private static final ValueWriter NOTHING = new Nothing();
+
+    /** Goes through an entry and those within it. Takes what it is given for nothing. */
+    private abstract static class Reading implements EntryWriter {
+        EntryLayout layout;
+        private int depth;
+
+        Reading(EntryLayout layout) {
+            this.layout = layout;
+        }
+
+        /** What is not counted, and is not meant to be ignored. */
+        void leaveOut(String what) {}
 
         @Override
         public void metric(int field, long value) {
@@ -253,32 +316,45 @@ public final class RecordMetrics implements EntrySink, MetricSource {
         public void property(int field, String value) {}
 
         @Override
-        public void property(int field, NameTable names, int ordinal) {}
+        public void property(int field, NameTable names, int ordinal) {
+            property(field, names.name(ordinal));
+        }
 
         @Override
         public ValueWriter value(int field) {
-            return nothing;
+            return NOTHING;
         }
 
         @Override
         public ValueWriter value(String name) {
-            return nothing;
+            return NOTHING;
         }
 
         @Override
         public ValueWriter keyed(int field, String key) {
-            return nothing;
+            return NOTHING;
         }
 
         @Override
-        public void nested(int field, Entry child) {}
+        public void nested(int field, Entry child) {
+            if (depth == MOST_DEPTH) {
+                leaveOut("a record " + MOST_DEPTH + " records deep in others, in metrics");
+                return;
+            }
+            EntryLayout outer = layout;
+            layout = outer.nested(field, child.layout());
+            depth++;
+            child.writeTo(this);
+            depth--;
+            layout = outer;
+        }
 
         @Override
         public void invalid(int field, String why) {}
     }
 
     /** A value that is of no interest. */
-    private static final class Nothing implements ValueWriter {
+    private static class Nothing implements ValueWriter {
         @Override
         public ValueWriter unit(Unit unit) {
             return this;

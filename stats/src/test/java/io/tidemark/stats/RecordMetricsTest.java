@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tidemark.entry.Entry;
 import io.tidemark.entry.EntryLayout;
 import io.tidemark.entry.EntryWriter;
+import io.tidemark.entry.FieldLayout;
 import io.tidemark.entry.Flag;
 import io.tidemark.entry.FlagSet;
 import io.tidemark.entry.NameTable;
@@ -15,6 +16,7 @@ import io.tidemark.unit.MetricUnit;
 import io.tidemark.unit.Unit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -175,5 +177,75 @@ class RecordMetricsTest {
         assertThat(value(metrics, "calls", Tags.empty())).isEqualTo(new AggregationData.OfLong(Long.MAX_VALUE));
         metrics.append(entry(LAYOUT, out -> out.metric(2, 1)));
         assertThat(value(metrics, "calls", Tags.empty())).isEqualTo(new AggregationData.OfDouble(0x1p63));
+    }
+
+    private static final EntryLayout OUTER = EntryLayout.of(Shape.of("Outer")
+            .property("pond", ValueShape.STRING)
+            .field("open", FieldLayout.Kind.OPEN, ValueShape.STRING)
+            .keyed("by_color")
+            .exactPrefix("by_color.")
+            .flags(flag(Flag.Counter.class))
+            .nested("inner")
+            .exactPrefix("inner.")
+            .build());
+
+    @Test
+    void recordsWithinRecordsAndFieldsWithKeysCountAsWell() {
+        long before = RecordAggregate.valuesLeftOut();
+        RecordMetrics metrics = RecordMetrics.create();
+        metrics.append(entry(OUTER, out -> {
+            out.property(0, "north");
+            out.value(1).string("text");
+            out.keyed(2, "red").metric(3);
+            out.keyed(2, "ring").string("gold");
+            out.nested(3, call("count", 0, 7, 1, 0.5));
+        }));
+
+        Tags tags = Tags.of(Map.of(
+                "pond", "north",
+                "open", "text",
+                "by_color.ring", "gold",
+                "inner.operation", "count",
+                "inner.status", "ok"));
+        assertThat(metrics.collect())
+                .extracting(family -> family.name() + " " + family.kind())
+                .containsExactly(
+                        "by_color.red COUNTER",
+                        "inner.calls COUNTER",
+                        "inner.open UP_DOWN_COUNTER",
+                        "inner.load GAUGE",
+                        "inner.time HISTOGRAM");
+        assertThat(value(metrics, "by_color.red", tags)).isEqualTo(new AggregationData.OfLong(3));
+        assertThat(value(metrics, "inner.calls", tags)).isEqualTo(new AggregationData.OfLong(7));
+        assertThat(RecordAggregate.valuesLeftOut()).isEqualTo(before);
+    }
+
+    private static Entry endless() {
+        return entry(OUTER, out -> out.nested(3, endless()));
+    }
+
+    @Test
+    void whatCannotBeAMetricIsCountedAsLeftOut() {
+        long before = RecordAggregate.valuesLeftOut();
+        RecordMetrics metrics = RecordMetrics.create();
+        metrics.append(endless());
+        assertThat(RecordAggregate.valuesLeftOut() - before).as("depth").isEqualTo(1);
+        metrics.append(entry(OUTER, out -> out.value("undeclared").metric(1)));
+        assertThat(RecordAggregate.valuesLeftOut() - before).as("undeclared").isEqualTo(2);
+        metrics.append(entry(OUTER, out -> out.keyed(2, "größe").metric(1)));
+        assertThat(RecordAggregate.valuesLeftOut() - before).as("name").isEqualTo(3);
+        assertThat(metrics.collect()).isEmpty();
+    }
+
+    @Test
+    void metricsAreBounded() {
+        long before = RecordAggregate.valuesLeftOut();
+        RecordMetrics metrics = RecordMetrics.create();
+        for (int i = 0; i < RecordMetrics.MOST_METRICS + 10; i++) {
+            String key = "k" + i;
+            metrics.append(entry(OUTER, out -> out.keyed(2, key).metric(1)));
+        }
+        assertThat(metrics.collect()).hasSize(RecordMetrics.MOST_METRICS);
+        assertThat(RecordAggregate.valuesLeftOut() - before).isEqualTo(10);
     }
 }

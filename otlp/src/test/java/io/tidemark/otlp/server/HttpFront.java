@@ -2,6 +2,8 @@ package io.tidemark.otlp.server;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -31,9 +33,16 @@ final class HttpFront {
         return thread;
     });
 
-    HttpFront(OtlpReceiver receiver, int port) throws IOException {
+    HttpFront(OtlpReceiver receiver, int port, @Nullable Certificate certificate) throws IOException {
         this.receiver = receiver;
-        this.server = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 0);
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port);
+        if (certificate == null) {
+            this.server = HttpServer.create(address, 0);
+        } else {
+            HttpsServer secure = HttpsServer.create(address, 0);
+            secure.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
+            this.server = secure;
+        }
         server.createContext("/", this::handle);
         server.setExecutor(threads);
         server.start();

@@ -42,17 +42,30 @@ public final class OtlpReceiver implements AutoCloseable {
     private @Nullable HttpFront http;
     private @Nullable GrpcFront grpc;
 
-    private OtlpReceiver() {}
+    private final @Nullable Certificate certificate;
+
+    private OtlpReceiver(@Nullable Certificate certificate) {
+        this.certificate = certificate;
+    }
 
     public static OtlpReceiver start() {
-        OtlpReceiver made = new OtlpReceiver();
+        return start(null);
+    }
+
+    /** Over HTTPS; gRPC stays without. */
+    public static OtlpReceiver startSecure(Certificate certificate) {
+        return start(certificate);
+    }
+
+    private static OtlpReceiver start(@Nullable Certificate certificate) {
+        OtlpReceiver made = new OtlpReceiver(certificate);
         made.comeBack();
         return made;
     }
 
     /** The URL of the server, without a path, as {@code OTEL_EXPORTER_OTLP_ENDPOINT} takes it. */
     public String http() {
-        return "http://127.0.0.1:" + httpPort;
+        return (certificate == null ? "http" : "https") + "://127.0.0.1:" + httpPort;
     }
 
     /** The same for gRPC. */
@@ -80,7 +93,7 @@ public final class OtlpReceiver implements AutoCloseable {
     /** Answers again, on the same ports. */
     public synchronized void comeBack() {
         if (http == null) {
-            http = bound(() -> new HttpFront(this, httpPort));
+            http = bound(() -> new HttpFront(this, httpPort, certificate));
             httpPort = http.port();
         }
         if (grpc == null) {

@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsPartialSuccess;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What answers mean. */
-class WireTest {
+class AnswerTest {
 
     private static final Instant NOW = Instant.parse("2026-11-22T14:00:00Z");
 
@@ -32,7 +32,7 @@ class WireTest {
                 "Fri, 31 Dec 9999 23:59:59 GMT|900",
             })
     void retryAfter(String header, long seconds) {
-        assertThat(RetryAfter.nanos(header, NOW)).isEqualTo(TimeUnit.SECONDS.toNanos(seconds));
+        assertThat(RetryAfter.of(header, NOW)).isEqualTo(Duration.ofSeconds(seconds));
     }
 
     @ParameterizedTest
@@ -41,7 +41,7 @@ class WireTest {
             nullValues = "null",
             value = {"null|x", "''|x", "-1|x", "soon|x", "1.5|x", "٣|x"})
     void aRetryAfterThatIsNoneIsNone(String header, String ignored) {
-        assertThat(RetryAfter.nanos(header, NOW)).isEqualTo(-1);
+        assertThat(RetryAfter.of(header, NOW)).isNull();
     }
 
     @Test
@@ -52,10 +52,10 @@ class WireTest {
                         .setErrorMessage("größer"))
                 .build()
                 .toByteArray();
-        assertThat(PartialSuccess.outcome(response)).isEqualTo(Outcome.taken(1L << 40, "größer"));
-        assertThat(PartialSuccess.outcome(new byte[0])).isEqualTo(Outcome.taken(0, ""));
-        assertThat(PartialSuccess.outcome("<html>".getBytes(StandardCharsets.UTF_8)))
-                .isEqualTo(Outcome.taken(0, ""));
+        assertThat(PartialSuccess.answer(response)).isEqualTo(Answer.taken(1L << 40, "größer"));
+        assertThat(PartialSuccess.answer(new byte[0])).isEqualTo(Answer.taken(0, ""));
+        assertThat(PartialSuccess.answer("<html>".getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(Answer.taken(0, ""));
     }
 
     @Test
@@ -72,9 +72,9 @@ class WireTest {
             for (int j = random.nextInt(4); j > 0 && broken.length > 0; j--) {
                 broken[random.nextInt(broken.length)] = (byte) random.nextInt();
             }
-            Outcome outcome = PartialSuccess.outcome(broken);
-            assertThat(outcome.kind()).isEqualTo(Outcome.Kind.TAKEN);
-            assertThat(outcome.rejected()).isNotNegative();
+            Answer answer = PartialSuccess.answer(broken);
+            assertThat(answer.kind()).isEqualTo(Answer.Kind.TAKEN);
+            assertThat(answer.rejected()).isNotNegative();
         }
     }
 }

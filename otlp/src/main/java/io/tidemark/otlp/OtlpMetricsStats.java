@@ -1,7 +1,9 @@
 package io.tidemark.otlp;
 
+import org.jspecify.annotations.Nullable;
+
 /**
- * What became of what an exporter had to send. A point is a value of a series.
+ * What became of what {@link OtlpMetrics} had to send. A point is a value of a series.
  *
  * @param requests how many requests the server has taken
  * @param points how many points were in them
@@ -13,8 +15,9 @@ package io.tidemark.otlp;
  * @param series of how many series it is known what the server has: those that are sent as deltas, and those that have gone and whose last value is not with
  *     the server
  * @param lost how many points of series that have gone were given up, since there were too many of them
+ * @param lastFailure why the last of the attempts that failed did, in words; null if none did
  */
-public record OtlpFigures(
+public record OtlpMetricsStats(
         long requests,
         long points,
         long rejected,
@@ -23,4 +26,5 @@ public record OtlpFigures(
         long uncertain,
         long roundsFailed,
         long series,
-        long lost) {}
+        long lost,
+        @Nullable String lastFailure) {}

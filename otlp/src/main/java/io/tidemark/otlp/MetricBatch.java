@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What goes in one request, and what is known of its series once the server has it. For one thread. */
-final class Batch {
+final class MetricBatch {
 
     private record Pending(Series series, AggregationData value, long time) {}
 

@@ -8,19 +8,19 @@ import io.opentelemetry.sdk.common.export.HttpSenderProvider;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Has an exporter's builder, given this, use senders that tell the {@link OtlpExchange}. */
-final class OtlpSenders implements ComponentLoader {
+/** Has an exporter's builder, given this, use wires: senders that tell the {@link Exchange}. */
+final class Wires implements ComponentLoader {
 
-    private final ComponentLoader others = ComponentLoader.forClassLoader(OtlpSenders.class.getClassLoader());
+    private final ComponentLoader others = ComponentLoader.forClassLoader(Wires.class.getClassLoader());
 
     @Override
     public <T> Iterable<T> load(Class<T> kind) {
         if (kind == HttpSenderProvider.class) {
-            HttpSenderProvider http = OtlpHttpSender::new;
+            HttpSenderProvider http = HttpWire::new;
             return List.of(kind.cast(http));
         }
         if (kind == GrpcSenderProvider.class) {
-            GrpcSenderProvider grpc = config -> new OtlpGrpcSender(grpc(config));
+            GrpcSenderProvider grpc = config -> new GrpcWire(grpc(config));
             return List.of(kind.cast(grpc));
         }
         return others.load(kind);

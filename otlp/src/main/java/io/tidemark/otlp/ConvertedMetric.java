@@ -7,7 +7,7 @@ import io.opentelemetry.sdk.metrics.data.MetricDataType;
 import io.opentelemetry.sdk.resources.Resource;
 
 /** A metric as the SDK's exporters take it. The SDK has no factory for these; its interface is there to be implemented. */
-record OtlpMetric(
+record ConvertedMetric(
         Resource resource,
         InstrumentationScopeInfo scope,
         String name,

@@ -4,11 +4,9 @@ import io.tidemark.otlp.server.OtlpReceiver;
 import java.time.Duration;
 
 /** An exporter to a receiver: sends when it is told to, and waits for hardly anything. */
-final class Rig {
+final class MetricRig {
 
-    static final Duration PATIENCE = Duration.ofSeconds(20);
-
-    private Rig() {}
+    private MetricRig() {}
 
     static OtlpMetrics.Builder builder(OtlpReceiver receiver, OtlpProtocol protocol) {
         return new OtlpMetrics.Builder(name -> null)
