@@ -21,6 +21,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -68,16 +70,23 @@ public final class Demo {
         makeDirectory();
         try (CloudWatch cloudWatch = cloudWatch()) {
             MetricsFiles files = MetricsFiles.before(options.directory(), FILE);
-            PondServer server = open();
             SinkStats figures;
+            List<Receipt> receipts;
+            long requests;
             PondViews.register(views);
-            try (server) {
-                figures = serve(server, cloudWatch);
+            try (PondServer server = open();
+                    PondMetrics metrics =
+                            PondMetrics.open(views, options.exporters().metricsPort());
+                    Pushes pushes = pushes(metrics);
+                    Prometheus prometheus = prometheus(metrics)) {
+                figures = serve(server, cloudWatch, () -> greet(server.address(), metrics, prometheus));
+                requests = server.requests();
+                receipts = receipts(requests, prometheus, pushes);
             } finally {
                 PondViews.unregister(views);
             }
             Delivery delivery = cloudWatch == null ? null : cloudWatch.delivery();
-            return new Summary(options, seconds, cutShort, tally, server.requests(), figures, files.read(), delivery);
+            return new Summary(options, seconds, cutShort, tally, requests, figures, files.read(), delivery, receipts);
         } catch (IOException | UncheckedIOException problem) {
             throw new DemoException(
                     "the directory " + options.directory() + " cannot be used (" + problem.getMessage()
@@ -113,8 +122,33 @@ public final class Demo {
         return ServiceMetrics.attach(ViewSink.of(views, BackgroundQueue.of(all)));
     }
 
+    private @Nullable Pushes pushes(PondMetrics metrics) throws DemoException {
+        ServerUrl url = options.exporters().pushGateway();
+        return url == null ? null : Pushes.to(url, metrics);
+    }
+
+    private @Nullable Prometheus prometheus(PondMetrics metrics)
+            throws DemoException, IOException, InterruptedException {
+        return options.exporters().prometheus()
+                ? Prometheus.start(System.getenv("PATH"), options.directory(), metrics.uri())
+                : null;
+    }
+
+    /** When all is counted: what of it arrived. */
+    private List<Receipt> receipts(long requests, @Nullable Prometheus prometheus, @Nullable Pushes pushes)
+            throws InterruptedException {
+        List<Receipt> receipts = new ArrayList<>();
+        if (pushes != null) {
+            receipts.add(pushes.finish(patience));
+        }
+        if (prometheus != null) {
+            receipts.add(prometheus.await(requests, patience, stopped));
+        }
+        return receipts;
+    }
+
     private @Nullable CloudWatch cloudWatch() throws DemoException {
-        CloudWatchEndpoint endpoint = options.cloudWatch();
+        CloudWatchEndpoint endpoint = options.exporters().cloudWatch();
         return endpoint == null ? null : CloudWatch.open(endpoint, NAMESPACE, patience);
     }
 
@@ -154,7 +188,8 @@ public final class Demo {
     }
 
     /** @return what became of the records, when all are written */
-    private SinkStats serve(PondServer server, @Nullable CloudWatch cloudWatch) throws InterruptedException {
+    private SinkStats serve(PondServer server, @Nullable CloudWatch cloudWatch, Runnable greeting)
+            throws InterruptedException {
         AttachHandle metrics = attach(options.directory(), cloudWatch, views);
         try (metrics) {
             // What makes records has to end before what writes them, also when a signal ends the program and it is the
@@ -162,13 +197,13 @@ public final class Demo {
             metrics.onClose(server::close);
             metrics.onClose(this::endVisit);
             server.start();
+            greeting.run();
             visit(server.address());
         }
         return metrics.stats().orElseThrow();
     }
 
     private void visit(URI pond) throws InterruptedException {
-        greet(pond);
         long limit = options.endless() ? Long.MAX_VALUE : options.requests();
         Rate rate = options.rate() == null && options.endless() ? GENTLE : options.rate();
         PondClient client = new PondClient(pond, SEED, limit, rate, tally, stopped);
@@ -193,20 +228,36 @@ public final class Demo {
         }
     }
 
-    private void greet(URI pond) {
+    private void greet(URI pond, PondMetrics metrics, @Nullable Prometheus prometheus) {
         if (options.quiet()) {
             return;
         }
+        Exporters exporters = options.exporters();
         out.println("The duck pond is open at " + pond + (options.endless() ? "; Ctrl-C closes it." : "."));
-        if (options.cloudWatch() == null) {
+        if (exporters.cloudWatch() == null) {
             out.println("Each request becomes one line in " + options.directory() + ". Visit it yourself:");
         } else {
             out.println("Each request becomes one line in " + options.directory() + ", and one event in "
-                    + DemoOptions.LOG_GROUP + " at " + options.cloudWatch() + ". Visit it yourself:");
+                    + DemoOptions.LOG_GROUP + " at " + exporters.cloudWatch() + ". Visit it yourself:");
         }
         out.println("  curl " + pond + "/ducks/7");
         out.println("  curl -d Donald " + pond + "/ducks");
         out.println("  curl " + pond + "/views/" + PondViews.LATENCY);
+        out.println("Prometheus can scrape it; the second has exemplars, whose record_id is a RequestId in the lines:");
+        out.println("  curl " + metrics.uri());
+        out.println("  curl -gH 'Accept: application/openmetrics-text' '" + metrics.uri()
+                + "?name[]=pond_latency_seconds'");
+        if (prometheus != null) {
+            out.println("One does so each second, as " + prometheus.configuration() + " says, at " + prometheus.uri()
+                    + ". Ask it there:");
+            out.println("  sum by (operation) (rate(pond_requests_total[30s]))");
+            out.println("  histogram_quantile(0.99, sum by (le) (rate(pond_latency_seconds_bucket[30s])))");
+            out.println("  sum(rate(pond_latency_seconds_count{status=~\"5..\"}[30s]))");
+        }
+        if (exporters.pushGateway() != null) {
+            out.println("A Pushgateway is given it every " + Pushes.INTERVAL.toSeconds() + " seconds:");
+            out.println("  curl " + exporters.pushGateway() + "/metrics");
+        }
         out.println();
         out.flush();
     }

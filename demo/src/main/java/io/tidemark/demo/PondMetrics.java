@@ -1,0 +1,85 @@
+package io.tidemark.demo;
+
+import io.tidemark.jvm.JvmGroup;
+import io.tidemark.jvm.JvmMetrics;
+import io.tidemark.prometheus.Exposition;
+import io.tidemark.prometheus.PrometheusEndpoint;
+import io.tidemark.stats.MetricSource;
+import io.tidemark.stats.MetricSources;
+import io.tidemark.stats.Views;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** All metrics of the pond, of its JVM, and of what exports them: for exporters to read, and at {@code /metrics} on a port of their own. */
+final class PondMetrics implements AutoCloseable {
+    /** Prometheus asks as often as that here. */
+    private static final Duration JVM_INTERVAL = Duration.ofSeconds(1);
+
+    private final MetricSources sources;
+    private final JvmMetrics jvm;
+    private final PrometheusEndpoint endpoint;
+
+    private PondMetrics(Views views, @Nullable Integer port) throws DemoException {
+        // Pinned threads are found by the Flight Recorder, which takes long to start.
+        jvm = JvmMetrics.builder()
+                .without(JvmGroup.PINNING)
+                .cachedFor(JVM_INTERVAL)
+                .build();
+        // Its own, as the views are: a program that is all one service would take Stats.sources().
+        sources = MetricSources.of();
+        sources.add("views", views)
+                .add("tidemark_views", views.ownMetrics())
+                .add("jvm", jvm)
+                .add("tidemark", sources.ownMetrics());
+        Exposition exposition = Exposition.of(sources);
+        endpoint = open(exposition, port);
+        sources.add("tidemark_scrapes", endpoint.ownMetrics()).add("tidemark_left_out", exposition.ownMetrics());
+    }
+
+    /**
+     * Answers scrapes from now on.
+     *
+     * @param port null for the usual one, or one that is free if that is taken; 0 for one that is free
+     * @throws DemoException if the port is taken
+     */
+    static PondMetrics open(Views views, @Nullable Integer port) throws DemoException {
+        return new PondMetrics(views, port);
+    }
+
+    private static PrometheusEndpoint open(Exposition exposition, @Nullable Integer port) throws DemoException {
+        PrometheusEndpoint.Builder builder = PrometheusEndpoint.builder().exposition(exposition);
+        if (port == null) {
+            try {
+                return builder.port(Exporters.METRICS_PORT).start();
+            } catch (UncheckedIOException taken) {
+                return builder.port(0).start();
+            }
+        }
+        try {
+            return builder.port(port).start();
+        } catch (UncheckedIOException problem) {
+            throw new DemoException(
+                    "port " + port + " cannot be used for /metrics (" + problem.getMessage()
+                            + "); choose another with --metrics-port, or leave --metrics-port out for "
+                            + Exporters.METRICS_PORT + " or one that is free",
+                    problem);
+        }
+    }
+
+    MetricSource source() {
+        return sources;
+    }
+
+    /** Where they can be scraped. */
+    URI uri() {
+        return endpoint.uri();
+    }
+
+    @Override
+    public void close() {
+        endpoint.close();
+        jvm.close();
+    }
+}
