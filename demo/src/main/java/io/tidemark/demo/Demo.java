@@ -77,11 +77,12 @@ public final class Demo {
             try (PondServer server = open();
                     PondMetrics metrics =
                             PondMetrics.open(views, options.exporters().metricsPort());
+                    Otlp otlp = otlp();
                     Pushes pushes = pushes(metrics);
                     Prometheus prometheus = prometheus(metrics)) {
-                figures = serve(server, cloudWatch, () -> greet(server.address(), metrics, prometheus));
+                figures = serve(server, streams(cloudWatch, otlp), () -> greet(server.address(), metrics, prometheus));
                 requests = server.requests();
-                receipts = receipts(requests, prometheus, pushes);
+                receipts = receipts(requests, prometheus, pushes, otlp);
             } finally {
                 PondViews.unregister(views);
             }
@@ -108,18 +109,38 @@ public final class Demo {
     /**
      * Once, at the start of the program: where its metrics go.
      *
-     * @param cloudWatch where else; null for nowhere
+     * @param more where else
      * @param views count every record on its way there
      */
-    static AttachHandle attach(Path directory, @Nullable CloudWatch cloudWatch, Views views) {
-        EntryStream file = Emf.builder(NAMESPACE)
+    static AttachHandle attach(Path directory, List<EntryStream> more, Views views) {
+        EntryStream all = Emf.builder(NAMESPACE)
                 .build()
                 .writeTo(RollingFile.in(directory)
                         .named(FILE)
                         .every(Rotation.MINUTE)
                         .open());
-        EntryStream all = cloudWatch == null ? file : Streams.tee(file, cloudWatch.stream());
+        if (!more.isEmpty()) {
+            EntryStream[] others = more.subList(1, more.size()).toArray(EntryStream[]::new);
+            all = Streams.tee(all, more.get(0), others);
+        }
         return ServiceMetrics.attach(ViewSink.of(views, BackgroundQueue.of(all)));
+    }
+
+    /** In the order in which the {@link Summary} expects them. */
+    private static List<EntryStream> streams(@Nullable CloudWatch cloudWatch, @Nullable Otlp otlp) {
+        List<EntryStream> streams = new ArrayList<>();
+        if (cloudWatch != null) {
+            streams.add(cloudWatch.stream());
+        }
+        if (otlp != null) {
+            streams.add(otlp.stream());
+        }
+        return streams;
+    }
+
+    private @Nullable Otlp otlp() throws DemoException {
+        ServerUrl url = options.exporters().otlp();
+        return url == null ? null : Otlp.to(url, PondMetrics.standard(views), views, patience);
     }
 
     private @Nullable Pushes pushes(PondMetrics metrics) throws DemoException {
@@ -135,9 +156,13 @@ public final class Demo {
     }
 
     /** When all is counted: what of it arrived. */
-    private List<Receipt> receipts(long requests, @Nullable Prometheus prometheus, @Nullable Pushes pushes)
+    private List<Receipt> receipts(
+            long requests, @Nullable Prometheus prometheus, @Nullable Pushes pushes, @Nullable Otlp otlp)
             throws InterruptedException {
         List<Receipt> receipts = new ArrayList<>();
+        if (otlp != null) {
+            receipts.add(otlp.finish(requests, patience));
+        }
         if (pushes != null) {
             receipts.add(pushes.finish(patience));
         }
@@ -188,9 +213,8 @@ public final class Demo {
     }
 
     /** @return what became of the records, when all are written */
-    private SinkStats serve(PondServer server, @Nullable CloudWatch cloudWatch, Runnable greeting)
-            throws InterruptedException {
-        AttachHandle metrics = attach(options.directory(), cloudWatch, views);
+    private SinkStats serve(PondServer server, List<EntryStream> more, Runnable greeting) throws InterruptedException {
+        AttachHandle metrics = attach(options.directory(), more, views);
         try (metrics) {
             // What makes records has to end before what writes them, also when a signal ends the program and it is the
             // library that closes. The last one said is done first.
@@ -250,9 +274,12 @@ public final class Demo {
         if (prometheus != null) {
             out.println("One does so each second, as " + prometheus.configuration() + " says, at " + prometheus.uri()
                     + ". Ask it there:");
-            out.println("  sum by (operation) (rate(pond_requests_total[30s]))");
+            out.println("  sum by (Operation) (rate(pond_requests_total[30s]))");
             out.println("  histogram_quantile(0.99, sum by (le) (rate(pond_latency_seconds_bucket[30s])))");
-            out.println("  sum(rate(pond_latency_seconds_count{status=~\"5..\"}[30s]))");
+            out.println("  sum(rate(pond_latency_seconds_count{Status=~\"5..\"}[30s]))");
+        }
+        if (exporters.otlp() != null) {
+            out.println("Metrics, and each request as a log record, go to " + exporters.otlp() + " over OTLP.");
         }
         if (exporters.pushGateway() != null) {
             out.println("A Pushgateway is given it every " + Pushes.INTERVAL.toSeconds() + " seconds:");

@@ -10,6 +10,7 @@ import io.tidemark.stats.Views;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** All metrics of the pond, of its JVM, and of what exports them: for exporters to read, and at {@code /metrics} on a port of their own. */
@@ -22,20 +23,37 @@ final class PondMetrics implements AutoCloseable {
     private final PrometheusEndpoint endpoint;
 
     private PondMetrics(Views views, @Nullable Integer port) throws DemoException {
-        // Pinned threads are found by the Flight Recorder, which takes long to start.
-        jvm = JvmMetrics.builder()
-                .without(JvmGroup.PINNING)
-                .cachedFor(JVM_INTERVAL)
-                .build();
+        jvm = jvm(PondMetrics::plural);
         // Its own, as the views are: a program that is all one service would take Stats.sources().
-        sources = MetricSources.of();
-        sources.add("views", views)
-                .add("tidemark_views", views.ownMetrics())
-                .add("jvm", jvm)
-                .add("tidemark", sources.ownMetrics());
+        sources = sources(views, jvm);
         Exposition exposition = Exposition.of(sources);
         endpoint = open(exposition, port);
         sources.add("tidemark_scrapes", endpoint.ownMetrics()).add("tidemark_left_out", exposition.ownMetrics());
+    }
+
+    private static MetricSources sources(Views views, JvmMetrics jvm) {
+        MetricSources sources = MetricSources.of();
+        return sources.add("views", views)
+                .add("tidemark_views", views.ownMetrics())
+                .add("jvm", jvm)
+                .add("tidemark", sources.ownMetrics());
+    }
+
+    private static JvmMetrics jvm(UnaryOperator<String> naming) {
+        // Pinned threads are found by the Flight Recorder, which takes long to start.
+        return JvmMetrics.builder()
+                .without(JvmGroup.PINNING)
+                .cachedFor(JVM_INTERVAL)
+                .naming(naming)
+                .build();
+    }
+
+    /** To Prometheus, a name that ends in count is part of a histogram. */
+    private static String plural(String name) {
+        return switch (name) {
+            case "jvm.class.count" -> "jvm.classes";
+            default -> name.replaceFirst("\\.count$", "s");
+        };
     }
 
     /**
@@ -68,8 +86,14 @@ final class PondMetrics implements AutoCloseable {
         }
     }
 
+    /** With names as Prometheus wants them. */
     MetricSource source() {
         return sources;
+    }
+
+    /** With names as OpenTelemetry has them. */
+    static MetricSource standard(Views views) {
+        return sources(views, jvm(UnaryOperator.identity()));
     }
 
     /** Where they can be scraped. */

@@ -62,6 +62,9 @@ public final class Summary {
         if (delivery != null) {
             places.add(CLOUDWATCH);
         }
+        if (options.exporters().otlp() != null) {
+            places.add(Otlp.PLACE);
+        }
         check();
     }
 
