@@ -28,7 +28,7 @@ final class PrometheusProcess implements AutoCloseable {
 
     /**
      * The shell kills it when nobody holds the other end of its standard input any more: this JVM closed it, or is gone. It then deletes the directory, which is
-     * {@code $0}.
+     * {@code $0}. If the server ends by itself that stays until then, for its log.
      */
     private static final String SUPERVISED = """
             trap '' INT
@@ -39,6 +39,8 @@ final class PrometheusProcess implements AutoCloseable {
             supervisor=$!
             wait $server
             kill $supervisor
+            : >"$0/ended"
+            read -r _ <&3
             rm -rf "$0"
             """;
 
@@ -98,10 +100,9 @@ final class PrometheusProcess implements AutoCloseable {
 
     private void awaitReady() throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        String said = "";
         while (true) {
-            String log = log();
-            said = log.isEmpty() ? said : log;
+            boolean alive = isAlive();
+            String said = log();
             Matcher listening = LISTENING.matcher(said);
             if (listening.find()) {
                 uri = URI.create("http://127.0.0.1:" + listening.group(1));
@@ -109,8 +110,8 @@ final class PrometheusProcess implements AutoCloseable {
                     return;
                 }
             }
-            if (!process.isAlive() || System.nanoTime() - deadline > 0) {
-                throw new IOException((process.isAlive() ? "it is not ready after 30 s" : "it ended") + lastLine(said));
+            if (!alive || System.nanoTime() - deadline > 0) {
+                throw new IOException((alive ? "it is not ready after 30 s" : "it ended") + lastLine(said));
             }
             Thread.sleep(MILLIS_BETWEEN_LOOKS);
         }
@@ -145,8 +146,9 @@ final class PrometheusProcess implements AutoCloseable {
         return uri;
     }
 
+    /** Whether it still runs. */
     boolean isAlive() {
-        return process.isAlive();
+        return process.isAlive() && Files.notExists(directory.resolve("ended"));
     }
 
     /** Kills it, and returns when it and what it stored are gone. */

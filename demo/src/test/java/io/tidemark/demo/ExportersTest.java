@@ -75,8 +75,9 @@ class ExportersTest {
                     .startsWith("20,000 requests in ")
                     .containsPattern("(?m)^Lines        20,000 for 20,000 requests: OK$")
                     .containsPattern("(?m)^CloudWatch   20,000 events in .*: OK$")
-                    .containsPattern("(?m)^OTLP         20,000 log records in [\\d,]+ requests, [\\d,]+ points of metrics"
-                            + " in \\d+ requests?, to " + receiver.http() + ": OK$")
+                    .containsPattern(
+                            "(?m)^OTLP         20,000 log records in [\\d,]+ requests, [\\d,]+ points of metrics"
+                                    + " in \\d+ requests?, to " + receiver.http() + ": OK$")
                     .containsPattern("(?m)^Pushgateway  \\d+ push(es)? to " + gateway.endpoint() + ": OK$")
                     .containsPattern("(?m)^Prometheus   20,000 requests: OK$")
                     .containsPattern("(?m)^Records      files       20,000 appended = 20,000 emitted .*: OK$")
@@ -158,7 +159,8 @@ class ExportersTest {
         summary.print(new PrintWriter(printed, true));
 
         assertThat(summary.problems()).isEmpty();
-        assertThat(printed.toString()).containsPattern("(?m)^Prometheus  [\\d,]+ (of [\\d,]+ )?requests(: OK|, ended.*)$");
+        assertThat(printed.toString())
+                .containsPattern("(?m)^Prometheus  [\\d,]+ (of [\\d,]+ )?requests(: OK|, ended.*)$");
         assertThat(Promtool.checkConfig(directory.resolve("duck_pond_prometheus.yml")))
                 .isEmpty();
         assertThat(directoryOfIt.get()).endsWith("/data");
@@ -172,8 +174,8 @@ class ExportersTest {
 
     @Test
     void prometheusThatIsNotInstalledIsNamedWithTheFix() {
-        assertThatThrownBy(() -> Prometheus.start(
-                        directory.toString(), directory, URI.create("http://127.0.0.1:1/metrics")))
+        assertThatThrownBy(() ->
+                        Prometheus.start(directory.toString(), directory, URI.create("http://127.0.0.1:1/metrics")))
                 .isInstanceOf(DemoException.class)
                 .hasMessageContainingAll(
                         "no program 'prometheus' is on the PATH",
@@ -187,11 +189,14 @@ class ExportersTest {
     void prometheusThatDoesNotStartIsQuoted() throws IOException {
         Path broken = Files.writeString(directory.resolve("prometheus"), "#!/bin/sh\necho out of bread >&2\nexit 3\n");
         assertThat(broken.toFile().setExecutable(true)).isTrue();
-        assertThatThrownBy(() -> Prometheus.start(
-                        directory.toString(), directory, URI.create("http://127.0.0.1:1/metrics")))
+        assertThatThrownBy(() ->
+                        Prometheus.start(directory.toString(), directory, URI.create("http://127.0.0.1:1/metrics")))
                 .isInstanceOf(DemoException.class)
                 .hasMessageContainingAll(
-                        broken.toString(), "it ended", "duck_pond_prometheus.yml", "leave --prometheus out");
+                        broken.toString(),
+                        "it ended; the last that it said: out of bread",
+                        "duck_pond_prometheus.yml",
+                        "leave --prometheus out");
     }
 
     @Test
@@ -213,8 +218,8 @@ class ExportersTest {
         try (OtlpReceiver receiver = OtlpReceiver.start()) {
             gone = receiver.http();
         }
-        Summary summary = run(
-                300, Exporters.none().withMetricsPort(0).withOtlp(ServerUrl.parse(gone)), Duration.ofSeconds(1));
+        Summary summary =
+                run(300, Exporters.none().withMetricsPort(0).withOtlp(ServerUrl.parse(gone)), Duration.ofSeconds(1));
 
         assertThat(EmfLines.read(directory)).hasSize(300);
         assertThat(summary.problems())
@@ -243,7 +248,8 @@ class ExportersTest {
                     .asString()
                     .startsWith("not all metrics arrived at " + receiver.http());
             assertThat(printed.toString())
-                    .containsPattern("300 log records in \\d+ requests?, 0 points of metrics in 0 requests, .*: NOT OK");
+                    .containsPattern(
+                            "300 log records in \\d+ requests?, 0 points of metrics in 0 requests, .*: NOT OK");
         }
     }
 
@@ -347,10 +353,12 @@ class ExportersTest {
 
     private static Set<String> idsIn(OtlpReceiver receiver) {
         Set<String> ids = new HashSet<>();
-        records(receiver).forEach(record -> record.getAttributesList().stream()
-                .filter(attribute -> attribute.getKey().equals("RequestId"))
-                .forEach(attribute -> assertThat(ids.add(attribute.getValue().getStringValue()))
-                        .isTrue()));
+        records(receiver)
+                .forEach(record -> record.getAttributesList().stream()
+                        .filter(attribute -> attribute.getKey().equals("RequestId"))
+                        .forEach(attribute -> assertThat(
+                                        ids.add(attribute.getValue().getStringValue()))
+                                .isTrue()));
         return ids;
     }
 
