@@ -129,7 +129,7 @@ class DemoCommandTest {
     }
 
     @Test
-    void withoutCloudWatchTheAwsSdkIsNotLoaded() throws Exception {
+    void withoutCloudWatchAndOtlpTheirLibrariesAreNotLoaded() throws Exception {
         Path output = directory.resolve("output.txt");
         Process demo = start(
                 List.of("-Xlog:class+load"),
@@ -141,7 +141,7 @@ class DemoCommandTest {
         assertThat(demo.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(Files.readString(output))
                 .contains("20 for 20 requests: OK", "io.tidemark.demo.Demo ")
-                .doesNotContain("software.amazon", "io.netty");
+                .doesNotContain("software.amazon", "io.netty", "io.opentelemetry");
     }
 
     @ParameterizedTest

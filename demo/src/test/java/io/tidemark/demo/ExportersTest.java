@@ -68,21 +68,21 @@ class ExportersTest {
                     new ServerUrl(gateway.endpoint()),
                     ServerUrl.parse(receiver.http()),
                     new CloudWatchEndpoint(logs.endpoint()));
-            Summary summary = run(20_000, all);
+            Summary summary = run(4_000, all);
 
             assertThat(summary.problems()).isEmpty();
             assertThat(printed.toString())
-                    .startsWith("20,000 requests in ")
-                    .containsPattern("(?m)^Lines        20,000 for 20,000 requests: OK$")
-                    .containsPattern("(?m)^CloudWatch   20,000 events in .*: OK$")
+                    .startsWith("4,000 requests in ")
+                    .containsPattern("(?m)^Lines        4,000 for 4,000 requests: OK$")
+                    .containsPattern("(?m)^CloudWatch   4,000 events in .*: OK$")
                     .containsPattern(
-                            "(?m)^OTLP         20,000 log records in [\\d,]+ requests, [\\d,]+ points of metrics"
+                            "(?m)^OTLP         4,000 log records in [\\d,]+ requests, [\\d,]+ points of metrics"
                                     + " in \\d+ requests?, to " + receiver.http() + ": OK$")
                     .containsPattern("(?m)^Pushgateway  \\d+ push(es)? to " + gateway.endpoint() + ": OK$")
-                    .containsPattern("(?m)^Prometheus   20,000 requests: OK$")
-                    .containsPattern("(?m)^Records      files       20,000 appended = 20,000 emitted .*: OK$")
-                    .containsPattern("(?m)^             CloudWatch  20,000 appended = 20,000 emitted .*: OK$")
-                    .containsPattern("(?m)^             OTLP        20,000 appended = 20,000 emitted .*: OK$");
+                    .containsPattern("(?m)^Prometheus   4,000 requests: OK$")
+                    .containsPattern("(?m)^Records      files       4,000 appended = 4,000 emitted .*: OK$")
+                    .containsPattern("(?m)^             CloudWatch  4,000 appended = 4,000 emitted .*: OK$")
+                    .containsPattern("(?m)^             OTLP        4,000 appended = 4,000 emitted .*: OK$");
 
             List<JsonNode> lines = EmfLines.read(directory);
             assertThat(idsIn(receiver))
