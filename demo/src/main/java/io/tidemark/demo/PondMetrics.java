@@ -26,9 +26,8 @@ final class PondMetrics implements AutoCloseable {
         jvm = jvm(PondMetrics::plural);
         // Its own, as the views are: a program that is all one service would take Stats.sources().
         sources = sources(views, jvm);
-        Exposition exposition = Exposition.of(sources);
-        endpoint = open(exposition, port);
-        sources.add("tidemark_scrapes", endpoint.ownMetrics()).add("tidemark_left_out", exposition.ownMetrics());
+        endpoint = open(Exposition.of(sources), port);
+        sources.add("tidemark_scrapes", endpoint.ownMetrics());
     }
 
     private static MetricSources sources(Views views, JvmMetrics jvm) {
