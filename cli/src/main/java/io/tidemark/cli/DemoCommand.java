@@ -4,7 +4,9 @@ import io.tidemark.demo.CloudWatchEndpoint;
 import io.tidemark.demo.Demo;
 import io.tidemark.demo.DemoException;
 import io.tidemark.demo.DemoOptions;
+import io.tidemark.demo.Exporters;
 import io.tidemark.demo.Rate;
+import io.tidemark.demo.ServerUrl;
 import io.tidemark.demo.Summary;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -30,9 +32,9 @@ import picocli.CommandLine.TypeConversionException;
         versionProvider = Version.class,
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:every request is one line, and one event if there is an ENDPOINT",
+            "0:every request is one line, and arrived wherever else it was to go",
             "1:something does not add up",
-            "2:called wrongly, or the port, the directory or the AWS SDK cannot be used",
+            "2:called wrongly, or a port, the directory, the AWS SDK or Prometheus cannot be used",
             "130:ended by Ctrl-C before the N requests were sent"
         })
 final class DemoCommand implements Callable<Integer> {
@@ -73,6 +75,39 @@ final class DemoCommand implements Callable<Integer> {
     private int port;
 
     @Option(
+            names = "--metrics-port",
+            paramLabel = "PORT",
+            converter = Port.class,
+            description = "Port of /metrics, for Prometheus. Default: " + Exporters.METRICS_PORT
+                    + ", or one that is free if that is taken.")
+    private @Nullable Integer metricsPort;
+
+    @Option(
+            names = "--prometheus",
+            description = {
+                "Start a Prometheus that scrapes /metrics each second, on a port that is free, with its configuration in DIR. "
+                        + "It has to be installed (Debian: the package prometheus), and ends with the demo."
+            })
+    private boolean prometheus;
+
+    @Option(
+            names = "--pushgateway",
+            paramLabel = "URL",
+            converter = Url.class,
+            description = "Push the metrics to this Pushgateway, every five seconds and at the end, as the job "
+                    + DemoOptions.JOB + ": http://127.0.0.1:9091, for example.")
+    private @Nullable ServerUrl pushGateway;
+
+    @Option(
+            names = "--otlp",
+            paramLabel = "URL",
+            converter = Url.class,
+            description =
+                    "Send the metrics, and each line as a log record, to this OpenTelemetry collector, or anything that "
+                            + "takes OTLP over HTTP: http://127.0.0.1:4318, for example. Headers and the like are those of OTEL_…")
+    private @Nullable ServerUrl otlp;
+
+    @Option(
             names = "--cloudwatch",
             paramLabel = "ENDPOINT",
             converter = Endpoint.class,
@@ -89,7 +124,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (cloudWatch == null) {
+        if (cloudWatch == null && pushGateway == null && otlp == null) {
             return run();
         }
         // The AWS SDK's Netty uses Unsafe unless told otherwise, of which newer JVMs warn.
@@ -116,7 +151,8 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private DemoOptions options() {
-        return new DemoOptions(port, directory, requests, rate, quiet, Terminal.attached(), cloudWatch);
+        Exporters exporters = new Exporters(metricsPort, prometheus, pushGateway, otlp, cloudWatch);
+        return new DemoOptions(port, directory, requests, rate, quiet, Terminal.attached(), exporters);
     }
 
     private static int exitCode(Summary summary) {
@@ -156,6 +192,18 @@ final class DemoCommand implements Callable<Integer> {
         public Rate convert(String text) {
             try {
                 return Rate.parse(text);
+            } catch (IllegalArgumentException problem) {
+                throw new TypeConversionException(problem.getMessage());
+            }
+        }
+    }
+
+    /** Reads the URL of a server. */
+    static final class Url implements ITypeConverter<ServerUrl> {
+        @Override
+        public ServerUrl convert(String text) {
+            try {
+                return ServerUrl.parse(text);
             } catch (IllegalArgumentException problem) {
                 throw new TypeConversionException(problem.getMessage());
             }

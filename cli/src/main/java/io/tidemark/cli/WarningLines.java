@@ -16,6 +16,9 @@ final class WarningLines {
     /** A logger is forgotten, with its level and its handlers, unless someone keeps it. */
     private static final Logger NETTY = Logger.getLogger("io.netty");
 
+    /** What it says is in Tidemark's own warnings. */
+    private static final Logger OPENTELEMETRY = Logger.getLogger("io.opentelemetry");
+
     private final Logger logger = Logger.getLogger("io.tidemark");
 
     private final Handler lines;
@@ -28,6 +31,7 @@ final class WarningLines {
             // It takes this one where SLF4J logs nowhere, and has something to say of requests that are given up, even
             // after all is over.
             NETTY.setLevel(Level.OFF);
+            OPENTELEMETRY.setLevel(Level.OFF);
         }
     }
 

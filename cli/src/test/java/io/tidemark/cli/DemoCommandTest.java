@@ -9,6 +9,9 @@ import io.tidemark.cloudwatch.server.Behaviour;
 import io.tidemark.cloudwatch.server.LogEvent;
 import io.tidemark.cloudwatch.server.LogsServer;
 import io.tidemark.cloudwatch.server.Reply;
+import io.tidemark.otlp.server.OtlpReceiver;
+import io.tidemark.prometheus.servers.Promtool;
+import io.tidemark.prometheus.servers.RealPushgateway;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -126,7 +129,7 @@ class DemoCommandTest {
     }
 
     @Test
-    void withoutCloudWatchTheAwsSdkIsNotLoaded() throws Exception {
+    void withoutCloudWatchAndOtlpTheirLibrariesAreNotLoaded() throws Exception {
         Path output = directory.resolve("output.txt");
         Process demo = start(
                 List.of("-Xlog:class+load"),
@@ -138,7 +141,7 @@ class DemoCommandTest {
         assertThat(demo.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(Files.readString(output))
                 .contains("20 for 20 requests: OK", "io.tidemark.demo.Demo ")
-                .doesNotContain("software.amazon", "io.netty");
+                .doesNotContain("software.amazon", "io.netty", "io.opentelemetry");
     }
 
     @ParameterizedTest
@@ -192,6 +195,14 @@ class DemoCommandTest {
                     --cloudwatch=aws | --cloudwatch | 'aws' is no endpoint: write the URL of its host, as http://127.0.0.1:4566
                     --cloudwatch=localhost:4566 | --cloudwatch | 'localhost:4566' is no endpoint
                     --cloudwatch=http:// | --cloudwatch | 'http://' is no endpoint
+                    --metrics-port=x | --metrics-port | 'x' is no port
+                    --pushgateway    | --pushgateway | Missing required parameter
+                    --pushgateway=localhost:9091 | --pushgateway | 'localhost:9091' is no URL of a server: write one such as http://127.0.0.1:9091
+                    --pushgateway=http://a:b@host | --pushgateway | is no URL of a server
+                    --pushgateway=http://host/?x=y | --pushgateway | is no URL of a server
+                    --otlp           | --otlp | Missing required parameter
+                    --otlp=grpc://localhost:4317 | --otlp | 'grpc://localhost:4317' is no URL of a server
+                    --otlp=http://localhost:0 | --otlp | is no URL of a server
                     --speed=9        | --speed=9 | Unknown option
                     ducks            | ducks | Unmatched argument
                     """)
@@ -214,6 +225,107 @@ class DemoCommandTest {
     }
 
     @Test
+    void aPortOfMetricsInUseIsNamedWithTheFix() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String port = String.valueOf(taken.getLocalPort());
+            assertThat(run("demo", "--requests=1", "--dir=" + directory, "--metrics-port=" + port))
+                    .isEqualTo(2);
+            assertThat(err.toString()).contains("port " + port, "choose another with --metrics-port");
+        }
+    }
+
+    @Test
+    void aUrlThatOnlyAPushgatewayCannotHaveIsNamed() {
+        assertThat(run("demo", "--requests=1", "--dir=" + directory, "--pushgateway=http://host/metrics/job/duck"))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains("--pushgateway: ", "it ends before /metrics/job");
+    }
+
+    @Test
+    void withoutPrometheusThereItIsSaidWhatToInstall() throws Exception {
+        Path output = directory.resolve("output.txt");
+        ProcessBuilder builder =
+                builder(List.of(), output, "demo", "--prometheus", "--dir=" + directory.resolve("metrics"));
+        builder.environment().put("PATH", directory.toString());
+        Process demo = builder.start();
+        assertThat(demo.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(demo.exitValue()).isEqualTo(2);
+        assertThat(Files.readString(output))
+                .contains("the package prometheus of Debian", "https://prometheus.io/download/")
+                .contains("Try 'tidemark demo --help'.");
+    }
+
+    @Test
+    void whatTheyDoNotTakeIsSaidWithoutAStackTrace() throws IOException {
+        try (OtlpReceiver receiver = OtlpReceiver.start()) {
+            receiver.behave(io.tidemark.otlp.server.Behaviour.always(io.tidemark.otlp.server.Reply.status(403)));
+            assertThat(run("demo", "--requests=20", "--otlp=" + receiver.http(), "--dir=" + directory))
+                    .isEqualTo(1);
+            assertThat(err.toString()).contains("Warning: ").doesNotContain("\tat ");
+            assertThat(out.toString())
+                    .contains("20 for 20 requests: OK")
+                    .contains("0 log records in 0 requests")
+                    .contains("NOT OK: the last problem with " + receiver.http());
+        }
+    }
+
+    /** In a process of its own, with nothing but what the command brings: libraries and the JVM may have something to say, too. */
+    @Test
+    void withAllAtOnceNothingElseIsPrinted() throws Exception {
+        Path output = directory.resolve("output.txt");
+        try (RealPushgateway gateway = RealPushgateway.start();
+                OtlpReceiver receiver = OtlpReceiver.start();
+                LogsServer logs = LogsServer.start()) {
+            Process demo = start(
+                    output,
+                    "demo",
+                    "--requests=200",
+                    "--quiet",
+                    "--prometheus",
+                    "--pushgateway=" + gateway.endpoint(),
+                    "--otlp=" + receiver.http() + "/",
+                    "--cloudwatch=" + logs.endpoint(),
+                    "--dir=" + directory.resolve("metrics"));
+            assertThat(demo.waitFor(40, TimeUnit.SECONDS)).isTrue();
+            assertThat(demo.exitValue()).as(Files.readString(output)).isZero();
+        }
+        assertThat(Files.readString(output))
+                .startsWith("200 requests in ")
+                .contains("Prometheus   200 requests: OK")
+                .doesNotContain("WARN", "Warning", "SLF4J", "\tat ", "NOT OK");
+    }
+
+    /** Even if it is killed, it leaves no Prometheus behind, and nothing that this stored. */
+    @Test
+    void killedItTakesItsPrometheusWithIt() throws Exception {
+        // Skips this where it is not installed.
+        Promtool.checkMetrics("");
+        Path output = directory.resolve("output.txt");
+        Path metrics = directory.resolve("metrics");
+        Process demo = start(output, "demo", "--prometheus", "--rate=50/s", "--dir=" + metrics);
+        try {
+            awaitTrue(() -> !demo.isAlive() || bytesIn(metrics) > 10_000);
+            List<ProcessHandle> servers = demo.descendants().toList();
+            assertThat(servers).as(Files.readString(output)).isNotEmpty();
+            String stored = servers.stream()
+                    .map(server -> server.info().commandLine().orElse(""))
+                    .flatMap(line -> Pattern.compile("tsdb\\.path=(\\S+)/data")
+                            .matcher(line)
+                            .results())
+                    .map(found -> found.group(1))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(Path.of(stored)).isDirectory();
+
+            demo.destroyForcibly(); // SIGKILL
+
+            awaitTrue(() -> servers.stream().noneMatch(ProcessHandle::isAlive) && Files.notExists(Path.of(stored)));
+        } finally {
+            demo.destroyForcibly();
+        }
+    }
+
+    @Test
     void aDirectoryThatCannotBeIsNamedWithTheFix() throws IOException {
         Path file = Files.createFile(directory.resolve("file"));
         assertThat(run("demo", "--requests=1", "--dir=" + file)).isEqualTo(2);
@@ -230,6 +342,11 @@ class DemoCommandTest {
                         "--requests",
                         "--rate",
                         "--quiet",
+                        "--metrics-port",
+                        "9464",
+                        "--prometheus",
+                        "--pushgateway",
+                        "--otlp",
                         "--cloudwatch",
                         "/tidemark/duck-pond",
                         "Exit codes:");
@@ -248,17 +365,30 @@ class DemoCommandTest {
         return start(List.of(), output, args);
     }
 
+    private interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    private static void awaitTrue(Condition condition) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (!condition.holds()) {
+            assertThat(System.nanoTime()).as("it does not come about").isLessThan(deadline);
+            Thread.sleep(20);
+        }
+    }
+
     private static Process start(List<String> options, Path output, String... args) throws IOException {
+        return builder(options, output, args).start();
+    }
+
+    private static ProcessBuilder builder(List<String> options, Path output, String... args) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.addAll(List.of(
                 "-Daws.disableEc2Metadata=true", "-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of(args));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
+        return new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
     }
 
     private static long bytesIn(Path directory) throws IOException {

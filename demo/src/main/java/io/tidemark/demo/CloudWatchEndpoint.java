@@ -20,14 +20,7 @@ public record CloudWatchEndpoint(URI uri) {
             Pattern.compile("(?:.+\\.)?logs(?:-fips)?\\.([a-z]+(?:-[a-z]+)+-[0-9]+)\\..+");
 
     public CloudWatchEndpoint {
-        String scheme = uri.getScheme();
-        if (!("http".equalsIgnoreCase(scheme) || "https".equalsIgnoreCase(scheme))
-                || uri.getHost() == null
-                || uri.getPort() == 0
-                || uri.getPort() > 65535
-                || uri.getRawUserInfo() != null
-                || uri.getRawQuery() != null
-                || uri.getRawFragment() != null) {
+        if (!ServerUrl.isServer(uri)) {
             throw new IllegalArgumentException(wrong(uri.toString()));
         }
     }

@@ -21,6 +21,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
@@ -68,16 +70,24 @@ public final class Demo {
         makeDirectory();
         try (CloudWatch cloudWatch = cloudWatch()) {
             MetricsFiles files = MetricsFiles.before(options.directory(), FILE);
-            PondServer server = open();
             SinkStats figures;
+            List<Receipt> receipts;
+            long requests;
             PondViews.register(views);
-            try (server) {
-                figures = serve(server, cloudWatch);
+            try (PondServer server = open();
+                    PondMetrics metrics =
+                            PondMetrics.open(views, options.exporters().metricsPort());
+                    Otlp otlp = otlp();
+                    Pushes pushes = pushes(metrics);
+                    Prometheus prometheus = prometheus(metrics)) {
+                figures = serve(server, streams(cloudWatch, otlp), () -> greet(server.address(), metrics, prometheus));
+                requests = server.requests();
+                receipts = receipts(requests, prometheus, pushes, otlp);
             } finally {
                 PondViews.unregister(views);
             }
             Delivery delivery = cloudWatch == null ? null : cloudWatch.delivery();
-            return new Summary(options, seconds, cutShort, tally, server.requests(), figures, files.read(), delivery);
+            return new Summary(options, seconds, cutShort, tally, requests, figures, files.read(), delivery, receipts);
         } catch (IOException | UncheckedIOException problem) {
             throw new DemoException(
                     "the directory " + options.directory() + " cannot be used (" + problem.getMessage()
@@ -99,22 +109,71 @@ public final class Demo {
     /**
      * Once, at the start of the program: where its metrics go.
      *
-     * @param cloudWatch where else; null for nowhere
+     * @param more where else
      * @param views count every record on its way there
      */
-    static AttachHandle attach(Path directory, @Nullable CloudWatch cloudWatch, Views views) {
-        EntryStream file = Emf.builder(NAMESPACE)
+    static AttachHandle attach(Path directory, List<EntryStream> more, Views views) {
+        EntryStream all = Emf.builder(NAMESPACE)
                 .build()
                 .writeTo(RollingFile.in(directory)
                         .named(FILE)
                         .every(Rotation.MINUTE)
                         .open());
-        EntryStream all = cloudWatch == null ? file : Streams.tee(file, cloudWatch.stream());
+        if (!more.isEmpty()) {
+            EntryStream[] others = more.subList(1, more.size()).toArray(EntryStream[]::new);
+            all = Streams.tee(all, more.get(0), others);
+        }
         return ServiceMetrics.attach(ViewSink.of(views, BackgroundQueue.of(all)));
     }
 
+    /** In the order in which the {@link Summary} expects them. */
+    private static List<EntryStream> streams(@Nullable CloudWatch cloudWatch, @Nullable Otlp otlp) {
+        List<EntryStream> streams = new ArrayList<>();
+        if (cloudWatch != null) {
+            streams.add(cloudWatch.stream());
+        }
+        if (otlp != null) {
+            streams.add(otlp.stream());
+        }
+        return streams;
+    }
+
+    private @Nullable Otlp otlp() throws DemoException {
+        ServerUrl url = options.exporters().otlp();
+        return url == null ? null : Otlp.to(url, PondMetrics.standard(views), views, patience);
+    }
+
+    private @Nullable Pushes pushes(PondMetrics metrics) throws DemoException {
+        ServerUrl url = options.exporters().pushGateway();
+        return url == null ? null : Pushes.to(url, metrics);
+    }
+
+    private @Nullable Prometheus prometheus(PondMetrics metrics)
+            throws DemoException, IOException, InterruptedException {
+        return options.exporters().prometheus()
+                ? Prometheus.start(System.getenv("PATH"), options.directory(), metrics.uri())
+                : null;
+    }
+
+    /** When all is counted: what of it arrived. */
+    private List<Receipt> receipts(
+            long requests, @Nullable Prometheus prometheus, @Nullable Pushes pushes, @Nullable Otlp otlp)
+            throws InterruptedException {
+        List<Receipt> receipts = new ArrayList<>();
+        if (otlp != null) {
+            receipts.add(otlp.finish(requests, patience));
+        }
+        if (pushes != null) {
+            receipts.add(pushes.finish(patience));
+        }
+        if (prometheus != null) {
+            receipts.add(prometheus.await(requests, patience, stopped));
+        }
+        return receipts;
+    }
+
     private @Nullable CloudWatch cloudWatch() throws DemoException {
-        CloudWatchEndpoint endpoint = options.cloudWatch();
+        CloudWatchEndpoint endpoint = options.exporters().cloudWatch();
         return endpoint == null ? null : CloudWatch.open(endpoint, NAMESPACE, patience);
     }
 
@@ -154,21 +213,21 @@ public final class Demo {
     }
 
     /** @return what became of the records, when all are written */
-    private SinkStats serve(PondServer server, @Nullable CloudWatch cloudWatch) throws InterruptedException {
-        AttachHandle metrics = attach(options.directory(), cloudWatch, views);
+    private SinkStats serve(PondServer server, List<EntryStream> more, Runnable greeting) throws InterruptedException {
+        AttachHandle metrics = attach(options.directory(), more, views);
         try (metrics) {
             // What makes records has to end before what writes them, also when a signal ends the program and it is the
             // library that closes. The last one said is done first.
             metrics.onClose(server::close);
             metrics.onClose(this::endVisit);
             server.start();
+            greeting.run();
             visit(server.address());
         }
         return metrics.stats().orElseThrow();
     }
 
     private void visit(URI pond) throws InterruptedException {
-        greet(pond);
         long limit = options.endless() ? Long.MAX_VALUE : options.requests();
         Rate rate = options.rate() == null && options.endless() ? GENTLE : options.rate();
         PondClient client = new PondClient(pond, SEED, limit, rate, tally, stopped);
@@ -193,20 +252,39 @@ public final class Demo {
         }
     }
 
-    private void greet(URI pond) {
+    private void greet(URI pond, PondMetrics metrics, @Nullable Prometheus prometheus) {
         if (options.quiet()) {
             return;
         }
+        Exporters exporters = options.exporters();
         out.println("The duck pond is open at " + pond + (options.endless() ? "; Ctrl-C closes it." : "."));
-        if (options.cloudWatch() == null) {
+        if (exporters.cloudWatch() == null) {
             out.println("Each request becomes one line in " + options.directory() + ". Visit it yourself:");
         } else {
             out.println("Each request becomes one line in " + options.directory() + ", and one event in "
-                    + DemoOptions.LOG_GROUP + " at " + options.cloudWatch() + ". Visit it yourself:");
+                    + DemoOptions.LOG_GROUP + " at " + exporters.cloudWatch() + ". Visit it yourself:");
         }
         out.println("  curl " + pond + "/ducks/7");
         out.println("  curl -d Donald " + pond + "/ducks");
         out.println("  curl " + pond + "/views/" + PondViews.LATENCY);
+        out.println("Prometheus can scrape it; the second has exemplars, whose record_id is a RequestId in the lines:");
+        out.println("  curl " + metrics.uri());
+        out.println("  curl -gH 'Accept: application/openmetrics-text' '" + metrics.uri()
+                + "?name[]=pond_latency_seconds'");
+        if (prometheus != null) {
+            out.println("One does so each second, as " + prometheus.configuration() + " says, at " + prometheus.uri()
+                    + ". Ask it there:");
+            out.println("  sum by (Operation) (rate(pond_requests_total[30s]))");
+            out.println("  histogram_quantile(0.99, sum by (le) (rate(pond_latency_seconds_bucket[30s])))");
+            out.println("  sum(rate(pond_latency_seconds_count{Status=~\"5..\"}[30s]))");
+        }
+        if (exporters.otlp() != null) {
+            out.println("Metrics, and each request as a log record, go to " + exporters.otlp() + " over OTLP.");
+        }
+        if (exporters.pushGateway() != null) {
+            out.println("A Pushgateway is given it every " + Pushes.INTERVAL.toSeconds() + " seconds:");
+            out.println("  curl " + exporters.pushGateway() + "/metrics");
+        }
         out.println();
         out.flush();
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param rate how many to send a second; null for as many as will go, or a gentle few if there is no end
  * @param quiet whether to print the summary alone
  * @param terminal whether what is printed is seen on a terminal
- * @param cloudWatch where the metrics go as well; null for into the directory alone
+ * @param exporters where the metrics go as well
  */
 public record DemoOptions(
         int port,
@@ -21,14 +21,17 @@ public record DemoOptions(
         @Nullable Rate rate,
         boolean quiet,
         boolean terminal,
-        @Nullable CloudWatchEndpoint cloudWatch) {
+        Exporters exporters) {
 
     /** Of CloudWatch Logs; made if it is not there. */
     public static final String LOG_GROUP = "/tidemark/duck-pond";
 
-    /** As above, without CloudWatch. */
+    /** What Prometheus, a Pushgateway and OpenTelemetry know the pond as. */
+    public static final String JOB = "duck_pond";
+
+    /** As above, with a port to be scraped at and nothing else. */
     DemoOptions(int port, Path directory, long requests, @Nullable Rate rate, boolean quiet, boolean terminal) {
-        this(port, directory, requests, rate, quiet, terminal, null);
+        this(port, directory, requests, rate, quiet, terminal, Exporters.none());
     }
 
     boolean endless() {

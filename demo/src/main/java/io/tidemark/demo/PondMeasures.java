@@ -12,11 +12,11 @@ final class PondMeasures {
     static final String VISITOR = "visitor";
 
     static final LongMeasure BREAD =
-            Measure.ofLong("pond/bread", "Bread that the ducks were fed at once", Unit.custom("Grams"));
+            Measure.ofLong("pond/bread", "Bread that the ducks were fed at once", Unit.custom("grams"));
 
     /** Once for each duck that a census asks. */
     static final DoubleMeasure DISTANCE = Measure.ofDouble(
-            "pond/distance", "How far a duck is from its nearest neighbour, at a census", Unit.custom("Metres"));
+            "pond/distance", "How far a duck is from its nearest neighbour, at a census", Unit.custom("metres"));
 
     private PondMeasures() {}
 }

@@ -27,6 +27,7 @@ final class PondViews {
         views.register(View.over(RequestMetricsFields.TIME)
                 .by(RequestMetricsFields.OPERATION, RequestMetricsFields.STATUS)
                 .aggregate(distribution(0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 50, 100, 250, 500, 1000))
+                .withExemplars()
                 .description("Time to answer a request")
                 .named(LATENCY));
         views.register(View.of(PondMeasures.BREAD)

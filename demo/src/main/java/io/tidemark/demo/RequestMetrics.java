@@ -6,6 +6,7 @@ import io.tidemark.Flatten;
 import io.tidemark.InUnit;
 import io.tidemark.Metrics;
 import io.tidemark.Naming;
+import io.tidemark.RecordId;
 import io.tidemark.ServiceMetrics;
 import io.tidemark.Timestamp;
 import io.tidemark.demo.cache.CacheMetrics;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 class RequestMetrics implements FailureAware {
     final Operation operation;
 
-    /** As in the {@code X-Request-Id} header of the answer, so that a line can be found for an answer. */
+    /** As in the {@code X-Request-Id} header of the answer, so that a line can be found for an answer, and for an exemplar. */
+    @RecordId
     final String requestId;
 
     @Timestamp

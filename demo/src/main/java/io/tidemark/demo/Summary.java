@@ -6,6 +6,8 @@ import io.tidemark.sink.SinkStats;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,10 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How a run of the {@link Demo} went, and whether every request that was answered is in the files, once. */
 public final class Summary {
-    /** Where records go, in the order of the branches of the sink; CloudWatch is not always there. */
-    private static final List<String> PLACES = List.of("files", "CloudWatch");
-
-    private static final int CLOUDWATCH = 1;
+    private static final String CLOUDWATCH = "CloudWatch";
 
     private final DemoOptions options;
     private final double seconds;
@@ -26,6 +25,11 @@ public final class Summary {
     private final SinkStats sink;
     private final MetricsFiles.Written written;
     private final @Nullable Delivery delivery;
+    private final List<Receipt> receipts;
+
+    /** Where records go, in the order of the branches of the sink. */
+    private final List<String> places = new ArrayList<>();
+
     private final List<String> problems = new ArrayList<>();
 
     /**
@@ -33,6 +37,7 @@ public final class Summary {
      * @param requests how many came to the pond
      * @param sink the files first, and then CloudWatch if that was asked for
      * @param delivery null if it was not
+     * @param receipts of metrics, by place
      */
     Summary(
             DemoOptions options,
@@ -42,7 +47,8 @@ public final class Summary {
             long requests,
             SinkStats sink,
             MetricsFiles.Written written,
-            @Nullable Delivery delivery) {
+            @Nullable Delivery delivery,
+            List<Receipt> receipts) {
         this.options = options;
         this.seconds = seconds;
         this.cutShort = cutShort;
@@ -51,6 +57,14 @@ public final class Summary {
         this.sink = sink;
         this.written = written;
         this.delivery = delivery;
+        this.receipts = List.copyOf(receipts);
+        places.add("files");
+        if (delivery != null) {
+            places.add(CLOUDWATCH);
+        }
+        if (options.exporters().otlp() != null) {
+            places.add(Otlp.PLACE);
+        }
         check();
     }
 
@@ -76,10 +90,15 @@ public final class Summary {
             problems.add(format("%,d requests were answered, but only %,d came", tally.answered(), requests));
         }
         for (int i = 0; i < sink.branches().size(); i++) {
-            check(sink.branches().get(i), delivery == null ? "" : " (" + PLACES.get(i) + ")");
+            check(sink.branches().get(i), places.size() == 1 ? "" : " (" + places.get(i) + ")");
         }
         if (delivery != null) {
-            check(delivery, sink.branches().get(CLOUDWATCH));
+            check(delivery, sink.branches().get(places.indexOf(CLOUDWATCH)));
+        }
+        for (Receipt receipt : receipts) {
+            if (receipt.problem() != null) {
+                problems.add(receipt.problem());
+            }
         }
         if (written.lines() != requests) {
             problems.add(format("%,d requests came, but %,d lines were written", requests, written.lines()));
@@ -108,7 +127,7 @@ public final class Summary {
         }
         String problem = delivered.lastProblem() == null ? branch.lastProblem() : delivered.lastProblem();
         if (branch.emitted() != requests && problem != null) {
-            problems.add("the last problem with " + options.cloudWatch() + ": " + problem);
+            problems.add("the last problem with " + options.exporters().cloudWatch() + ": " + problem);
         }
     }
 
@@ -180,24 +199,36 @@ public final class Summary {
     }
 
     private void printSums(PrintWriter out) {
+        Map<String, String> sums = new LinkedHashMap<>();
         if (requests > tally.answered()) {
-            printSum(out, "Visitors", format("%,d more requests came from elsewhere", requests - tally.answered()));
+            sums.put("Visitors", format("%,d more requests came from elsewhere", requests - tally.answered()));
         }
-        printSum(
-                out,
+        sums.put(
                 "Lines",
                 format("%,d for %,d requests: %s", written.lines(), requests, ok(written.lines() == requests)));
         if (delivery != null) {
-            printSum(out, "CloudWatch", delivered(delivery));
+            sums.put(CLOUDWATCH, delivered(delivery));
         }
+        for (Receipt receipt : receipts) {
+            Boolean verdict = receipt.verdict();
+            sums.put(receipt.place(), receipt.figures() + (verdict == null ? "" : ": " + ok(verdict)));
+        }
+        int width = Math.max(longest(sums.keySet()), "Visitors".length());
+        sums.forEach((what, figures) -> out.println(padded(what, width) + figures));
         for (int i = 0; i < sink.branches().size(); i++) {
-            String place = delivery == null ? "" : format("%-10s  ", PLACES.get(i));
-            printSum(out, i == 0 ? "Records" : "", place + sum(sink.branches().get(i)));
+            String place = places.size() == 1 ? "" : padded(places.get(i), longest(places));
+            out.println(padded(i == 0 ? "Records" : "", width)
+                    + place
+                    + sum(sink.branches().get(i)));
         }
     }
 
-    private void printSum(PrintWriter out, String what, String figures) {
-        out.println(format(delivery == null ? "%-8s  %s" : "%-10s  %s", what, figures));
+    private static int longest(Collection<String> words) {
+        return words.stream().mapToInt(String::length).max().orElse(0);
+    }
+
+    private static String padded(String word, int width) {
+        return word + " ".repeat(width + 2 - word.length());
     }
 
     private String delivered(Delivery delivered) {

@@ -136,7 +136,14 @@ class CloudWatchTest {
 
     private Demo demo(long requests, URI endpoint, Duration patience) {
         return new Demo(
-                new DemoOptions(0, directory, requests, null, false, false, new CloudWatchEndpoint(endpoint)),
+                new DemoOptions(
+                        0,
+                        directory,
+                        requests,
+                        null,
+                        false,
+                        false,
+                        Exporters.none().withCloudWatch(new CloudWatchEndpoint(endpoint))),
                 new PrintWriter(printed, true),
                 patience);
     }

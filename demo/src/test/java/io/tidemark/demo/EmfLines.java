@@ -34,7 +34,8 @@ final class EmfLines {
     /** The lines as they are. */
     static List<String> text(Path directory) throws IOException {
         List<String> lines = new ArrayList<>();
-        try (Stream<Path> files = Files.list(directory).filter(Files::isRegularFile)) {
+        try (Stream<Path> files = Files.list(directory)
+                .filter(file -> file.getFileName().toString().startsWith("duck_pond.log"))) {
             for (Path file : files.toList()) {
                 String text = Files.readString(file);
                 assertThat(text).as("%s", file).endsWith("\n");

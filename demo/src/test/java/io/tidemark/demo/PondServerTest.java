@@ -38,7 +38,7 @@ class PondServerTest {
 
     @BeforeEach
     void open() throws IOException {
-        metrics = Demo.attach(directory, null, views);
+        metrics = Demo.attach(directory, List.of(), views);
         server = PondServer.open(0, new DuckPond(1), views);
         server.start();
     }

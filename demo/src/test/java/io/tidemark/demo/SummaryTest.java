@@ -65,8 +65,14 @@ class SummaryTest {
         for (int i = 0; i < requests; i++) {
             tally.answered(Operation.COUNT_DUCKS, 200, 1_000_000);
         }
-        DemoOptions options =
-                new DemoOptions(0, Path.of("pond"), requests, null, true, false, new CloudWatchEndpoint(ENDPOINT));
+        DemoOptions options = new DemoOptions(
+                0,
+                Path.of("pond"),
+                requests,
+                null,
+                true,
+                false,
+                Exporters.none().withCloudWatch(new CloudWatchEndpoint(ENDPOINT)));
         return new Summary(
                 options,
                 1,
@@ -75,6 +81,7 @@ class SummaryTest {
                 requests,
                 new SinkStats(requests, 0, 0, List.of(files, cloudWatch)),
                 new MetricsFiles.Written(List.of(), requests),
-                new Delivery(figures, "Rate exceeded"));
+                new Delivery(figures, "Rate exceeded"),
+                List.of());
     }
 }

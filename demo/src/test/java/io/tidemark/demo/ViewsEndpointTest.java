@@ -43,7 +43,7 @@ class ViewsEndpointTest {
     @BeforeEach
     void open() throws IOException {
         PondViews.register(views);
-        metrics = Demo.attach(directory, null, views);
+        metrics = Demo.attach(directory, List.of(), views);
         server = PondServer.open(0, new DuckPond(1), views);
         server.start();
     }
