@@ -61,7 +61,7 @@ final class EntryTable {
     /** Adds a value: of what is counted, what was added to it. */
     void add(MetricFamily of, Tags tags, AggregationData value) {
         String name = of.name();
-        Unit unit = of.unit();
+        Unit unit = CloudWatchUnit.of(of.unit());
         if (value instanceof AggregationData.OfLong number) {
             if (number.value() != 0 || isLevel(of)) {
                 put(name, tags, new MetricEntry.Whole(name, unit, number.value()));

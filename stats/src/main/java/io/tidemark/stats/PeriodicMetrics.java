@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <table>
  * <caption>What is written</caption>
  * <tr><td>counter</td><td>what was added since the last time; nothing, if that is 0</td></tr>
- * <tr><td>gauge</td><td>its value; nothing, if that is NaN</td></tr>
+ * <tr><td>gauge, up-down counter</td><td>its value; nothing, if that is NaN</td></tr>
  * <tr><td>histogram</td><td>observations: for each bucket, how many were added since the last time, at one value; nothing, if none were</td></tr>
  * <tr><td>summary {@code x}</td><td>{@code x_p50} and the like, each quantile as a gauge; {@code x_count} and {@code x_sum}, what was added</td></tr>
  * </table>
@@ -49,8 +49,8 @@ import org.jspecify.annotations.Nullable;
  * out, and {@linkplain #infinities counted}.
  *
  * <p>CloudWatch takes dimensions of printable ASCII, 1 to 1024 characters: any other character is written as {@code \}{@code u00e9}, empty text as {@code (empty)},
- * and what is too long ends in a hash. Other limits are the format's: a row with more than 30 tags, or with a unit of its own, is as {@link
- * io.tidemark.format.emf.Emf} has it. A metric with the name of one of its tags, or what a summary would write under the name of another metric, is left out, and {@linkplain #leftOut counted}.
+ * and what is too long ends in a hash. Other limits are the format's: a row with more than 30 tags, or with a tag that EMF takes for
+ * none, is as {@link io.tidemark.format.emf.Emf} has it. A unit that is a symbol of UCUM, as {@code ms} or {@code By}, is written as CloudWatch calls it. A metric with the name of one of its tags, or what a summary would write under the name of another metric, is left out, and {@linkplain #leftOut counted}.
  *
  * <p>The time of an entry is that at which it was emitted. Two of these count each for itself, from the start.
  *

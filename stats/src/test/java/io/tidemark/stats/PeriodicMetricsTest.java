@@ -36,6 +36,8 @@ import java.util.stream.IntStream;
 import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(60)
 class PeriodicMetricsTest {
@@ -134,6 +136,26 @@ class PeriodicMetricsTest {
 
     private static String name(String name, String unit) {
         return "{\"Name\":\"" + name + "\",\"Unit\":\"" + unit + "\"}";
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ms, Milliseconds",
+        "By, Bytes",
+        "%, Percent",
+        "{duck}, Count",
+        "bit/s, Bits/Second",
+        "Furlongs, Furlongs"
+    })
+    void unitsAreNamedAsCloudWatchDoes(String unit, String name) {
+        Given source = new Given("level", Unit.custom(unit), MetricFamily.Kind.GAUGE);
+        try (Lines lines = new Lines(source)) {
+            source.is(Tags.empty(), new AggregationData.OfLong(5));
+            assertThat(lines.next())
+                    .singleElement()
+                    .asString()
+                    .contains("{\"Name\":\"level\"" + (name.equals(unit) ? "" : ",\"Unit\":\"" + name + "\"") + "}");
+        }
     }
 
     @Test
