@@ -1,9 +1,9 @@
 package io.tidemark.demo;
 
-import io.tidemark.otlp.OtlpFigures;
 import io.tidemark.otlp.OtlpLogsStats;
 import io.tidemark.otlp.OtlpLogsStream;
 import io.tidemark.otlp.OtlpMetrics;
+import io.tidemark.otlp.OtlpMetricsStats;
 import io.tidemark.otlp.OtlpProtocol;
 import io.tidemark.stats.MetricSource;
 import io.tidemark.stats.Views;
@@ -91,7 +91,7 @@ final class Otlp implements AutoCloseable {
      */
     Receipt finish(long requests, Duration patience) {
         boolean all = metrics.flush(patience);
-        OtlpFigures points = metrics.figures();
+        OtlpMetricsStats points = metrics.stats();
         OtlpLogsStats records = logs.submissions();
         String figures = String.format(
                 Locale.ROOT,
