@@ -7,6 +7,7 @@ import io.tidemark.entry.FieldLayout;
 import io.tidemark.entry.Flag;
 import io.tidemark.entry.NameTable;
 import io.tidemark.entry.ValueWriter;
+import io.tidemark.internal.NoValue;
 import io.tidemark.internal.Warnings;
 import io.tidemark.sink.EntrySink;
 import io.tidemark.time.TimeSource;
@@ -211,7 +212,7 @@ public final class RecordMetrics implements EntrySink, MetricSource {
         }
 
         private ValueWriter tagging(String name) {
-            return new Nothing() {
+            return new NoValue() {
                 @Override
                 public void string(CharSequence value) {
                     tag(name, value.toString());
@@ -261,17 +262,17 @@ public final class RecordMetrics implements EntrySink, MetricSource {
         private ValueWriter counted(FieldLayout of, String name) {
             MetricFamily.Kind kind = kind(of);
             if (kind == null) {
-                return NOTHING;
+                return NoValue.INSTANCE;
             }
             Instrument instrument = instruments.get(name);
             if (instrument == null) {
                 if (PrintableAscii.problem(name, false) != null) {
                     leaveOut("the field \"" + name + "\", whose name is none of a metric");
-                    return NOTHING;
+                    return NoValue.INSTANCE;
                 }
                 if (instruments.size() == MOST_METRICS) {
                     leaveOut("the field \"" + name + "\": there are " + MOST_METRICS + " metrics already");
-                    return NOTHING;
+                    return NoValue.INSTANCE;
                 }
                 // One that only turns out to be a string has no values, and is given to nobody.
                 instrument = new Instrument(kind, of.unit());
@@ -282,8 +283,6 @@ public final class RecordMetrics implements EntrySink, MetricSource {
             return of.unit().equals(instrument.unit) ? cell : cell.unit(of.unit());
         }
     }
-
-    private static final ValueWriter NOTHING = new Nothing();
 
     /** Goes through an entry and those within it. Takes what it is given for nothing. */
     private abstract static class Reading implements EntryWriter {
@@ -322,17 +321,17 @@ public final class RecordMetrics implements EntrySink, MetricSource {
 
         @Override
         public ValueWriter value(int field) {
-            return NOTHING;
+            return NoValue.INSTANCE;
         }
 
         @Override
         public ValueWriter value(String name) {
-            return NOTHING;
+            return NoValue.INSTANCE;
         }
 
         @Override
         public ValueWriter keyed(int field, String key) {
-            return NOTHING;
+            return NoValue.INSTANCE;
         }
 
         @Override
@@ -351,56 +350,5 @@ public final class RecordMetrics implements EntrySink, MetricSource {
 
         @Override
         public void invalid(int field, String why) {}
-    }
-
-    /** A value that is of no interest. */
-    private static class Nothing implements ValueWriter {
-        @Override
-        public ValueWriter unit(Unit unit) {
-            return this;
-        }
-
-        @Override
-        public ValueWriter dimensions(io.tidemark.entry.DimensionSet dimensions) {
-            return this;
-        }
-
-        @Override
-        public ValueWriter flags(io.tidemark.entry.FlagSet flags) {
-            return this;
-        }
-
-        @Override
-        public void string(CharSequence value) {}
-
-        @Override
-        public void metric(long value) {}
-
-        @Override
-        public void metric(double value) {}
-
-        @Override
-        public void nanos(long nanos) {}
-
-        @Override
-        public void beginDistribution() {}
-
-        @Override
-        public void observe(double total, long count) {}
-
-        @Override
-        public void endDistribution() {}
-
-        @Override
-        public void beginList() {}
-
-        @Override
-        public void item(CharSequence value) {}
-
-        @Override
-        public void endList() {}
-
-        @Override
-        public void error(String why) {}
     }
 }
