@@ -182,7 +182,7 @@ public final class RecordMetrics implements EntrySink, MetricSource {
     }
 
     /** Of an entry, the strings. */
-    private final class Tagging extends Reading {
+    private final class Tagging extends Walk {
         private final @Nullable FieldLayout recordId;
         private final @Nullable String timestamp;
         final TreeMap<String, String> tags = new TreeMap<>();
@@ -228,7 +228,7 @@ public final class RecordMetrics implements EntrySink, MetricSource {
     }
 
     /** Of an entry, the numbers. With the lock. */
-    private final class Counting extends Reading {
+    private final class Counting extends Walk {
         private final Tags tags;
 
         Counting(EntryLayout layout, Tags tags) {
@@ -285,11 +285,11 @@ public final class RecordMetrics implements EntrySink, MetricSource {
     }
 
     /** Goes through an entry and those within it. Takes what it is given for nothing. */
-    private abstract static class Reading implements EntryWriter {
+    private abstract static class Walk implements EntryWriter {
         EntryLayout layout;
         private int depth;
 
-        Reading(EntryLayout layout) {
+        Walk(EntryLayout layout) {
             this.layout = layout;
         }
 
