@@ -146,6 +146,6 @@ record BaseUnit(String suffix, double times, double over) {
     }
 
     double convert(double value) {
-        return value * times / over;
+        return times == over ? value : value * times / over;
     }
 }

@@ -20,6 +20,10 @@ final class Buckets {
     private AggregationData.@Nullable Exponential exponential;
     private int next;
     private double bound;
+
+    /** The bound of the row's own bucket that comes next. */
+    private double ahead;
+
     private long cumulative;
 
     void begin(FamilyText family, Reading of) {
@@ -30,6 +34,7 @@ final class Buckets {
         next = 0;
         cumulative = 0;
         bound = Double.NEGATIVE_INFINITY;
+        ahead = of.buckets() == 0 ? bound : unit.convert(of.upperBound(0));
     }
 
     /** The upper bound of the bucket, inclusive. */
@@ -54,15 +59,14 @@ final class Buckets {
     private boolean nextOwn(Reading from) {
         int last = from.buckets() - 1;
         while (true) {
-            bound = unit.convert(from.upperBound(next));
+            bound = ahead;
             cumulative += from.countAt(next);
             if (next == last) {
                 return true;
             }
+            ahead = unit.convert(from.upperBound(++next));
             // Two bounds may be one in another unit, or beyond the numbers there are.
-            boolean shown = bound < unit.convert(from.upperBound(++next))
-                    && (wanted == null || Arrays.binarySearch(wanted, bound) >= 0);
-            if (shown) {
+            if (bound < ahead && (wanted == null || Arrays.binarySearch(wanted, bound) >= 0)) {
                 return true;
             }
         }

@@ -83,6 +83,22 @@ final class Output {
         at += text.length;
     }
 
+    /** Three texts, with a comma after the second if that is not empty. */
+    void put(byte[] first, byte[] second, byte[] third) {
+        room(first.length + second.length + third.length + 1);
+        byte[] to = bytes;
+        int end = at;
+        System.arraycopy(first, 0, to, end, first.length);
+        end += first.length;
+        if (second.length > 0) {
+            System.arraycopy(second, 0, to, end, second.length);
+            end += second.length;
+            to[end++] = ',';
+        }
+        System.arraycopy(third, 0, to, end, third.length);
+        at = end + third.length;
+    }
+
     void put(char ascii) {
         room(1);
         bytes[at++] = (byte) ascii;

@@ -66,12 +66,7 @@ final class TextWriter {
 
     /** With one label more. */
     private void put(Lead lead, byte[] labels, byte[] last) {
-        out.put(lead.before);
-        if (labels.length > 0) {
-            out.put(labels);
-            out.put(',');
-        }
-        out.put(last);
+        out.put(lead.before, labels, last);
     }
 
     private void put(Lead lead, byte[] labels, long value) throws IOException {
