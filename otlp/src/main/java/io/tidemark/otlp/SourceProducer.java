@@ -25,15 +25,15 @@ final class SourceProducer implements MetricProducer {
     public Collection<MetricData> produce(Resource resource) {
         List<MetricData> all = new ArrayList<>();
         try {
-            List<MetricFamily> families = source.collect();
             long now = Math.max(0, TimeSource.current().epochNanos());
+            List<MetricFamily> families = source.collect();
             Conversion conversion = new Conversion(resource);
             for (MetricFamily family : families) {
                 conversion.convert(
                         family,
                         AggregationTemporality.CUMULATIVE,
                         family.points().stream()
-                                .map(point -> Sample.of(point, now))
+                                .map(point -> Sample.of(family.kind(), point, now))
                                 .toList(),
                         all::add);
             }
