@@ -71,8 +71,7 @@ class LogAnswersTest {
     @Test
     void whoMustWaitForLongerThanItIsTriedIsNotGivenUpForThat() {
         rig.receiver.behave(Behaviour.first(1, Reply.status(503).retryAfter("2")));
-        OtlpLogsStream stream =
-                rig.builder().retryFor(Duration.ofMillis(1_500)).build();
+        OtlpLogsStream stream = rig.builder().retryFor(Duration.ofMillis(1_500)).build();
         Waiting.on(rig.send(stream, "a"));
         rig.settle(stream);
         assertThat(rig.texts()).containsExactly("a");

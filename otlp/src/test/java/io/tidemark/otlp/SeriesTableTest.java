@@ -49,15 +49,14 @@ class SeriesTableTest {
 
     private static MetricFamily.Point point(String tag, long start, long value) {
         return new MetricFamily.Point(
-                Tags.of("k", tag),
-                Instant.ofEpochSecond(0, start),
-                new AggregationData.OfLong(value));
+                Tags.of("k", tag), Instant.ofEpochSecond(0, start), new AggregationData.OfLong(value));
     }
 
     private static List<LongPointData> send(SeriesTable table) {
         List<LongPointData> sent = new ArrayList<>();
         for (MetricBatch batch : table.batches()) {
-            batch.metrics().forEach(metric -> metric.getData().getPoints().forEach(point -> sent.add((LongPointData) point)));
+            batch.metrics()
+                    .forEach(metric -> metric.getData().getPoints().forEach(point -> sent.add((LongPointData) point)));
             batch.acknowledge();
         }
         return sent;
@@ -93,8 +92,9 @@ class SeriesTableTest {
         send(table);
         assertThat(table.size()).isEqualTo(10_000);
         now = List.of(counter(List.of(point("0", START, 1), point("1", START, 1), point("late", START, 1))));
-        assertThat(send(table)).singleElement().satisfies(point -> assertThat(point.getAttributes().toString())
-                .isEqualTo("{k=\"1\"}"));
+        assertThat(send(table))
+                .singleElement()
+                .satisfies(point -> assertThat(point.getAttributes().toString()).isEqualTo("{k=\"1\"}"));
     }
 
     @Test
