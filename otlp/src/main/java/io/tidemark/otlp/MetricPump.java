@@ -97,10 +97,7 @@ final class MetricPump implements Runnable {
             boolean last = false;
             while (!last) {
                 long asked = awaitRound(next);
-                long now = System.nanoTime();
-                while (next - now <= 0) {
-                    next += intervalNanos;
-                }
+                next = following(next, System.nanoTime(), intervalNanos);
                 last = finished(asked, round());
             }
         } catch (InterruptedException over) {
@@ -108,6 +105,12 @@ final class MetricPump implements Runnable {
         } finally {
             finished(Long.MAX_VALUE, false);
         }
+    }
+
+    /** The first time after now that is whole intervals after the planned one; that one, if it is still to come. */
+    static long following(long planned, long now, long interval) {
+        long late = now - planned;
+        return late < 0 ? planned : planned + (late / interval + 1) * interval;
     }
 
     private synchronized long awaitRound(long next) throws InterruptedException {

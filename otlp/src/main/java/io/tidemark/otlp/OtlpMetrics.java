@@ -103,7 +103,8 @@ public final class OtlpMetrics implements AutoCloseable {
             return true;
         }
         try {
-            return run.pump().flush(limit);
+            Duration most = limit.compareTo(Settings.LONGEST) < 0 ? limit : Settings.LONGEST;
+            return run.pump().flush(most.isNegative() ? Duration.ZERO : most);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;

@@ -37,7 +37,8 @@ final class SourceProducer implements MetricProducer {
                                 .toList(),
                         all::add);
             }
-        } catch (RuntimeException | LinkageError problem) {
+        } catch (Throwable problem) {
+            // Of whatever kind: the SDK's own metrics are not to be lost with it.
             Warnings.warn("otlp-producer", "metrics could not be read for OpenTelemetry", problem);
         }
         return all;

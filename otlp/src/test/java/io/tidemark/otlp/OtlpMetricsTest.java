@@ -10,6 +10,7 @@ import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
+import io.opentelemetry.sdk.resources.Resource;
 import io.tidemark.otlp.server.Behaviour;
 import io.tidemark.otlp.server.OtlpReceiver;
 import io.tidemark.otlp.server.Received;
@@ -267,6 +268,35 @@ class OtlpMetricsTest {
             assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
             assertThat(metrics.stats().roundsFailed()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void anyLimitOfAFlushIsALimit() {
+        try (OtlpMetrics metrics = builder().start()) {
+            assertThat(metrics.flush(Duration.ofSeconds(Long.MAX_VALUE))).isTrue();
+            assertThat(metrics.flush(Duration.ofSeconds(Long.MIN_VALUE))).isFalse();
+        }
+    }
+
+    @Test
+    void anIntervalIsCaughtUpWithAtOnce() {
+        assertThat(MetricPump.following(100, 99, 10)).isEqualTo(100);
+        assertThat(MetricPump.following(100, 100, 10)).isEqualTo(110);
+        assertThat(MetricPump.following(100, 125, 10)).isEqualTo(130);
+        assertThat(MetricPump.following(100, 1L << 62, 1)).isEqualTo((1L << 62) + 1);
+        assertThat(MetricPump.following(Long.MAX_VALUE - 2, Long.MIN_VALUE + 1, 10))
+                .as("the clock begins again at the other end")
+                .isEqualTo(Long.MAX_VALUE - 2 + 10);
+    }
+
+    @ParameterizedTest
+    @MethodSource("problems")
+    void aProducerNeverThrows(Throwable problem) {
+        assertThat(OtlpMetrics.producer(() -> {
+                            throw OtlpMetricsTest.<RuntimeException>undeclared(problem);
+                        })
+                        .produce(Resource.empty()))
+                .isEmpty();
     }
 
     @SuppressWarnings("unchecked")
