@@ -94,11 +94,12 @@ final class LogSubmission {
             lastFailure = problem;
             attempt = attempts;
             wait = pauseAfter(attempt);
-            if (asked != null && asked.compareTo(wait) > 0) {
-                wait = asked;
-            }
             Duration soFar = Duration.ofNanos(System.nanoTime() - begunNanos);
             again = answer.mayPass() && soFar.plus(wait).compareTo(retryFor) <= 0;
+            if (asked != null && asked.compareTo(wait) > 0) {
+                // However long it is: who does as the server says is not to lose by it.
+                wait = asked;
+            }
         }
         if (asked != null) {
             // Of all batches: if this one is given up, the next has to wait all the same.

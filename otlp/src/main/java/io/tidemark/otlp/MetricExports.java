@@ -40,6 +40,9 @@ final class MetricExports {
             code = exchange.during(() -> exporter.export(batch.metrics()));
         } catch (RuntimeException | LinkageError problem) {
             return own ? Answer.refused(problem) : Answer.notTaken(problem);
+        } catch (Throwable problem) {
+            // A checked exception, or an error of the machine's: another attempt may do.
+            return Answer.notTaken(problem);
         }
         code.join(timeout.toNanos(), TimeUnit.NANOSECONDS);
         Answer answer = exchange.answer(code);
@@ -53,7 +56,7 @@ final class MetricExports {
     void shutdown(Duration limit) {
         try {
             exporter.shutdown().join(limit.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (RuntimeException | LinkageError problem) {
+        } catch (Throwable problem) {
             // It is over for it as well.
         }
     }

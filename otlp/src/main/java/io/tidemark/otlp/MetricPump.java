@@ -4,6 +4,7 @@ import io.tidemark.internal.Warnings;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -25,6 +26,7 @@ final class MetricPump implements Runnable {
     private static final double BACKOFF_GROWTH = 1.5;
 
     private final SeriesTable table;
+    private final ViewWatch watch;
     private final MetricExports exports;
     private final long intervalNanos;
     private final long limitNanos;
@@ -50,6 +52,7 @@ final class MetricPump implements Runnable {
 
     // Guarded by this.
     private boolean closing;
+    private boolean over;
     private long closeDeadline;
     private long wanted;
     private long done;
@@ -58,12 +61,14 @@ final class MetricPump implements Runnable {
     /** @param firstBackoff nanoseconds; at most a second. Less is for tests */
     MetricPump(
             SeriesTable table,
+            ViewWatch watch,
             MetricExports exports,
             Duration interval,
             Duration limit,
             Duration firstBackoff,
             LongAdder lost) {
         this.table = table;
+        this.watch = watch;
         this.exports = exports;
         this.intervalNanos = interval.toNanos();
         this.limitNanos = limit.toNanos();
@@ -89,28 +94,29 @@ final class MetricPump implements Runnable {
     public void run() {
         long next = System.nanoTime() + intervalNanos;
         try {
-            while (true) {
+            boolean last = false;
+            while (!last) {
                 long asked = awaitRound(next);
-                long now = System.nanoTime();
-                while (next - now <= 0) {
-                    next += intervalNanos;
-                }
-                boolean complete = round();
-                if (finished(asked, complete)) {
-                    return;
-                }
+                next = following(next, System.nanoTime(), intervalNanos);
+                last = finished(asked, round());
             }
-        } catch (InterruptedException given) {
+        } catch (InterruptedException over) {
             // It was closed, and the time for the last round is over.
         } finally {
             finished(Long.MAX_VALUE, false);
         }
     }
 
+    /** The first time after now that is whole intervals after the planned one; that one, if it is still to come. */
+    static long following(long planned, long now, long interval) {
+        long late = now - planned;
+        return late < 0 ? planned : planned + (late / interval + 1) * interval;
+    }
+
     private synchronized long awaitRound(long next) throws InterruptedException {
         long left = next - System.nanoTime();
         while (!closing && wanted == done && left > 0) {
-            TimeUnit.NANOSECONDS.timedWait(this, left);
+            await(left);
             left = next - System.nanoTime();
         }
         return wanted;
@@ -152,6 +158,16 @@ final class MetricPump implements Runnable {
         }
     }
 
+    /** The time for the last round is over: the thread ends as soon as it can. */
+    synchronized void giveUp(Thread thread) {
+        over = true;
+        thread.interrupt();
+    }
+
+    private synchronized boolean isOver() {
+        return over;
+    }
+
     private synchronized boolean isClosing() {
         return closing;
     }
@@ -168,19 +184,49 @@ final class MetricPump implements Runnable {
             if (left <= 0) {
                 return true;
             }
-            TimeUnit.NANOSECONDS.timedWait(this, left);
+            await(left);
         }
+    }
+
+    /** On the thread that sends, with the lock. */
+    private void await(long nanos) throws InterruptedException {
+        try {
+            TimeUnit.NANOSECONDS.timedWait(this, nanos);
+        } catch (InterruptedException problem) {
+            if (over) {
+                throw problem;
+            }
+            strayInterrupt();
+        }
+    }
+
+    /** What a source or an exporter interrupts goes on. */
+    private void goOn() throws InterruptedException {
+        if (Thread.interrupted()) {
+            if (isOver()) {
+                throw new InterruptedException();
+            }
+            strayInterrupt();
+        }
+    }
+
+    private static void strayInterrupt() {
+        Warnings.warn(TOPIC, "a source or an exporter has interrupted the thread that sends metrics: it goes on", null);
     }
 
     /** Gives whether the server has all. */
     private boolean round() throws InterruptedException {
         boolean complete = false;
         try {
+            watch.look();
             if (notBefore - System.nanoTime() <= 0 || isClosing()) {
                 complete = sendAll(System.nanoTime() + limitNanos);
             }
-        } catch (RuntimeException | Error problem) {
+        } catch (Throwable problem) {
             // Of whatever kind: there is another round.
+            if (problem instanceof InterruptedException interrupted && isOver()) {
+                throw interrupted;
+            }
             lastFailure = problem.toString();
             Warnings.warn(TOPIC, "exporting metrics failed; the next interval tries again", problem);
         }
@@ -203,7 +249,9 @@ final class MetricPump implements Runnable {
             again.remove();
         }
         boolean complete = true;
-        for (MetricBatch batch : table.batches()) {
+        List<MetricBatch> batches = table.batches();
+        goOn();
+        for (MetricBatch batch : batches) {
             if (!send(batch, deadline)) {
                 complete = false;
                 if (batch.uncertain && (batch.isKept() || batch.late != null)) {
@@ -223,10 +271,7 @@ final class MetricPump implements Runnable {
         long backoff = firstBackoff;
         for (int attempt = 1; ; attempt++) {
             Answer answer = exports.send(batch);
-            if (Thread.interrupted()) {
-                batch.uncertain = true;
-                throw new InterruptedException();
-            }
+            goOn();
             switch (answer.kind()) {
                 case TAKEN -> {
                     taken(batch, answer);

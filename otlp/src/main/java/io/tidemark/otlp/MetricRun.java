@@ -1,20 +1,18 @@
 package io.tidemark.otlp;
 
 import io.tidemark.internal.Warnings;
-import io.tidemark.stats.MetricFamily;
-import io.tidemark.stats.Views;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A pump at work, from its beginning to its end. Safe for use by several threads. */
 final class MetricRun {
 
+    private static final Duration SHUTDOWN = Duration.ofSeconds(1);
+
     private final MetricPump pump;
     private final MetricExports exports;
-    private final @Nullable Views views;
-    private final Consumer<MetricFamily> lastRows;
+    private final ViewWatch watch;
     private final Duration closeLimit;
     private final Thread thread;
 
@@ -22,20 +20,10 @@ final class MetricRun {
     private @Nullable Thread hook;
     private boolean closed;
 
-    /**
-     * @param views those that tell of rows that go; null for none
-     * @param lastRows whom they tell
-     */
-    MetricRun(
-            MetricPump pump,
-            MetricExports exports,
-            @Nullable Views views,
-            Consumer<MetricFamily> lastRows,
-            Duration closeLimit) {
+    MetricRun(MetricPump pump, MetricExports exports, ViewWatch watch, Duration closeLimit) {
         this.pump = pump;
         this.exports = exports;
-        this.views = views;
-        this.lastRows = lastRows;
+        this.watch = watch;
         this.closeLimit = closeLimit;
         this.thread = Daemons.thread(pump, "tidemark-otlp-metrics");
     }
@@ -45,9 +33,7 @@ final class MetricRun {
     }
 
     void begin(boolean closeAtShutdown) {
-        if (views != null) {
-            views.onLastRows(lastRows);
-        }
+        watch.look();
         thread.start();
         if (closeAtShutdown) {
             Thread atShutdown = Daemons.thread(this::close, "tidemark-otlp-shutdown");
@@ -74,33 +60,51 @@ final class MetricRun {
         pump.end(closeLimit);
         if (Thread.currentThread() == thread) {
             // A source closes it, on the thread whose end is waited for.
-            try {
-                Daemons.thread(this::end, "tidemark-otlp-shutdown").start();
-            } catch (OutOfMemoryError noThread) {
-                Warnings.warn(MetricPump.TOPIC, "there is no thread to shut the exporter down", noThread);
-            }
+            inBackground(this::end);
         } else {
             end();
         }
     }
 
-    private void end() {
-        boolean interrupted = false;
+    private static @Nullable Thread inBackground(Runnable work) {
         try {
-            TimeUnit.NANOSECONDS.timedJoin(thread, closeLimit.toNanos());
-        } catch (InterruptedException problem) {
-            interrupted = true;
+            Thread started = Daemons.thread(work, "tidemark-otlp-shutdown");
+            started.start();
+            return started;
+        } catch (Throwable noThread) {
+            Warnings.warn(MetricPump.TOPIC, "there is no thread to shut the exporter down", noThread);
+            return null;
         }
+    }
+
+    private void end() {
+        long deadline = System.nanoTime() + closeLimit.toNanos();
+        boolean interrupted = !awaitEnd(thread, deadline);
         if (thread.isAlive()) {
             Warnings.warn(MetricPump.TOPIC, "the last metrics could not be sent within " + closeLimit, null);
-            thread.interrupt();
+            pump.giveUp(thread);
         }
-        if (views != null) {
-            views.removeLastRowListener(lastRows);
+        // An exporter of somebody else may hang.
+        Thread shutdown = inBackground(() -> {
+            watch.stop();
+            exports.shutdown(SHUTDOWN);
+        });
+        if (shutdown != null) {
+            long most = System.nanoTime() + SHUTDOWN.toNanos();
+            interrupted |= !awaitEnd(shutdown, deadline - most < 0 ? deadline : most);
         }
-        exports.shutdown(Duration.ofSeconds(1));
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Gives false if it was interrupted; it then waits no longer. */
+    private static boolean awaitEnd(Thread thread, long deadline) {
+        try {
+            TimeUnit.NANOSECONDS.timedJoin(thread, deadline - System.nanoTime());
+            return true;
+        } catch (InterruptedException problem) {
+            return false;
         }
     }
 

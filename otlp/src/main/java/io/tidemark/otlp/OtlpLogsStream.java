@@ -418,8 +418,8 @@ public final class OtlpLogsStream implements EntryStream {
         }
 
         /**
-         * How long after the first attempt of a request another may be begun, if it failed in a way that may pass. Zero for one attempt
-         * only. Default: 1 minute.
+         * How long after the first attempt of a request another may be begun, if it failed in a way that may pass. If the server asks for a pause within that time,
+         * there is an attempt after the pause, though it is longer. Zero for one attempt only. Default: 1 minute.
          */
         public Builder retryFor(Duration time) {
             if (time.isNegative()) {

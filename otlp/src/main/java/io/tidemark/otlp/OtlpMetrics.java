@@ -12,6 +12,7 @@ import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.metrics.export.MetricProducer;
 import io.opentelemetry.sdk.resources.Resource;
 import io.tidemark.stats.MetricSource;
+import io.tidemark.stats.MetricSources;
 import io.tidemark.stats.Stats;
 import io.tidemark.stats.Views;
 import java.time.Duration;
@@ -102,7 +103,8 @@ public final class OtlpMetrics implements AutoCloseable {
             return true;
         }
         try {
-            return run.pump().flush(limit);
+            Duration most = limit.compareTo(Settings.LONGEST) < 0 ? limit : Settings.LONGEST;
+            return run.pump().flush(most.isNegative() ? Duration.ZERO : most);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;
@@ -161,8 +163,8 @@ public final class OtlpMetrics implements AutoCloseable {
         }
 
         /**
-         * The views of which rows that go are sent with their last values. Default: those of the program, if the source is {@link Stats#sources()}; the
-         * source itself, if it is views.
+         * Views of which rows that go are sent with their last values, for a source that hides them. Those that the source is, or has among {@link
+         * MetricSources}, need not be said.
          */
         public Builder views(Views views) {
             this.views = Objects.requireNonNull(views, "views");
@@ -318,8 +320,9 @@ public final class OtlpMetrics implements AutoCloseable {
             SeriesTable table = new SeriesTable(source, how, new Conversion(sender), pointsPerRequest, mostGone, lost);
             // Our own ends by itself: this is for the case that it does not.
             MetricExports exports = new MetricExports(through, own, own ? attempt.plusSeconds(10) : limit);
-            MetricPump pump = new MetricPump(table, exports, every, limit, backoff, lost);
-            MetricRun run = new MetricRun(pump, exports, viewsOfSource(), table::ended, closeLimit);
+            ViewWatch watch = new ViewWatch(source, views, table::ended);
+            MetricPump pump = new MetricPump(table, watch, exports, every, limit, backoff, lost);
+            MetricRun run = new MetricRun(pump, exports, watch, closeLimit);
             run.begin(closeAtShutdown);
             return new OtlpMetrics(run);
         }
@@ -345,13 +348,6 @@ public final class OtlpMetrics implements AutoCloseable {
             custom.accept(builder);
             // These are what exactness rests on.
             return builder.setRetryPolicy(null).setComponentLoader(new Wires()).build();
-        }
-
-        private @Nullable Views viewsOfSource() {
-            if (views != null) {
-                return views;
-            }
-            return source == Stats.sources() ? Stats.views() : source instanceof Views itself ? itself : null;
         }
     }
 }

@@ -22,15 +22,21 @@ record Sample(
         @Nullable Series series) {
 
     /** The whole value of a point, of which nobody keeps books. */
-    static Sample of(MetricFamily.Point point, long now) {
+    static Sample of(MetricFamily.Kind kind, MetricFamily.Point point, long now) {
+        long start = Conversion.nanos(point.start());
         long time = timeOf(point, now);
-        return new Sample(
-                point.tags(),
-                Math.min(Conversion.nanos(point.start()), time),
-                time,
-                point.value(),
-                point.exemplars(),
-                null);
+        if (kind == MetricFamily.Kind.GAUGE) {
+            start = Math.min(start, time);
+        } else {
+            // A start that changes says that all began anew. What has no length would say that the start is not known.
+            time = after(start, time);
+        }
+        return new Sample(point.tags(), start, time, point.value(), point.exemplars(), null);
+    }
+
+    /** The time, if it is after the start: a clock may be set back. */
+    static long after(long start, long time) {
+        return time > start || start == Long.MAX_VALUE ? Math.max(time, start) : start + 1;
     }
 
     /** When a point was read: a source may give what it read before. */

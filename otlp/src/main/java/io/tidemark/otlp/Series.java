@@ -37,6 +37,15 @@ final class Series {
 
     private int roundsGone;
 
+    /** Whether its last value has come. */
+    private boolean ended;
+
+    /** When it ended at the latest: the series of the same tags that came after it has begun then. */
+    private long latestEnd = Long.MAX_VALUE;
+
+    /** When what came before it had ended. */
+    private long earliestStart;
+
     Series(Key key, boolean delta, MetricFamily of, MetricFamily.Point first) {
         this.key = key;
         this.delta = delta;
@@ -64,11 +73,33 @@ final class Series {
         this.exemplars = point.exemplars();
         this.round = round;
         this.roundsGone = 0;
+        this.ended = false;
     }
 
     /** Its last value has come, and it is not there any more. */
     void ended(MetricFamily of, MetricFamily.Point point, long time) {
+        AggregationData before = acknowledged;
         read(of, point, time, -1);
+        ended = true;
+        if (delta && before != null && change(before) == null) {
+            // What was recorded while it went was read, and is not in what it gave last: the server has it all.
+            read = before;
+        }
+    }
+
+    boolean hasEnded() {
+        return ended;
+    }
+
+    /** Another of the same tags has come after this one, which has ended. Gives when this one has. */
+    long endedBefore(long start) {
+        latestEnd = Math.min(latestEnd, start);
+        return hasNews() ? time() : acknowledgedTime;
+    }
+
+    /** Its intervals are not to overlap with those of what came before it. */
+    void beginsAfter(long end) {
+        earliestStart = Math.max(earliestStart, end);
     }
 
     boolean isGone(long round) {
@@ -92,20 +123,33 @@ final class Series {
 
     /** What is to be sent. */
     Sample sample() {
-        AggregationData before = acknowledged;
+        long start = start();
         if (!delta) {
-            return new Sample(key.tags(), Math.min(key.start(), readTime), readTime, read, exemplars, this);
+            return new Sample(key.tags(), start, time(), read, exemplars, this);
         }
-        long start = before == null ? Math.min(key.start(), readTime) : acknowledgedTime;
-        // Two intervals of a series never overlap, whatever the clock does: by that a server tells a repetition.
-        long time = before == null ? readTime : Math.max(readTime, start + 1);
-        AggregationData change =
-                before == null ? read : Deltas.between(before, read, of.kind() == MetricFamily.Kind.UP_DOWN_COUNTER);
+        AggregationData before = acknowledged;
+        AggregationData change = before == null ? read : change(before);
         List<Exemplar> fresh = exemplars.stream()
                 .filter(each -> before == null || Conversion.nanos(each.time()) > start)
                 .toList();
         // What was set back in between began anew, at a time that nobody knows.
-        return new Sample(key.tags(), start, time, change == null ? read : change, fresh, this);
+        return new Sample(key.tags(), start, time(), change == null ? read : change, fresh, this);
+    }
+
+    private long start() {
+        if (!delta) {
+            return key.start();
+        }
+        return acknowledged == null ? Math.max(key.start(), earliestStart) : acknowledgedTime;
+    }
+
+    /** Two intervals of a series never overlap, whatever the clock does: by that a server tells a repetition. */
+    private long time() {
+        return Sample.after(start(), Math.min(readTime, latestEnd));
+    }
+
+    private @Nullable AggregationData change(AggregationData before) {
+        return Deltas.between(before, read, of.kind() == MetricFamily.Kind.UP_DOWN_COUNTER);
     }
 
     /** What {@link #sample} gave is with the server; nothing was read meanwhile. */

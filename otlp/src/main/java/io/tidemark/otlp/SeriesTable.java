@@ -5,9 +5,11 @@ import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.export.AggregationTemporalitySelector;
 import io.tidemark.stats.MetricFamily;
 import io.tidemark.stats.MetricSource;
+import io.tidemark.stats.Tags;
 import io.tidemark.time.TimeSource;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -30,15 +32,19 @@ final class SeriesTable {
     /** How many series that have gone are kept at most for a server that is away, unless said. */
     static final int MOST_GONE = 50_000;
 
-    /** For how many rounds one is kept of which the server has all: its last value may come late from another thread. */
-    private static final int ROUNDS_GONE = 3;
+    /** How many are kept of which the server has all, and that are not there: their source may have failed, and be back later. */
+    private static final int MOST_ABSENT = 10_000;
+
+    /** For how many rounds one that has ended is kept. */
+    private static final int ROUNDS_ENDED = 3;
 
     private final MetricSource source;
     private final AggregationTemporalitySelector temporality;
     private final Conversion conversion;
     private final int pointsPerBatch;
     private final int mostGone;
-    private final Map<Series.Key, Series> table = new LinkedHashMap<>();
+    /** Those that were met longest ago are the first. */
+    private final Map<Series.Key, Series> table = new LinkedHashMap<>(16, 0.75f, true);
 
     private record Ended(MetricFamily rows, long time) {}
 
@@ -46,6 +52,10 @@ final class SeriesTable {
     private final AtomicInteger endedRows = new AtomicInteger();
     private final LongAdder lost;
     private long round;
+
+    /** How many of this round are not there, have not ended, and have no news. */
+    private int absent;
+
     private volatile int size;
 
     SeriesTable(
@@ -83,8 +93,9 @@ final class SeriesTable {
     /** Only when all batches before are acknowledged, or given up. */
     List<MetricBatch> batches() {
         round++;
-        List<MetricFamily> families = source.collect();
+        // Before: a row that begins while they are read begins after that.
         long now = Math.max(0, TimeSource.current().epochNanos());
+        List<MetricFamily> families = source.collect();
         Map<MetricFamily, List<Sample>> samples = new LinkedHashMap<>();
         for (MetricFamily family : families) {
             MetricFamily of = describing(family);
@@ -93,17 +104,19 @@ final class SeriesTable {
                 if (delta) {
                     series(of, point, true).read(of, point, Sample.timeOf(point, now), round);
                 } else {
-                    add(samples, of, Sample.of(point, now));
+                    add(samples, of, Sample.of(of.kind(), point, now));
                 }
             }
         }
-        takeEnded();
+        takeEnded(samples, now);
         addNews(samples);
+        forgetAbsent();
         size = table.size();
         return inBatches(samples);
     }
 
-    private void takeEnded() {
+    private void takeEnded(Map<MetricFamily, List<Sample>> samples, long now) {
+        Map<String, Map<Tags, List<Series>>> all = new HashMap<>();
         for (Ended next = ended.poll(); next != null; next = ended.poll()) {
             MetricFamily family = next.rows();
             endedRows.addAndGet(-family.points().size());
@@ -114,9 +127,40 @@ final class SeriesTable {
             MetricFamily of = describing(family);
             boolean delta = isDelta(family.kind());
             for (MetricFamily.Point point : family.points()) {
-                series(of, point, delta).ended(of, point, next.time());
+                Series series = series(of, point, delta);
+                // What may have begun anew meanwhile has begun after now.
+                series.ended(of, point, Math.min(next.time(), now));
+                all.computeIfAbsent(of.name(), name -> new HashMap<>())
+                        .computeIfAbsent(point.tags(), tags -> new ArrayList<>(1))
+                        .add(series);
             }
         }
+        if (all.isEmpty()) {
+            return;
+        }
+        for (Series next : table.values()) {
+            next.beginsAfter(end(all, next.key()));
+        }
+        samples.forEach((of, whole) -> {
+            for (Sample next : whole) {
+                long unused = end(all, new Series.Key(of.name(), next.tags(), next.start()));
+            }
+        });
+    }
+
+    /** Gives when what came before has ended; 0 if nothing did. */
+    private static long end(Map<String, Map<Tags, List<Series>>> ended, Series.Key next) {
+        Map<Tags, List<Series>> ofName = ended.get(next.name());
+        List<Series> before = ofName == null ? null : ofName.get(next.tags());
+        long end = 0;
+        if (before != null) {
+            for (Series each : before) {
+                if (each.key().start() < next.start()) {
+                    end = Math.max(end, each.endedBefore(next.start()));
+                }
+            }
+        }
+        return end;
     }
 
     private Series series(MetricFamily of, MetricFamily.Point point, boolean delta) {
@@ -131,6 +175,7 @@ final class SeriesTable {
 
     private void addNews(Map<MetricFamily, List<Sample>> samples) {
         int gone = 0;
+        absent = 0;
         Set<MetricFamily> withEnds = new HashSet<>();
         Iterator<Series> all = table.values().iterator();
         while (all.hasNext()) {
@@ -138,7 +183,9 @@ final class SeriesTable {
             if (series.isGone(round)) {
                 int rounds = series.gone();
                 if (!series.hasNews()) {
-                    if (rounds > ROUNDS_GONE) {
+                    if (!series.hasEnded()) {
+                        absent++;
+                    } else if (rounds > ROUNDS_ENDED) {
                         all.remove();
                     }
                     continue;
@@ -159,6 +206,17 @@ final class SeriesTable {
         for (MetricFamily of : withEnds) {
             // What has begun anew comes after what has ended.
             Objects.requireNonNull(samples.get(of)).sort(Comparator.comparingLong(Sample::start));
+        }
+    }
+
+    private void forgetAbsent() {
+        Iterator<Series> all = table.values().iterator();
+        while (absent > MOST_ABSENT && all.hasNext()) {
+            Series oldest = all.next();
+            if (oldest.isGone(round) && !oldest.hasEnded() && !oldest.hasNews()) {
+                all.remove();
+                absent--;
+            }
         }
     }
 

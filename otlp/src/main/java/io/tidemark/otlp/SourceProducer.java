@@ -25,19 +25,20 @@ final class SourceProducer implements MetricProducer {
     public Collection<MetricData> produce(Resource resource) {
         List<MetricData> all = new ArrayList<>();
         try {
-            List<MetricFamily> families = source.collect();
             long now = Math.max(0, TimeSource.current().epochNanos());
+            List<MetricFamily> families = source.collect();
             Conversion conversion = new Conversion(resource);
             for (MetricFamily family : families) {
                 conversion.convert(
                         family,
                         AggregationTemporality.CUMULATIVE,
                         family.points().stream()
-                                .map(point -> Sample.of(point, now))
+                                .map(point -> Sample.of(family.kind(), point, now))
                                 .toList(),
                         all::add);
             }
-        } catch (RuntimeException | LinkageError problem) {
+        } catch (Throwable problem) {
+            // Of whatever kind: the SDK's own metrics are not to be lost with it.
             Warnings.warn("otlp-producer", "metrics could not be read for OpenTelemetry", problem);
         }
         return all;

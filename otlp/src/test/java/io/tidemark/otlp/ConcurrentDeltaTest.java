@@ -83,7 +83,6 @@ class ConcurrentDeltaTest {
             });
             try (OtlpMetrics metrics = MetricRig.builder(receiver, OtlpProtocol.HTTP)
                     .source(MetricSources.of(views, records))
-                    .views(views)
                     .interval(Duration.ofMillis(5))
                     .temporality(Temporality.DELTA)
                     .start()) {

@@ -16,6 +16,7 @@ import io.tidemark.stats.DoubleMeasure;
 import io.tidemark.stats.LongMeasure;
 import io.tidemark.stats.Measure;
 import io.tidemark.stats.MetricFamily;
+import io.tidemark.stats.MetricSources;
 import io.tidemark.stats.Tags;
 import io.tidemark.stats.View;
 import io.tidemark.stats.Views;
@@ -249,6 +250,33 @@ class DeltaTest {
         } else {
             assertConserved(Map.of("pond=a", 10L, "pond=b", 7L), Map.of("pond=a", 5L, "pond=b", 4L));
         }
+    }
+
+    @Test
+    void rowsThatGoFromViewsAmongSourcesGiveTheirLastValues() {
+        Views later = Views.create();
+        MetricSources inner = MetricSources.of();
+        MetricSources sources = MetricSources.of(views, inner);
+        register();
+        try (OtlpMetrics metrics = builder(OtlpProtocol.HTTP).source(sources).start()) {
+            record(A, 3);
+            assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
+            record(A, 2);
+            views.remove("ducks", A);
+            record(A, 1);
+            views.unregister("time");
+            views.unregister("fine");
+            inner.add(later);
+            later.register(
+                    View.of(DUCKS).by("pond").aggregate(Aggregation.sum()).named("later"));
+            DUCKS.record(5, B);
+            assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
+            DUCKS.record(6, B);
+            later.unregister("later");
+        }
+        assertThat(Arrived.at(receiver).counts("time")).isEqualTo(Map.of("pond=a", 6L));
+        assertThat(Arrived.at(receiver).sums("ducks")).isEqualTo(Map.of("pond=a", 10L, "pond=b", 11L));
+        assertThat(Arrived.at(receiver).sums("later")).isEqualTo(Map.of("pond=b", 11L));
     }
 
     @Test

@@ -69,13 +69,39 @@ class LogAnswersTest {
     }
 
     @Test
-    void whoMustWaitTooLongIsGivenUpAndTheNextWaitsAllTheSame() {
+    void whoMustWaitForLongerThanItIsTriedIsNotGivenUpForThat() {
+        rig.receiver.behave(Behaviour.first(1, Reply.status(503).retryAfter("2")));
+        OtlpLogsStream stream = rig.builder().retryFor(Duration.ofMillis(1_500)).build();
+        Waiting.on(rig.send(stream, "a"));
+        rig.settle(stream);
+        assertThat(rig.texts()).containsExactly("a");
+        assertThat(rig.receiver.requests()).hasSize(2);
+    }
+
+    @Test
+    void onceItIsNotTriedAnyMoreAPauseChangesNothing() {
         rig.receiver.behave(Behaviour.first(1, Reply.status(503).retryAfter("3600")));
-        OtlpLogsStream stream =
-                rig.builder().shutdownTimeout(Duration.ofMillis(200)).build();
+        OtlpLogsStream stream = rig.builder()
+                .retryFor(Duration.ZERO)
+                .shutdownTimeout(Duration.ofMillis(200))
+                .build();
         Waiting.on(rig.send(stream, "a"));
         assertThat(LogRig.stats(stream).failed()).isEqualTo(1);
 
+        rig.send(stream, "b");
+        rig.settle(stream);
+
+        assertThat(rig.receiver.requests()).as("the next waits all the same").hasSize(1);
+        assertThat(LogRig.stats(stream).failed()).isEqualTo(2);
+    }
+
+    @Test
+    void closingDoesNotWaitForAPause() {
+        rig.receiver.behave(Behaviour.first(1, Reply.status(503).retryAfter("3600")));
+        OtlpLogsStream stream =
+                rig.builder().shutdownTimeout(Duration.ofMillis(200)).build();
+        rig.send(stream, "a");
+        Waiting.until("it is refused", () -> !LogRig.stats(stream).problems().isEmpty());
         rig.send(stream, "b");
         rig.settle(stream);
 

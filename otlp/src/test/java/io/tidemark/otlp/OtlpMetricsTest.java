@@ -10,6 +10,7 @@ import io.opentelemetry.sdk.metrics.data.AggregationTemporality;
 import io.opentelemetry.sdk.metrics.data.MetricData;
 import io.opentelemetry.sdk.metrics.export.MetricExporter;
 import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
+import io.opentelemetry.sdk.resources.Resource;
 import io.tidemark.otlp.server.Behaviour;
 import io.tidemark.otlp.server.OtlpReceiver;
 import io.tidemark.otlp.server.Received;
@@ -21,6 +22,7 @@ import io.tidemark.stats.MetricFamily.Point;
 import io.tidemark.stats.MetricSource;
 import io.tidemark.stats.Tags;
 import io.tidemark.unit.MetricUnit;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -34,6 +36,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
@@ -43,6 +46,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Settings, threads, ends: what the program sees of an exporter. */
 @Timeout(60)
@@ -77,7 +81,7 @@ class OtlpMetricsTest {
     void theEnvironmentSaysEverything() {
         try (OtlpMetrics metrics = with(Map.of(
                         "OTEL_EXPORTER_OTLP_ENDPOINT", receiver.http() + "/",
-                        "OTEL_EXPORTER_OTLP_HEADERS", "api-key=a%20b,other=c",
+                        "OTEL_EXPORTER_OTLP_HEADERS", "api-key=a%20b,other=c+d",
                         "OTEL_EXPORTER_OTLP_COMPRESSION", "gzip",
                         "OTEL_EXPORTER_OTLP_TIMEOUT", "5000",
                         "OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE", "delta",
@@ -94,7 +98,7 @@ class OtlpMetricsTest {
         Received first = receiver.requests().get(0);
         assertThat(first.path()).isEqualTo("/v1/metrics");
         assertThat(first.header("api-key")).isEqualTo("a b");
-        assertThat(first.header("other")).isEqualTo("c");
+        assertThat(first.header("other")).as("it is no form").isEqualTo("c+d");
         assertThat(first.header("content-encoding")).isEqualTo("gzip");
         assertThat(Arrived.at(receiver).sums("ducks")).containsEntry("", 5L);
         assertThat(Arrived.tags(receiver.metrics()
@@ -267,6 +271,82 @@ class OtlpMetricsTest {
     }
 
     @Test
+    void anyLimitOfAFlushIsALimit() {
+        try (OtlpMetrics metrics = builder().start()) {
+            assertThat(metrics.flush(Duration.ofSeconds(Long.MAX_VALUE))).isTrue();
+            assertThat(metrics.flush(Duration.ofSeconds(Long.MIN_VALUE))).isFalse();
+        }
+    }
+
+    @Test
+    void anIntervalIsCaughtUpWithAtOnce() {
+        assertThat(MetricPump.following(100, 99, 10)).isEqualTo(100);
+        assertThat(MetricPump.following(100, 100, 10)).isEqualTo(110);
+        assertThat(MetricPump.following(100, 125, 10)).isEqualTo(130);
+        assertThat(MetricPump.following(100, 1L << 62, 1)).isEqualTo((1L << 62) + 1);
+        assertThat(MetricPump.following(Long.MAX_VALUE - 2, Long.MIN_VALUE + 1, 10))
+                .as("the clock begins again at the other end")
+                .isEqualTo(Long.MAX_VALUE - 2 + 10);
+    }
+
+    @ParameterizedTest
+    @MethodSource("problems")
+    void aProducerNeverThrows(Throwable problem) {
+        assertThat(OtlpMetrics.producer(() -> {
+                            throw OtlpMetricsTest.<RuntimeException>undeclared(problem);
+                        })
+                        .produce(Resource.empty()))
+                .isEmpty();
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> RuntimeException undeclared(Throwable problem) throws T {
+        throw (T) problem;
+    }
+
+    static List<Throwable> problems() {
+        return List.of(new IOException("away"), new InterruptedException(), new StackOverflowError());
+    }
+
+    @ParameterizedTest
+    @MethodSource("problems")
+    void aSourceThatThrowsWhateverCostsARoundAndNoMore(Throwable problem) {
+        AtomicInteger calls = new AtomicInteger();
+        try (OtlpMetrics metrics = builder()
+                .source(() -> {
+                    if (calls.incrementAndGet() == 1) {
+                        throw OtlpMetricsTest.<RuntimeException>undeclared(problem);
+                    }
+                    return source.collect();
+                })
+                .start()) {
+            assertThat(metrics.flush(Waiting.PATIENCE)).isFalse();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
+            assertThat(metrics.stats().roundsFailed()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void aSourceThatInterruptsCostsNothing() {
+        try (OtlpMetrics metrics = builder()
+                .temporality(Temporality.DELTA)
+                .source(() -> {
+                    Thread.currentThread().interrupt();
+                    return source.collect();
+                })
+                .start()) {
+            for (int i = 1; i < 4; i++) {
+                ducks.set(i);
+                assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
+            }
+            threads().forEach(Thread::interrupt);
+            ducks.set(9);
+            assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
+        }
+        assertThat(Arrived.at(receiver).sums("ducks")).containsOnly(Map.entry("", 9L));
+    }
+
+    @Test
     void aSourceMayCloseIt() {
         AtomicReference<@Nullable OtlpMetrics> itself = new AtomicReference<>();
         OtlpMetrics metrics = builder()
@@ -368,6 +448,7 @@ class OtlpMetricsTest {
         final AtomicInteger shutdowns = new AtomicInteger();
         volatile Function<Collection<MetricData>, CompletableResultCode> answer =
                 metrics -> CompletableResultCode.ofSuccess();
+        volatile Supplier<CompletableResultCode> end = CompletableResultCode::ofSuccess;
 
         @Override
         public AggregationTemporality getAggregationTemporality(InstrumentType type) {
@@ -390,7 +471,7 @@ class OtlpMetricsTest {
         @Override
         public CompletableResultCode shutdown() {
             shutdowns.incrementAndGet();
-            return CompletableResultCode.ofSuccess();
+            return end.get();
         }
     }
 
@@ -441,5 +522,60 @@ class OtlpMetricsTest {
             assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
             assertThat(exporter.values).containsExactly(1L, 9L);
         }
+    }
+
+    @Test
+    void anExporterThatInterruptsOrThrowsWhateverIsAskedAgain() {
+        Given exporter = new Given();
+        try (OtlpMetrics metrics = with(Map.of()).exporter(exporter).start()) {
+            exporter.answer = all -> {
+                Thread.currentThread().interrupt();
+                return CompletableResultCode.ofSuccess();
+            };
+            assertThat(metrics.flush(Waiting.PATIENCE)).as("it has it").isTrue();
+            ducks.set(5);
+            exporter.answer = all -> {
+                throw OtlpMetricsTest.<RuntimeException>undeclared(new IOException("away"));
+            };
+            assertThat(metrics.flush(Waiting.PATIENCE)).isFalse();
+            exporter.answer = all -> {
+                throw new AssertionError("broken");
+            };
+            assertThat(metrics.flush(Waiting.PATIENCE)).isFalse();
+            assertThat(metrics.stats().attemptsFailed()).isEqualTo(2);
+            exporter.answer = all -> CompletableResultCode.ofSuccess();
+            assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
+        }
+        assertThat(exporter.values).containsExactly(1L, 4L, 4L, 4L);
+    }
+
+    @Test
+    void anExporterWhoseShutdownHangsDoesNotKeepTheProgram() {
+        Given exporter = new Given();
+        CountDownLatch never = new CountDownLatch(1);
+        exporter.end = () -> {
+            Waiting.on(never);
+            return CompletableResultCode.ofSuccess();
+        };
+        OtlpMetrics metrics = with(Map.of())
+                .exporter(exporter)
+                .closeWithin(Duration.ofMillis(500))
+                .start();
+        metrics.close();
+        assertThat(never.getCount()).as("it hangs still").isEqualTo(1);
+        assertThat(exporter.values).containsExactly(1L);
+        never.countDown();
+    }
+
+    @Test
+    void anExporterWhoseShutdownThrowsDoesNotKeepTheProgramFromEnding() {
+        Given exporter = new Given();
+        exporter.end = () -> {
+            throw new AssertionError("broken");
+        };
+        OtlpMetrics metrics = with(Map.of()).exporter(exporter).start();
+        metrics.close();
+        assertThat(threads()).isEmpty();
+        assertThat(exporter.shutdowns).hasValue(1);
     }
 }

@@ -3,6 +3,7 @@ package io.tidemark.stats;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -140,14 +141,21 @@ public final class MetricSources implements MetricSource {
         return sources.stream().map(Named::name).toList();
     }
 
-    /** The views among the sources, also through others. */
-    void addViewsTo(Set<Views> views) {
-        for (Named known : sources) {
-            if (known.source() instanceof Views some) {
-                views.add(some);
-            } else if (known.source() instanceof MetricSources others) {
-                others.addViewsTo(views);
-            }
+    /**
+     * The views that a source is, or has among sources, also through others: of those, who sends what was new {@linkplain Views#onLastRows listens} to the rows
+     * that go. They come and go as sources do.
+     */
+    public static Set<Views> viewsOf(MetricSource source) {
+        Set<Views> views = new LinkedHashSet<>();
+        addViews(source, views);
+        return views;
+    }
+
+    private static void addViews(MetricSource source, Set<Views> to) {
+        if (source instanceof Views views) {
+            to.add(views);
+        } else if (source instanceof MetricSources several) {
+            several.sources.forEach(each -> addViews(each.source(), to));
         }
     }
 

@@ -204,12 +204,7 @@ public final class PeriodicMetrics implements AutoCloseable {
 
     /** Listens to the views that there are by now. */
     private void watch() {
-        Set<Views> now = new HashSet<>();
-        if (source instanceof Views views) {
-            now.add(views);
-        } else if (source instanceof MetricSources sources) {
-            sources.addViewsTo(now);
-        }
+        Set<Views> now = MetricSources.viewsOf(source);
         for (Views views : now) {
             if (watched.add(views)) {
                 views.onLastRows(lastRows);

@@ -220,4 +220,17 @@ class MetricSourcesTest {
             Stats.views().unregister("s/seen");
         }
     }
+
+    @Test
+    void viewsAreFoundAlsoThroughOtherSources() {
+        Views one = Views.create();
+        Views other = Views.create();
+        MetricSources inner = MetricSources.of(other, List::of);
+        MetricSources all = MetricSources.of(one, inner);
+        assertThat(MetricSources.viewsOf(all)).containsExactly(one, other);
+        assertThat(MetricSources.viewsOf(one)).containsExactly(one);
+        assertThat(MetricSources.viewsOf(List::of)).isEmpty();
+        inner.remove(other);
+        assertThat(MetricSources.viewsOf(all)).containsExactly(one);
+    }
 }
