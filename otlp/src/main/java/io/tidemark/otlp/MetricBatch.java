@@ -10,11 +10,15 @@ import org.jspecify.annotations.Nullable;
 /** What goes in one request, and what is known of its series once the server has it. For one thread. */
 final class MetricBatch {
 
+    /** Many servers take no more than 4 MiB; names, descriptions and the resource come on top. */
+    private static final long MOST_BYTES = 3L * 1024 * 1024;
+
     private record Pending(Series series, AggregationData value, long time) {}
 
     private final List<MetricData> metrics = new ArrayList<>();
     private final List<Pending> pending = new ArrayList<>();
     private int points;
+    private long bytes;
 
     /** Whether the server may have it: it is then sent as it is, or not at all. */
     boolean uncertain;
@@ -26,13 +30,17 @@ final class MetricBatch {
     @Nullable
     CompletableResultCode late;
 
-    void add(List<Sample> samples) {
-        points += samples.size();
-        for (Sample sample : samples) {
-            Series series = sample.series();
-            if (series != null) {
-                pending.add(new Pending(series, series.lastRead(), sample.time()));
-            }
+    /** One always has room for the first, however long it is. */
+    boolean hasRoomFor(Sample sample, int mostPoints) {
+        return points < mostPoints && (points == 0 || bytes + SampleSize.bytes(sample) <= MOST_BYTES);
+    }
+
+    void add(Sample sample) {
+        points++;
+        bytes += SampleSize.bytes(sample);
+        Series series = sample.series();
+        if (series != null) {
+            pending.add(new Pending(series, series.lastRead(), sample.time()));
         }
     }
 

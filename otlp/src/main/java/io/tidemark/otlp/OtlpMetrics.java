@@ -54,7 +54,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OtlpMetrics implements AutoCloseable {
 
-    /** How many points a request has at most unless said: some servers take no more than 4 MB. */
+    /** How many points a request has at most unless said. */
     public static final int DEFAULT_POINTS_PER_REQUEST = 10_000;
 
     private static final OtlpMetricsStats NOTHING = new OtlpMetricsStats(0, 0, 0, 0, 0, 0, 0, 0, 0, null);
@@ -255,7 +255,7 @@ public final class OtlpMetrics implements AutoCloseable {
             return this;
         }
 
-        /** How many points a request has at most. Default: {@value OtlpMetrics#DEFAULT_POINTS_PER_REQUEST}. */
+        /** How many points a request has at most, besides about 3 MiB. Default: {@value OtlpMetrics#DEFAULT_POINTS_PER_REQUEST}. */
         public Builder pointsPerRequest(int points) {
             if (points < 1) {
                 throw new IllegalArgumentException(points + " points per request: it must be at least 1");

@@ -230,15 +230,16 @@ final class SeriesTable {
         for (Map.Entry<MetricFamily, List<Sample>> entry : samples.entrySet()) {
             List<Sample> all = entry.getValue();
             for (int from = 0; from < all.size(); ) {
-                if (open == null || open.points() >= pointsPerBatch) {
+                if (open == null || !open.hasRoomFor(all.get(from), pointsPerBatch)) {
                     open = new MetricBatch();
                     batches.add(open);
                 }
-                int to = Math.min(all.size(), from + pointsPerBatch - open.points());
-                List<Sample> some = all.subList(from, to);
-                open.add(some);
+                int to = from;
+                do {
+                    open.add(all.get(to++));
+                } while (to < all.size() && open.hasRoomFor(all.get(to), pointsPerBatch));
                 MetricFamily of = entry.getKey();
-                conversion.convert(of, temporality(of.kind()), some, open.metrics()::add);
+                conversion.convert(of, temporality(of.kind()), all.subList(from, to), open.metrics()::add);
                 from = to;
             }
         }

@@ -400,6 +400,32 @@ class DeltaTest {
     }
 
     @Test
+    void noRequestIsLongerThanServersTake() {
+        views.register(View.of(TIME)
+                .by("pond", "one", "two", "three")
+                .aggregate(Aggregation.exponentialDistribution())
+                .limit(6_000)
+                .named("fine"));
+        String text = "x".repeat(250);
+        for (int i = 0; i < 5_000; i++) {
+            Tags tags =
+                    Tags.of("pond", "" + i).and("one", text).and("two", text).and("three", text);
+            for (int j = 0; j < 30; j++) {
+                TIME.record(1 + j / 10.0, tags);
+            }
+        }
+        try (OtlpMetrics metrics = builder(OtlpProtocol.GRPC).start()) {
+            assertThat(metrics.flush(Waiting.PATIENCE)).isTrue();
+        }
+        assertThat(receiver.requests())
+                .hasSizeBetween(2, 3)
+                .allSatisfy(request -> assertThat(request.body().length).isLessThan(4 * 1024 * 1024));
+        assertThat(Arrived.at(receiver).counts("fine"))
+                .hasSize(5_000)
+                .allSatisfy((tags, count) -> assertThat(count).isEqualTo(30));
+    }
+
+    @Test
     void rejectedPointsAreCountedAndNotSentAgain() {
         register();
         receiver.behave(Behaviour.first(1, Reply.partial(2, "too old")));
