@@ -44,9 +44,10 @@ import org.jspecify.annotations.Nullable;
  * because a view is unregistered or a row expires, is sent with its last value.
  *
  * <p>What a server refuses (such as with 400, 401 or 500) it does not have: it is not sent again as it was, but what was in it is in the next request. Of
- * series that have gone, those of the last 50,000 are kept for a server that is away; others are {@linkplain OtlpMetricsStats#lost lost}.
+ * series that have gone, 50,000 are kept for a server that is away; others are {@linkplain OtlpMetricsStats#lost lost}. Of series that a source does not give,
+ * because it fails, 10,000 are known still when it is back.
  *
- * <p>A server that asks for a pause ({@code Retry-After}) is given it, up to 15 minutes. Others are asked again after 1 to 5 seconds, five times an interval.
+ * <p>A server that asks for a pause ({@code Retry-After}) is given it, up to 15 minutes. Others are asked again after 1 to 5 seconds, at most five times an interval in all.
  *
  * <p>Infinities are in the first or last bucket of a histogram; in exponential ones, where OpenTelemetry has no bucket for them, in the last one in use.
  *
