@@ -5,6 +5,7 @@ import io.tidemark.stats.Exemplar;
 import io.tidemark.stats.MetricFamily.Kind;
 import io.tidemark.stats.Reading;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -151,8 +152,9 @@ final class TextWriter {
         out.put(Words.END_OF_LABELS);
         out.put(unit.convert(exemplar.value()));
         out.put(' ');
-        // To the millisecond.
-        out.put(exemplar.time().getEpochSecond() + exemplar.time().getNano() / 1_000_000 / 1e3);
+        Instant time = exemplar.time();
+        int millis = time.getNano() / 1_000_000;
+        out.put(time.getEpochSecond() + millis / 1e3);
     }
 
     void end() {
