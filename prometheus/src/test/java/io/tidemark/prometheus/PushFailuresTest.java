@@ -2,6 +2,7 @@ package io.tidemark.prometheus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tidemark.internal.Warned;
 import io.tidemark.stats.Callbacks;
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.condition.EnabledForJreRange;
-import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -153,8 +152,9 @@ class PushFailuresTest {
     }
 
     @Test
-    @EnabledForJreRange(min = JRE.JAVA_21)
     void nonsenseLeavesNoConnectionOpen() throws InterruptedException {
+        // Not by a condition on the method: then nobody would close the gateway.
+        assumeTrue(Runtime.version().feature() >= 21, "Java 17's client keeps the socket until it is collected");
         CountDownLatch ended = new CountDownLatch(3);
         try (RawServer server = new RawServer((socket, number) -> {
                     RawServer.readRequest(socket);
@@ -288,11 +288,13 @@ class PushFailuresTest {
         };
         try (PushGateway push =
                 builder().source(wild).every(Duration.ofMillis(10)).start()) {
-            PushWaiting.until("it was tried", () -> push.stats().failures() >= 1);
+            // It costs its own metrics alone.
+            PushWaiting.until("it was tried", () -> push.stats().pushes() >= 1);
             broken.set(false);
 
-            PushWaiting.until("ducks are pushed", () -> push.stats().pushes() >= 1);
-            assertThat(push.stats().lastFailure()).contains(PushFailuresTest.class.getName());
+            long before = push.stats().pushes();
+            PushWaiting.until("the schedule goes on", () -> push.stats().pushes() > before + 1);
+            assertThat(push.stats().failures()).isZero();
         }
     }
 
