@@ -21,7 +21,7 @@ final class Programs {
         if (path == null) {
             return Optional.empty();
         }
-        for (String directory : path.split(Pattern.quote(File.pathSeparator))) {
+        for (String directory : path.split(Pattern.quote(File.pathSeparator), -1)) {
             try {
                 Path file = Path.of(directory, name).toAbsolutePath();
                 if (Files.isRegularFile(file) && Files.isExecutable(file)) {
