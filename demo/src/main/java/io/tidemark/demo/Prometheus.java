@@ -32,7 +32,7 @@ final class Prometheus implements AutoCloseable {
     private static final Duration FIRST_SCRAPE = Duration.ofSeconds(10);
 
     /** As long as that is waited for another scrape if somebody wants to be done. */
-    private static final Duration WHEN_STOPPED = Duration.ofSeconds(3);
+    private static final Duration WHEN_STOPPED = Duration.ofSeconds(8);
 
     private static final int MILLIS_BETWEEN_LOOKS = 100;
 
