@@ -10,6 +10,7 @@ module io.tidemark {
     exports io.tidemark.format.json;
     exports io.tidemark.format.local;
     exports io.tidemark.internal to
+            io.tidemark.autometrics,
             io.tidemark.jvm,
             io.tidemark.otlp,
             io.tidemark.prometheus,

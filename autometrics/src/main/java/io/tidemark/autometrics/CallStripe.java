@@ -1,0 +1,112 @@
+package io.tidemark.autometrics;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * One part of what was counted of some calls. Whoever adds the end of a call, or reads it, has its lock, for some nanoseconds: so its calls, errors, durations and their sum agree. A
+ * thread that finds it locked goes to another one. The beginning of a call is one atomic addition, and needs no lock.
+ *
+ * <p>No thread leaves with the lock. Under it there is no call but the making of an octave, whose failure leaves the figures as they were, and the unlocking is a store in a {@code finally} of
+ * the frame that locked.
+ */
+sealed class CallStripe extends CallCounts permits CallCell {
+
+    private static final VarHandle STATE;
+    private static final VarHandle STARTED;
+
+    static {
+        try {
+            MethodHandles.Lookup lookup = MethodHandles.lookup();
+            STATE = lookup.findVarHandle(CallCounts.class, "state", int.class);
+            STARTED = lookup.findVarHandle(CallCounts.class, "started", long.class);
+        } catch (ReflectiveOperationException impossible) {
+            throw new ExceptionInInitializerError(impossible);
+        }
+    }
+
+    static final int OPEN = 0;
+    private static final int LOCKED = 1;
+
+    // So that two of them, made one after the other, are not in one cache line. Twice 64 bytes, because neighbouring
+    // lines are fetched in pairs.
+    @SuppressWarnings("unused")
+    private long p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15;
+
+    CallStripe(DurationScale scale) {
+        super(scale);
+    }
+
+    final void begun() {
+        STARTED.getAndAdd(this, 1L);
+    }
+
+    /** False if somebody has it. */
+    final boolean tryLock() {
+        return STATE.compareAndSet(this, OPEN, LOCKED);
+    }
+
+    /** Counts the end of a call. Under the lock. */
+    // Guarded by AutometricsBenchmark.
+    final void ended(int place, long duration, boolean error) {
+        long[] counts = buckets;
+        if (counts == null) {
+            octave(place / DurationScale.PER_OCTAVE)[place % DurationScale.PER_OCTAVE]++;
+        } else {
+            counts[place]++;
+        }
+        nanos += duration;
+        if (error) {
+            errors++;
+        }
+    }
+
+    @SuppressWarnings("NullAway") // One of the two is there.
+    private long[] octave(int octave) {
+        long[] counts = octaves[octave];
+        if (counts == null) {
+            counts = new long[DurationScale.PER_OCTAVE];
+            octaves[octave] = counts;
+        }
+        return counts;
+    }
+
+    /** Adds what has ended. Waits for who has the lock: for some nanoseconds, or until its thread runs again. */
+    @SuppressWarnings("ThreadPriorityCheck") // The owner may need the processor.
+    final void addTo(CallFigures all) {
+        for (int turns = 0; !tryLock(); turns++) {
+            if (turns < 100) {
+                Thread.onSpinWait();
+            } else {
+                Thread.yield();
+            }
+        }
+        try {
+            all.errors += errors;
+            all.nanos += nanos;
+            addBuckets(all.buckets);
+        } finally {
+            state = OPEN;
+        }
+    }
+
+    final long started() {
+        return (long) STARTED.getVolatile(this);
+    }
+
+    private void addBuckets(long[] to) {
+        long[] counts = buckets;
+        if (counts != null) {
+            for (int i = 0; i < to.length; i++) {
+                to[i] += counts[i];
+            }
+            return;
+        }
+        long[][] parts = octaves;
+        for (int i = 0; parts != null && i < parts.length; i++) {
+            for (int j = 0; parts[i] != null && j < parts[i].length; j++) {
+                to[i * DurationScale.PER_OCTAVE + j] += parts[i][j];
+            }
+        }
+    }
+}

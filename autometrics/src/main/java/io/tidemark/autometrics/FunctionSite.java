@@ -1,0 +1,209 @@
+package io.tidemark.autometrics;
+
+import io.tidemark.internal.Warnings;
+import java.lang.invoke.MethodHandles;
+import java.lang.ref.WeakReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * For woven code: a method that is counted. A woven method has it as a constant, and does this:
+ *
+ * <pre>{@code
+ * CallContext context = CallContext.current();
+ * FunctionName caller = context.function();
+ * CallCell cell = SITE.enter(context);
+ * long start = System.nanoTime();
+ * Throwable thrown = null;
+ * try {
+ *     … // the method
+ * } catch (Throwable t) {
+ *     thrown = t;
+ *     throw t;
+ * } finally {
+ *     if (cell != null) {
+ *         SITE.exit(cell, context, caller, start, thrown);
+ *     }
+ * }
+ * }</pre>
+ *
+ * <p>It says what the method is, and not where its calls count: services, settings and objectives may come later, and change.
+ */
+public final class FunctionSite {
+
+    /** The number of calls that are going on is not kept. */
+    public static final int NO_CONCURRENCY = 1;
+
+    /** {@link Autometrics#typeLabels}. */
+    public static final int TYPE_LABELS = 2;
+
+    /** The result is looked at: the woven method calls the {@code exit} that takes it. */
+    public static final int LOOKS_AT_RESULT = 4;
+
+    /** The result may be replaced by one that is watched: it is declared as a publisher, and not as a class of its own. */
+    public static final int REPLACES_RESULT = 8;
+
+    private final DeclaredFunction function;
+    private final FunctionName name;
+    private final Outcomes outcomes;
+    private final LabelReaders labels;
+
+    /** Of the method's class; cleared when that may go. */
+    private final WeakReference<@Nullable ClassLoader> loader;
+
+    /** Null as long as it counts nowhere. */
+    private volatile @Nullable FunctionCells cells;
+
+    FunctionSite(DeclaredFunction function, Outcomes outcomes, LabelReaders labels, @Nullable ClassLoader loader) {
+        this.function = function;
+        this.name = function.name();
+        this.outcomes = outcomes;
+        this.labels = labels;
+        this.loader = new WeakReference<>(loader);
+    }
+
+    /**
+     * The constant of a woven method ({@code ConstantDynamic}). Does not throw: a method whose site cannot be made is not counted, and that is warned of.
+     *
+     * @param line of {@link DeclaredFunction#toLine}
+     */
+    public static FunctionSite bootstrap(MethodHandles.Lookup lookup, String constant, Class<?> type, String line) {
+        try {
+            return Services.site(DeclaredFunction.ofLine(line), lookup);
+        } catch (Throwable problem) {
+            Warnings.warn("function site", "a function is not counted: " + line, problem);
+            return Services.uncounted();
+        }
+    }
+
+    DeclaredFunction function() {
+        return function;
+    }
+
+    @Nullable
+    ClassLoader loader() {
+        return loader.get();
+    }
+
+    Outcomes outcomes() {
+        return outcomes;
+    }
+
+    void countIn(@Nullable FunctionCells cells) {
+        this.cells = cells;
+    }
+
+    /** Counts the beginning of a call, and makes its function the innermost on this thread. Null if the call is not counted. */
+    // Guarded by AutometricsBenchmark.
+    public @Nullable CallCell enter(CallContext context) {
+        FunctionCells to = cells;
+        if (to == null) {
+            return null;
+        }
+        CallCell cell = to.of(context.function);
+        cell.begin(context.probe);
+        // Last, and without a call: if the stack overflows above, nothing has changed.
+        context.function = name;
+        return cell;
+    }
+
+    /** The same of a method with further labels. */
+    public @Nullable CallCell enter(CallContext context, @Nullable Object self, @Nullable Object[] arguments) {
+        FunctionCells to = cells;
+        if (to == null) {
+            return null;
+        }
+        CallCell cell = to.of(context.function, labels.read(self, arguments));
+        cell.begin(context.probe);
+        context.function = name;
+        return cell;
+    }
+
+    /**
+     * Counts the end of a call, and makes the caller the innermost function on this thread. Does not throw.
+     *
+     * @param caller the innermost function when the call began
+     * @param start {@link System#nanoTime} when it began
+     * @param thrown null if nothing was
+     */
+    // Guarded by AutometricsBenchmark.
+    public void exit(CallCell cell, CallContext context, FunctionName caller, long start, @Nullable Throwable thrown) {
+        long nanos = System.nanoTime() - start;
+        context.function = caller;
+        boolean error = thrown != null && outcomes.isError(null, thrown);
+        cell.end(context.probe, nanos, error);
+        FunctionCalls calls = context.calls;
+        if (calls != null) {
+            calls.ended(name, nanos, error);
+        }
+        if (cell.exemplars != null || cell.types != null) {
+            aside(cell, nanos, error, null, thrown);
+        }
+    }
+
+    /**
+     * The same of a method whose result is looked at. A call that gives a stage ends when that completes; one that gives a publisher begins anew with each subscription.
+     *
+     * @param result null if something was thrown
+     * @return what the method is to return: the result, or a publisher in its place
+     */
+    public @Nullable Object exit(
+            CallCell cell,
+            CallContext context,
+            FunctionName caller,
+            long start,
+            @Nullable Object result,
+            @Nullable Throwable thrown) {
+        context.function = caller;
+        if (result != null) {
+            Object watched = Completions.watch(this, cell, context, start, result);
+            if (watched != null) {
+                return watched;
+            }
+        }
+        finish(cell, context.probe, context.calls, start, result, thrown);
+        return result;
+    }
+
+    /** Counts the end of a call, wherever it ends. */
+    void finish(
+            CallCell cell,
+            int probe,
+            @Nullable FunctionCalls calls,
+            long start,
+            @Nullable Object result,
+            @Nullable Throwable thrown) {
+        long nanos = System.nanoTime() - start;
+        boolean error = outcomes.isError(result, thrown);
+        cell.end(probe, nanos, error);
+        if (calls != null) {
+            calls.ended(name, nanos, error);
+        }
+        if (cell.exemplars != null || cell.types != null) {
+            aside(cell, nanos, error, result, thrown);
+        }
+    }
+
+    private static void aside(
+            CallCell cell, long nanos, boolean error, @Nullable Object result, @Nullable Throwable thrown) {
+        Object type = thrown == null ? result : thrown;
+        if (cell.types != null && type != null) {
+            cell.types.count(error, type.getClass());
+        }
+        if (cell.exemplars != null) {
+            long now = System.nanoTime();
+            int place = cell.cells.scale.place(Math.max(0, nanos));
+            if (cell.exemplars.wants(place, now)) {
+                CurrentIds.keep(cell.exemplars, place, nanos, now);
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name.toString();
+    }
+
+    static void objectivesChanged() {
+        Services.bindAgain();
+    }
+}

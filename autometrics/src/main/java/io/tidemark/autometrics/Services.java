@@ -1,0 +1,141 @@
+package io.tidemark.autometrics;
+
+import io.tidemark.internal.Warnings;
+import io.tidemark.stats.Stats;
+import java.lang.invoke.MethodHandles;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** All services of the process, and which function counts in which: in that of its class loader, of the nearest one above it, of the process. */
+final class Services {
+
+    /** Guards all that follows. Held for microseconds, and never while code of the application runs. */
+    private static final Object LOCK = new Object();
+
+    private static final Set<FunctionSite> SITES = Collections.newSetFromMap(new WeakHashMap<>());
+
+    private static final Map<ClassLoader, AutometricsService> BY_LOADER = new WeakHashMap<>();
+
+    /** Those of the process that were installed, the last one holds. */
+    private static final List<AutometricsService> INSTALLED = new ArrayList<>();
+
+    /** Made when a function is called and no service is there for it. */
+    private static @Nullable AutometricsService automatic;
+
+    private Services() {}
+
+    /** A function that counts nowhere. */
+    static FunctionSite uncounted() {
+        return new FunctionSite(
+                new DeclaredFunction("", "", "", "", 0, "", "", "", List.of(), "", 0),
+                Outcomes.DEFAULT,
+                LabelReaders.NONE,
+                null);
+    }
+
+    static FunctionSite site(DeclaredFunction function, MethodHandles.Lookup lookup) {
+        return site(
+                function,
+                Outcomes.of(function, lookup),
+                LabelReaders.of(function, lookup),
+                lookup.lookupClass().getClassLoader());
+    }
+
+    static FunctionSite site(
+            DeclaredFunction function, Outcomes outcomes, LabelReaders labels, @Nullable ClassLoader loader) {
+        FunctionSite site = new FunctionSite(function, outcomes, labels, loader);
+        serviceOf(loader);
+        synchronized (LOCK) {
+            SITES.add(site);
+            AutometricsService service = installedFor(loader);
+            if (service != null) {
+                site.countIn(service.cellsOf(function, loader));
+            }
+        }
+        return site;
+    }
+
+    /** That of the loader. If there is none, one is made. */
+    static AutometricsService serviceOf(@Nullable ClassLoader loader) {
+        synchronized (LOCK) {
+            AutometricsService known = installedFor(loader);
+            if (known != null) {
+                return known;
+            }
+        }
+        // Reads files: not under the lock.
+        AutometricsService made = AutometricsService.builder().make(loader);
+        synchronized (LOCK) {
+            AutometricsService known = installedFor(loader);
+            if (known != null) {
+                return known;
+            }
+            automatic = made;
+        }
+        Stats.sources().add(made);
+        return made;
+    }
+
+    private static @Nullable AutometricsService installedFor(@Nullable ClassLoader loader) {
+        for (ClassLoader at = loader; at != null; at = at.getParent()) {
+            AutometricsService service = BY_LOADER.get(at);
+            if (service != null) {
+                return service;
+            }
+        }
+        return INSTALLED.isEmpty() ? automatic : INSTALLED.get(INSTALLED.size() - 1);
+    }
+
+    static void install(AutometricsService service, @Nullable ClassLoader loader) {
+        AutometricsService before;
+        synchronized (LOCK) {
+            if (loader != null) {
+                before = BY_LOADER.put(loader, service);
+                if (before != null) {
+                    BY_LOADER.put(loader, before);
+                    throw new IllegalStateException(
+                            "there is a service for this class loader: " + before + "; close it first");
+                }
+            } else {
+                before = automatic;
+                automatic = null;
+                INSTALLED.add(service);
+            }
+            if (before != null) {
+                // What was counted before somebody said how.
+                service.takeOver(before);
+            }
+        }
+        if (before != null) {
+            Stats.sources().remove(before);
+        }
+        bindAgain();
+    }
+
+    static void remove(AutometricsService service) {
+        synchronized (LOCK) {
+            INSTALLED.remove(service);
+            BY_LOADER.values().removeIf(other -> other == service);
+        }
+        bindAgain();
+    }
+
+    /** Has each function count where it is to count now. */
+    static void bindAgain() {
+        synchronized (LOCK) {
+            for (FunctionSite site : SITES) {
+                try {
+                    AutometricsService service = installedFor(site.loader());
+                    site.countIn(service == null ? null : service.cellsOf(site.function(), site.loader()));
+                } catch (RuntimeException problem) {
+                    Warnings.warn("function site", site + " counts where it did", problem);
+                }
+            }
+        }
+    }
+}

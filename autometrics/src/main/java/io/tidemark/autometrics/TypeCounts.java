@@ -1,0 +1,31 @@
+package io.tidemark.autometrics;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** Calls by what they returned or threw, of the labels {@code ok} and {@code error}. */
+final class TypeCounts {
+
+    static final int MOST = 50;
+
+    private final Map<String, LongAdder> oks = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> errors = new ConcurrentHashMap<>();
+
+    /** Counts a call, after it was counted elsewhere. */
+    void count(boolean error, Class<?> type) {
+        Map<String, LongAdder> counts = error ? errors : oks;
+        String name = type.getSimpleName();
+        LongAdder count = counts.get(name);
+        if (count == null) {
+            // A few more at most, if threads meet here.
+            String bounded = counts.size() < MOST ? name : FunctionName.OTHER.function();
+            count = counts.computeIfAbsent(bounded, key -> new LongAdder());
+        }
+        count.increment();
+    }
+
+    Map<String, LongAdder> of(boolean error) {
+        return error ? errors : oks;
+    }
+}

@@ -1,0 +1,5 @@
+/** Function metrics. */
+@NullMarked
+package io.tidemark.autometrics;
+
+import org.jspecify.annotations.NullMarked;
