@@ -47,10 +47,7 @@ public final class AutometricsService implements MetricSource, AutoCloseable {
     private final Instant start = Instant.now();
 
     /** Guarded by itself. */
-    private final Map<FunctionName, Counted> functions = new LinkedHashMap<>();
-
-    /** A function, and where its calls count now. */
-    record Counted(DeclaredFunction function, @Nullable Objective objective, FunctionCells cells) {}
+    private final Map<FunctionName, CountedFunction> functions = new LinkedHashMap<>();
 
     private AutometricsService(Builder from, @Nullable ClassLoader loader) {
         this.info = BuildInfo.of(from, Settings.of(loader));
@@ -72,7 +69,7 @@ public final class AutometricsService implements MetricSource, AutoCloseable {
 
     @Override
     public List<MetricFamily> collect() {
-        List<Counted> all;
+        List<CountedFunction> all;
         synchronized (functions) {
             all = List.copyOf(functions.values());
         }
@@ -82,21 +79,18 @@ public final class AutometricsService implements MetricSource, AutoCloseable {
     /** Where calls of a function count. */
     FunctionCells cellsOf(DeclaredFunction function, @Nullable ClassLoader loader) {
         Optional<Objective> objective = Objectives.find(function.objective(), loader);
-        DurationScale wanted = objective
-                .flatMap(Objective::latency)
-                .map(threshold -> scale.with(Objective.seconds(threshold)))
-                .orElse(scale);
+        DurationScale wanted = objective.map(some -> some.addTo(scale)).orElse(scale);
         synchronized (functions) {
-            Counted known = functions.get(function.name());
+            CountedFunction known = functions.get(function.name());
             FunctionCells cells = known == null ? null : known.cells();
-            if (cells == null
-                    || !cells.scale.equals(wanted)
-                    || cells.callers != callers
-                    || cells.exemplars != exemplars
-                    || !cells.labels().equals(function.labels())) {
+            if (known != null && known.is(function, objective.orElse(null)) && cells.scale.equals(wanted)) {
+                return cells;
+            }
+            if (cells == null || !cells.scale.equals(wanted) || !cells.labels().equals(function.labels())) {
                 cells = new FunctionCells(function, wanted, callers, exemplars, cells);
             }
-            functions.put(function.name(), new Counted(function, objective.orElse(null), cells));
+            functions.put(
+                    function.name(), new CountedFunction(function, objective.orElse(null), cells, info.serviceName()));
             return cells;
         }
     }
@@ -105,17 +99,25 @@ public final class AutometricsService implements MetricSource, AutoCloseable {
     void takeOver(AutometricsService other) {
         synchronized (other.functions) {
             synchronized (functions) {
-                other.functions.forEach((name, counted) -> functions.merge(
-                        name,
-                        counted,
-                        (mine, theirs) -> new Counted(mine.function(), mine.objective(), theirs.cells())));
+                // What this service has of them is new, and empty.
+                other.functions.forEach((name, theirs) -> functions.put(name, adopted(theirs)));
             }
         }
     }
 
-    /** Has the series of all functions that builds have written down. */
-    private void declareAll(@Nullable ClassLoader loader) {
-        ClassLoader from = loader == null ? ClassLoader.getSystemClassLoader() : loader;
+    private CountedFunction adopted(CountedFunction from) {
+        DurationScale wanted =
+                from.objective() == null ? scale : from.objective().addTo(scale);
+        return new CountedFunction(
+                from.function(),
+                from.objective(),
+                new FunctionCells(from.function(), wanted, callers, exemplars, from.cells()),
+                info.serviceName());
+    }
+
+    /** Has the objectives that builds have written down be made, by the classes that have them. */
+    static void makeObjectives(@Nullable ClassLoader loader) {
+        ClassLoader from = orSystem(loader);
         for (String type : lines(from, DeclaredFunction.OBJECTIVES)) {
             try {
                 Class.forName(type, true, from);
@@ -124,6 +126,15 @@ public final class AutometricsService implements MetricSource, AutoCloseable {
                         "objectives", "the objectives of " + type + " are left out: it cannot be initialised", problem);
             }
         }
+    }
+
+    private static ClassLoader orSystem(@Nullable ClassLoader loader) {
+        return loader == null ? ClassLoader.getSystemClassLoader() : loader;
+    }
+
+    /** Has the series of all functions that builds have written down. */
+    private void declareAll(@Nullable ClassLoader loader) {
+        ClassLoader from = orSystem(loader);
         for (String line : lines(from, DeclaredFunction.INDEX)) {
             try {
                 cellsOf(DeclaredFunction.ofLine(line), from);
@@ -300,7 +311,9 @@ public final class AutometricsService implements MetricSource, AutoCloseable {
          */
         public AutometricsService install() {
             ClassLoader context = Thread.currentThread().getContextClassLoader();
-            AutometricsService service = make(loader == null ? context : loader);
+            ClassLoader from = loader == null ? context : loader;
+            makeObjectives(from);
+            AutometricsService service = make(from);
             Services.install(service, loader);
             sources.add(service);
             return service;

@@ -1,7 +1,9 @@
 package io.tidemark.autometrics;
 
-import io.tidemark.autometrics.AutometricsService.Counted;
-import io.tidemark.autometrics.DeclaredFunction.DeclaredLabel;
+import io.tidemark.autometrics.CountedFunction.CallKey;
+import io.tidemark.autometrics.CountedFunction.CallTags;
+import io.tidemark.autometrics.CountedFunction.LabelValues;
+import io.tidemark.internal.Warnings;
 import io.tidemark.stats.AggregationData;
 import io.tidemark.stats.Exemplar;
 import io.tidemark.stats.MetricFamily;
@@ -14,7 +16,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down what functions have counted, by the names of the Autometrics specification 1.0. For one thread. */
@@ -33,7 +34,7 @@ final class FunctionFamilies {
         this.start = start;
     }
 
-    List<MetricFamily> of(List<Counted> functions) {
+    List<MetricFamily> of(List<CountedFunction> functions) {
         functions.forEach(this::add);
         return List.of(
                 new MetricFamily(
@@ -63,7 +64,7 @@ final class FunctionFamilies {
     }
 
     private Tags buildTags() {
-        return Tags.of(Map.of(
+        return Tags.ofAnyText(Map.of(
                 "service.name", info.serviceName(),
                 "autometrics.version", VERSION,
                 "version", info.version(),
@@ -73,54 +74,68 @@ final class FunctionFamilies {
                 "repository.provider", info.repositoryProvider()));
     }
 
-    /** What tells rows of calls apart. */
-    private record CallKey(FunctionName caller, List<@Nullable String> labels) {}
-
-    /** What was counted of one caller, and types. */
+    /** Calls of one caller, with certain further labels. */
     private static final class Row {
-        final CallFigures figures;
+        long ended;
+        long errors;
         final Map<String, Long> okTypes = new LinkedHashMap<>();
         final Map<String, Long> errorTypes = new LinkedHashMap<>();
+    }
 
-        Row(int places) {
+    /** Of calls with certain further labels, by all callers. */
+    private static final class Durations {
+        final CallFigures figures;
+        final List<Exemplar> exemplars = new ArrayList<>();
+
+        Durations(int places) {
             figures = new CallFigures(places);
         }
     }
 
-    private void add(Counted counted) {
-        DurationScale scale = counted.cells().scale;
+    private void add(CountedFunction function) {
+        DurationScale scale = function.cells().scale;
         Map<CallKey, Row> rows = new LinkedHashMap<>();
-        List<Exemplar> exemplars = new ArrayList<>();
-        Map<List<@Nullable String>, CallFigures> byLabels = new LinkedHashMap<>();
+        Map<LabelValues, Durations> durationRows = new LinkedHashMap<>();
         long running = 0;
-        for (FunctionCells cells = counted.cells(); cells != null; cells = cells.before) {
+        for (FunctionCells cells = function.cells(); cells != null; cells = cells.before) {
             for (CallCell cell : cells.all()) {
-                List<@Nullable String> labels = Arrays.asList(cell.labels);
-                Row row = rows.computeIfAbsent(new CallKey(cell.caller, labels), key -> new Row(scale.places()));
+                LabelValues labels = new LabelValues(Arrays.asList(cell.labels));
+                Row row = rows.computeIfAbsent(new CallKey(cell.caller, labels), key -> new Row());
                 // Types first: each was counted after its call.
                 addTypes(row.okTypes, cell.types, false);
                 addTypes(row.errorTypes, cell.types, true);
                 CallFigures figures = cell.figures();
-                running += figures.started - figures.ended();
-                CallFigures together = byLabels.computeIfAbsent(labels, key -> new CallFigures(scale.places()));
-                row.figures.add(figures, scale, cells.scale);
-                together.add(figures, scale, cells.scale);
+                long ended = figures.ended();
+                running += figures.started - ended;
+                row.ended += ended;
+                row.errors += figures.errors;
+                Durations together = durationRows.computeIfAbsent(labels, key -> new Durations(scale.places()));
+                together.figures.add(figures, scale, cells.scale);
                 if (cell.exemplars != null) {
-                    exemplars.addAll(cell.exemplars.all());
+                    together.exemplars.addAll(cell.exemplars.all());
                 }
             }
         }
-        Tags identity = Tags.of(
-                "function",
-                counted.function().function(),
-                "module",
-                counted.function().module(),
-                "service.name",
-                info.serviceName());
-        addCalls(counted, identity, rows);
-        addDurations(counted, identity, scale, byLabels, exemplars);
-        if ((counted.function().flags() & FunctionSite.NO_CONCURRENCY) == 0) {
-            concurrent.add(new Point(identity, start, new AggregationData.OfLong(running)));
+        rows.forEach((key, row) -> {
+            CallTags tags = function.callTags(key);
+            addCalls(tags.ok(), row.ended - row.errors - addTypes(function, key, CallResult.OK, row.okTypes));
+            addCalls(tags.error(), row.errors - addTypes(function, key, CallResult.ERROR, row.errorTypes));
+        });
+        durationRows.forEach((labels, row) -> durations.add(new Point(
+                function.durationTags(labels),
+                start,
+                scale.data(row.figures.buckets, row.figures.nanos),
+                row.exemplars)));
+        if (function.hasConcurrency()) {
+            concurrent.add(new Point(function.concurrencyTags(), start, new AggregationData.OfLong(running)));
+        }
+        if (function.lacksObjective()) {
+            Warnings.warn(
+                    "function objective",
+                    function.function().name() + " names the objective \""
+                            + function.function().objective()
+                            + "\", which there is not: make it with Objective.named(..) in a constant, in a class that is initialised",
+                    null);
         }
     }
 
@@ -130,77 +145,17 @@ final class FunctionFamilies {
         }
     }
 
-    private void addCalls(Counted counted, Tags identity, Map<CallKey, Row> rows) {
-        Tags objective = successTags(counted.objective());
-        rows.forEach((key, row) -> {
-            Tags tags = identity.and(objective)
-                    .and("caller.function", key.caller().function())
-                    .and("caller.module", key.caller().module())
-                    .and(labelTags(counted.cells().labels(), key.labels()));
-            long errors = row.figures.errors;
-            addCalls(tags.and("result", "ok"), "ok", row.figures.ended() - errors, row.okTypes);
-            addCalls(tags.and("result", "error"), "error", errors, row.errorTypes);
-        });
-    }
-
-    private void addCalls(Tags tags, String typeKey, long count, Map<String, Long> types) {
-        long rest = count;
+    /** Gives how many calls they are. */
+    private long addTypes(CountedFunction function, CallKey key, CallResult result, Map<String, Long> types) {
+        long all = 0;
         for (Map.Entry<String, Long> type : types.entrySet()) {
-            rest -= type.getValue();
-            calls.add(new Point(tags.and(typeKey, type.getKey()), start, new AggregationData.OfLong(type.getValue())));
+            addCalls(function.typeTags(key, result, type.getKey()), type.getValue());
+            all += type.getValue();
         }
-        calls.add(new Point(tags, start, new AggregationData.OfLong(Math.max(0, rest))));
+        return all;
     }
 
-    private void addDurations(
-            Counted counted,
-            Tags identity,
-            DurationScale scale,
-            Map<List<@Nullable String>, CallFigures> byLabels,
-            List<Exemplar> exemplars) {
-        Tags objective = latencyTags(counted.objective());
-        byLabels.forEach((labels, figures) -> durations.add(new Point(
-                identity.and(objective).and(labelTags(counted.cells().labels(), labels)),
-                start,
-                scale.data(figures.buckets, figures.nanos),
-                exemplars)));
-    }
-
-    private static Tags successTags(@Nullable Objective objective) {
-        return objective == null || objective.successRate().isEmpty()
-                ? Tags.empty()
-                : Tags.of(
-                        "objective.name",
-                        objective.name(),
-                        "objective.percentile",
-                        objective.successRate().get().text());
-    }
-
-    private static Tags latencyTags(@Nullable Objective objective) {
-        if (objective == null) {
-            return Tags.empty();
-        }
-        Optional<String> threshold = objective.latencyThreshold();
-        Optional<Percentile> percentile = objective.latencyPercentile();
-        return threshold.isEmpty() || percentile.isEmpty()
-                ? Tags.empty()
-                : Tags.of(
-                        "objective.name",
-                        objective.name(),
-                        "objective.percentile",
-                        percentile.get().text(),
-                        "objective.latency_threshold",
-                        threshold.get());
-    }
-
-    private static Tags labelTags(List<DeclaredLabel> labels, List<@Nullable String> values) {
-        Tags tags = Tags.empty();
-        for (int i = 0; i < labels.size(); i++) {
-            String value = values.get(i);
-            if (value != null) {
-                tags = tags.and(labels.get(i).key(), value);
-            }
-        }
-        return tags;
+    private void addCalls(Tags tags, long count) {
+        calls.add(new Point(tags, start, new AggregationData.OfLong(count)));
     }
 }

@@ -15,6 +15,16 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
+ * <p>Where a lambda is in the way:
+ *
+ * <pre>{@code
+ * try (var call = COUNT.enter()) {
+ *     …
+ * }
+ * }</pre>
+ *
+ * <p>That one ends as ok, whatever is thrown, unless {@link Call#failed} was called: try-with-resources does not tell.
+ *
  * <p>Safe for use by several threads.
  */
 public final class FunctionMetrics {
@@ -51,6 +61,56 @@ public final class FunctionMetrics {
                 "",
                 0);
         return new FunctionMetrics(Services.site(function, Outcomes.DEFAULT, LabelReaders.NONE, type.getClassLoader()));
+    }
+
+    /**
+     * Work that gives something.
+     *
+     * @param <R> what it gives
+     * @param <E> what it may throw
+     */
+    @FunctionalInterface
+    public interface Body<R extends @Nullable Object, E extends Throwable> {
+        R call() throws E;
+    }
+
+    /**
+     * Work that gives nothing.
+     *
+     * @param <E> what it may throw
+     */
+    @FunctionalInterface
+    public interface Action<E extends Throwable> {
+        void run() throws E;
+    }
+
+    /** Does the work as a call. If it gives a {@code CompletionStage}, the call ends when that completes. Throws what the work throws: that is an error. */
+    public <R extends @Nullable Object, E extends Throwable> R call(Body<R, E> body) throws E {
+        CallContext context = CallContext.current();
+        FunctionName caller = context.function();
+        CallCell cell = site.enter(context);
+        long start = System.nanoTime();
+        R result;
+        try {
+            result = body.call();
+        } catch (Throwable thrown) {
+            if (cell != null) {
+                site.exit(cell, context, caller, start, thrown);
+            }
+            throw thrown;
+        }
+        if (cell != null) {
+            site.exit(cell, context, caller, start, result, null);
+        }
+        return result;
+    }
+
+    /** Does the work as a call. Throws what the work throws: that is an error. */
+    public <E extends Throwable> void run(Action<E> action) throws E {
+        this.<@Nullable Void, E>call(() -> {
+            action.run();
+            return null;
+        });
     }
 
     /** Begins a call, on this thread. */

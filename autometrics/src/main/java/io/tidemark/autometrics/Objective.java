@@ -72,11 +72,23 @@ public final class Objective {
 
     /** The latency in seconds, as exporters write the bound of its bucket: {@code 0.25}, {@code 1.0}. */
     public Optional<String> latencyThreshold() {
-        return latency().map(threshold -> Double.toString(seconds(threshold)));
+        return latency().map(threshold -> {
+            BigDecimal seconds = exactSeconds(threshold).stripTrailingZeros();
+            return (seconds.scale() < 1 ? seconds.setScale(1) : seconds).toPlainString();
+        });
     }
 
-    static double seconds(Duration duration) {
-        return BigDecimal.valueOf(duration.toNanos()).movePointLeft(9).doubleValue();
+    /** With the threshold as a bound. */
+    DurationScale addTo(DurationScale scale) {
+        return latency == null ? scale : scale.with(seconds(latency));
+    }
+
+    private static double seconds(Duration duration) {
+        return exactSeconds(duration).doubleValue();
+    }
+
+    private static BigDecimal exactSeconds(Duration duration) {
+        return BigDecimal.valueOf(duration.toNanos()).movePointLeft(9);
     }
 
     @Override

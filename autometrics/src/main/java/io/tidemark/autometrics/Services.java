@@ -78,6 +78,10 @@ final class Services {
             automatic = made;
         }
         Stats.sources().add(made);
+        // Elsewhere: this thread may be amid the initialisation of a class that one of these waits for.
+        Thread objectives = new Thread(() -> AutometricsService.makeObjectives(loader), "tidemark-objectives");
+        objectives.setDaemon(true);
+        objectives.start();
         return made;
     }
 
@@ -123,6 +127,13 @@ final class Services {
             BY_LOADER.values().removeIf(other -> other == service);
         }
         bindAgain();
+    }
+
+    /** For tests: as if no function had been called. */
+    static void forgetSites() {
+        synchronized (LOCK) {
+            SITES.clear();
+        }
     }
 
     /** Has each function count where it is to count now. */

@@ -149,6 +149,20 @@ public final class Tags {
         return of(sorted, false);
     }
 
+    /**
+     * Tags of the values of a {@link MetricSource}, whose values may be any text: as those that come from records. Who propagates them, or tells other processes of them, wants {@link #of(Map)}.
+     *
+     * @throws IllegalArgumentException if a key is none
+     */
+    public static Tags ofAnyText(Map<String, String> tags) {
+        TreeMap<String, String> sorted = new TreeMap<>();
+        Objects.requireNonNull(tags, "tags").forEach((key, value) -> {
+            PrintableAscii.require("the tag key", Objects.requireNonNull(key, "key"), false);
+            sorted.put(key, Objects.requireNonNull(value, "value"));
+        });
+        return of(sorted, false);
+    }
+
     /** What others sent, at once: there may be some thousand. In natural order, and checked. */
     static Tags received(SortedMap<String, String> tags) {
         return of(tags, true);

@@ -1,0 +1,92 @@
+package io.tidemark.autometrics;
+
+import java.lang.invoke.MethodHandles;
+import java.util.List;
+
+/** What weaving makes of a method, by hand. */
+final class Woven {
+
+    private final FunctionSite site;
+
+    Woven(String method) {
+        this(method, 0, "", "", "");
+    }
+
+    Woven(String method, int flags, String objective, String okIf, String errorIf) {
+        this(new DeclaredFunction(
+                "io.tidemark.autometrics.Pond",
+                method,
+                "()V",
+                "Pond." + method,
+                flags,
+                objective,
+                okIf,
+                errorIf,
+                List.of(),
+                "Pond.java",
+                7));
+    }
+
+    Woven(DeclaredFunction function) {
+        site = FunctionSite.bootstrap(MethodHandles.lookup(), "site", FunctionSite.class, function.toLine());
+    }
+
+    FunctionSite site() {
+        return site;
+    }
+
+    interface Method {
+        Object run() throws Throwable;
+    }
+
+    /** The class loader by which a site finds its service and its objectives: that of the test. */
+    static ClassLoader loader() {
+        return Woven.class.getClassLoader();
+    }
+
+    /** A method whose result is not looked at. */
+    void call(Method method) throws Throwable {
+        CallContext context = CallContext.current();
+        FunctionName caller = context.function();
+        CallCell cell = site.enter(context);
+        long start = System.nanoTime();
+        Throwable thrown = null;
+        try {
+            method.run();
+        } catch (Throwable t) {
+            thrown = t;
+            throw t;
+        } finally {
+            if (cell != null) {
+                site.exit(cell, context, caller, start, thrown);
+            }
+        }
+    }
+
+    /** A method whose result is looked at. */
+    Object callForResult(Method method) throws Throwable {
+        CallContext context = CallContext.current();
+        return callForResult(context, context.function(), site.enter(context), method);
+    }
+
+    /** A method with further labels. */
+    Object callWith(Object self, Object[] arguments, Method method) throws Throwable {
+        CallContext context = CallContext.current();
+        return callForResult(context, context.function(), site.enter(context, self, arguments), method);
+    }
+
+    private Object callForResult(CallContext context, FunctionName caller, CallCell cell, Method method)
+            throws Throwable {
+        long start = System.nanoTime();
+        Object result;
+        try {
+            result = method.run();
+        } catch (Throwable t) {
+            if (cell != null) {
+                site.exit(cell, context, caller, start, null, t);
+            }
+            throw t;
+        }
+        return cell == null ? result : site.exit(cell, context, caller, start, result, null);
+    }
+}
