@@ -82,10 +82,12 @@ public final class AutometricsService implements MetricSource, AutoCloseable {
         DurationScale wanted = objective.map(some -> some.addTo(scale)).orElse(scale);
         synchronized (functions) {
             CountedFunction known = functions.get(function.name());
-            FunctionCells cells = known == null ? null : known.cells();
-            if (known != null && known.is(function, objective.orElse(null)) && cells.scale.equals(wanted)) {
-                return cells;
+            if (known != null
+                    && known.is(function, objective.orElse(null))
+                    && known.cells().scale.equals(wanted)) {
+                return known.cells();
             }
+            FunctionCells cells = known == null ? null : known.cells();
             if (cells == null || !cells.scale.equals(wanted) || !cells.labels().equals(function.labels())) {
                 cells = new FunctionCells(function, wanted, callers, exemplars, cells);
             }

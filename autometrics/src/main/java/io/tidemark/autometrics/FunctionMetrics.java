@@ -107,9 +107,9 @@ public final class FunctionMetrics {
 
     /** Does the work as a call. Throws what the work throws: that is an error. */
     public <E extends Throwable> void run(Action<E> action) throws E {
-        this.<@Nullable Void, E>call(() -> {
+        this.<Boolean, E>call(() -> {
             action.run();
-            return null;
+            return true;
         });
     }
 

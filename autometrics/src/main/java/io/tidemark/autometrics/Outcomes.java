@@ -34,11 +34,12 @@ final class Outcomes {
         }
         Throwable failure = cause(thrown);
         try {
-            CallResult label =
-                    failure == null ? result == null ? null : ResultLabels.of(result) : ResultLabels.of(failure);
+            Object told = failure == null ? result : failure;
+            CallResult label = told == null ? null : ResultLabels.of(told);
             boolean error = label == null ? failure != null : label == CallResult.ERROR;
             CallTest other = error ? okIf : errorIf;
-            return other != null && test(other, result, failure) ? !error : error;
+            boolean otherwise = other != null && test(other, result, failure);
+            return otherwise != error;
         } catch (Throwable problem) {
             // The stack is at its end, or a class is missing.
             return thrown != null;

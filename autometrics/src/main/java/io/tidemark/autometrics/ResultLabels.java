@@ -24,10 +24,7 @@ final class ResultLabels {
 
     static @Nullable CallResult of(Object value) {
         Found found = LABELS.get(value.getClass());
-        if (found == NOTHING) {
-            return null;
-        }
-        if (value instanceof Enum<?> constant) {
+        if (value instanceof Enum<?> constant && !found.ofConstants().isEmpty()) {
             CallResult own = found.ofConstants().get(constant.name());
             return own == null ? found.ofClass() : own;
         }
