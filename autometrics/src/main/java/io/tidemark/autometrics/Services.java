@@ -130,9 +130,15 @@ final class Services {
     }
 
     /** For tests: as if no function had been called. */
-    static void forgetSites() {
+    static void forget() {
+        AutometricsService before;
         synchronized (LOCK) {
             SITES.clear();
+            before = automatic;
+            automatic = null;
+        }
+        if (before != null) {
+            Stats.sources().remove(before);
         }
     }
 

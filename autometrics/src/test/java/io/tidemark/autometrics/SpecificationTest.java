@@ -27,7 +27,7 @@ class SpecificationTest {
 
     @BeforeEach
     void install() {
-        Services.forgetSites();
+        Services.forget();
         service = AutometricsService.builder()
                 .serviceName("duck-pond")
                 .version("1.2.3")

@@ -13,7 +13,34 @@ final class Woven {
     }
 
     Woven(String method, int flags, String objective, String okIf, String errorIf) {
-        this(new DeclaredFunction(
+        this(declared(method, flags, objective, okIf, errorIf, List.of()));
+    }
+
+    Woven(DeclaredFunction function) {
+        this(FunctionSite.bootstrap(MethodHandles.lookup(), "site", FunctionSite.class, function.toLine()));
+    }
+
+    Woven(FunctionSite site) {
+        this.site = site;
+    }
+
+    /** Of a class that another loader has. */
+    static Woven of(String method, ClassLoader loader) {
+        return new Woven(Services.site(declared(method), Outcomes.DEFAULT, LabelReaders.NONE, loader));
+    }
+
+    static DeclaredFunction declared(String method) {
+        return declared(method, 0, "", "", "", List.of());
+    }
+
+    static DeclaredFunction declared(
+            String method,
+            int flags,
+            String objective,
+            String okIf,
+            String errorIf,
+            List<DeclaredFunction.DeclaredLabel> labels) {
+        return new DeclaredFunction(
                 "io.tidemark.autometrics.Pond",
                 method,
                 "()V",
@@ -22,13 +49,9 @@ final class Woven {
                 objective,
                 okIf,
                 errorIf,
-                List.of(),
+                labels,
                 "Pond.java",
-                7));
-    }
-
-    Woven(DeclaredFunction function) {
-        site = FunctionSite.bootstrap(MethodHandles.lookup(), "site", FunctionSite.class, function.toLine());
+                7);
     }
 
     FunctionSite site() {
