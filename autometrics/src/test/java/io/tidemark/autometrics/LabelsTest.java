@@ -44,8 +44,8 @@ class LabelsTest {
         }
     }
 
-    private static Woven pond(DeclaredLabel... labels) {
-        return new Woven(Woven.declared("count", FunctionSite.LOOKS_AT_RESULT, "", "", "", List.of(labels)));
+    private static HandWoven pond(DeclaredLabel... labels) {
+        return new HandWoven(HandWoven.declared("count", FunctionSite.LOOKS_AT_RESULT, "", "", "", List.of(labels)));
     }
 
     /** The further labels of the calls that were ok, and how many there were. */
@@ -59,7 +59,7 @@ class LabelsTest {
 
     @Test
     void declaredValuesAndOther() throws Throwable {
-        Woven pond = pond(new DeclaredLabel("plan", First.class.getName(), List.of("free", "paid"), 20));
+        HandWoven pond = pond(new DeclaredLabel("plan", First.class.getName(), List.of("free", "paid"), 20));
         for (String plan : new String[] {"free", "free", "paid", "gold", "silver"}) {
             pond.callWith(null, new Object[] {plan}, () -> null);
         }
@@ -72,7 +72,7 @@ class LabelsTest {
 
     @Test
     void asManyValuesAsTheLimitAndOther() throws Throwable {
-        Woven pond = pond(new DeclaredLabel("tenant", First.class.getName(), List.of(), 2));
+        HandWoven pond = pond(new DeclaredLabel("tenant", First.class.getName(), List.of(), 2));
         for (int i = 0; i < 100; i++) {
             pond.callWith(null, new Object[] {"t" + i % 10}, () -> null);
         }
@@ -82,7 +82,7 @@ class LabelsTest {
 
     @Test
     void aSourceThatThrowsGivesOtherAndHarmsNobody() throws Throwable {
-        Woven pond = pond(
+        HandWoven pond = pond(
                 new DeclaredLabel("tenant", First.class.getName(), List.of(), 5),
                 new DeclaredLabel("self", Self.class.getName(), List.of("pond"), 5));
         assertThat(pond.callWith("pond", new Object[] {7}, () -> "result")).isEqualTo("result");

@@ -34,7 +34,7 @@ class ServicesTest {
 
     @Test
     void withoutAServiceOneIsMadeThatAllExportersRead() throws Throwable {
-        new Woven("countAutomatically").call(() -> null);
+        new HandWoven("countAutomatically").call(() -> null);
 
         assertThat(Scrape.sum(Stats.sources(), CALLS, "countAutomatically", "result=\"ok\""))
                 .isEqualTo(1);
@@ -42,7 +42,7 @@ class ServicesTest {
 
     @Test
     void aServiceGoesOnFromWhatWasCountedBeforeItWasInstalled() throws Throwable {
-        Woven early = new Woven("countEarly");
+        HandWoven early = new HandWoven("countEarly");
         early.call(() -> null);
         early.call(() -> {
             try (AutometricsService service =
@@ -64,7 +64,7 @@ class ServicesTest {
 
     @Test
     void aCallThatBeginsInOneServiceEndsThere() throws Throwable {
-        Woven across = new Woven("across");
+        HandWoven across = new HandWoven("across");
         AutometricsService first = service("first").install();
         AutometricsService[] second = new AutometricsService[1];
         across.call(() -> {
@@ -81,7 +81,7 @@ class ServicesTest {
 
     @Test
     void afterAServiceIsClosedTheOneBeforeItCountsAgain() throws Throwable {
-        Woven counted = new Woven("count");
+        HandWoven counted = new HandWoven("count");
         AutometricsService first = service("first").install();
         service("second").install().close();
         counted.call(() -> null);
@@ -100,10 +100,10 @@ class ServicesTest {
                 AutometricsService all = service("all").install();
                 AutometricsService first = service("one").forClassLoader(one).install();
                 AutometricsService second = service("two").forClassLoader(two).install()) {
-            Woven.of("count", one).call(() -> null);
-            Woven.of("count", below).call(() -> null);
-            Woven.of("count", two).call(() -> null);
-            new Woven("count").call(() -> null);
+            HandWoven.of("count", one).call(() -> null);
+            HandWoven.of("count", below).call(() -> null);
+            HandWoven.of("count", two).call(() -> null);
+            new HandWoven("count").call(() -> null);
 
             assertThat(Scrape.lines(sources, CALLS))
                     .filteredOn(line -> line.contains("ok"))
@@ -130,7 +130,7 @@ class ServicesTest {
                             "function_calls_total{function=\"Pond.countWell\",result=\"ok\",service_name=\"built\"} 0",
                             "function_calls_total{function=\"Pond.countWell\",result=\"error\",service_name=\"built\"} 0");
 
-            Woven.of("wait", loader).call(() -> null);
+            HandWoven.of("wait", loader).call(() -> null);
             assertThat(Scrape.sum(service, CALLS, "wait")).isEqualTo(1);
             assertThat(Scrape.lines(service, CALLS)).hasSize(4);
         }
@@ -147,7 +147,7 @@ class ServicesTest {
     private AutometricsService broken(Path folder, ClassLoader loader) throws IOException {
         Files.writeString(
                 folder.resolve(DeclaredFunction.INDEX),
-                "\nno function\n" + Woven.declared("fine").toLine() + "\na\tb\tc\td\tx\tf\tg\th\ti\tj\tk\n");
+                "\nno function\n" + HandWoven.declared("fine").toLine() + "\na\tb\tc\td\tx\tf\tg\th\ti\tj\tk\n");
         Files.writeString(folder.resolve(DeclaredFunction.OBJECTIVES), "no.such.Type\njava.lang.String\n");
         Files.write(folder.resolve(DeclaredFunction.BUILD), new byte[] {'v', '=', '\\', 'u', 'x'});
         return service("broken").forClassLoader(loader).install();
@@ -158,7 +158,7 @@ class ServicesTest {
         Files.createDirectories(index.getParent());
         StringBuilder lines = new StringBuilder();
         for (String method : methods) {
-            lines.append(Woven.declared(method).toLine()).append('\n');
+            lines.append(HandWoven.declared(method).toLine()).append('\n');
         }
         Files.writeString(index, lines);
         return new URLClassLoader(new URL[] {folder.toUri().toURL()}, ServicesTest.class.getClassLoader());
@@ -167,7 +167,7 @@ class ServicesTest {
     @Test
     void anObjectiveThatIsMadeLaterGetsItsLabelsAndNoCallIsLost() throws Throwable {
         try (AutometricsService service = service("late").install()) {
-            Woven late = new Woven("late", 0, "made later", "", "");
+            HandWoven late = new HandWoven("late", 0, "made later", "", "");
             late.call(() -> null);
             assertThat(Scrape.lines(service, CALLS)).noneMatch(line -> line.contains("objective"));
 
@@ -188,7 +188,7 @@ class ServicesTest {
     @Test
     void nativeHistogramsHaveNoBucketsAndAllTheirCalls() throws Throwable {
         try (AutometricsService service = service("native").nativeHistograms().install()) {
-            Woven counted = new Woven("count");
+            HandWoven counted = new HandWoven("count");
             for (int i = 0; i < 10; i++) {
                 counted.call(() -> null);
             }

@@ -59,7 +59,7 @@ class SpecificationTest {
         @DisplayName(
                 "function.calls is a counter, function_calls_total, by function, module, service name, result and caller, where an empty label is none")
         void calls() throws Throwable {
-            new Woven("count").call(() -> null);
+            new HandWoven("count").call(() -> null);
 
             assertThat(text())
                     .contains("# HELP function_calls_total Autometrics counter for tracking function calls\n"
@@ -74,7 +74,7 @@ class SpecificationTest {
         @DisplayName(
                 "function.calls.duration is a histogram in seconds, with the buckets of the specification, by function, module and service name")
         void duration() throws Throwable {
-            new Woven("count").call(() -> null);
+            new HandWoven("count").call(() -> null);
 
             assertThat(text())
                     .contains(
@@ -96,7 +96,7 @@ class SpecificationTest {
         @Test
         @DisplayName("durations are in seconds")
         void seconds() {
-            Woven pond = new Woven("count");
+            HandWoven pond = new HandWoven("count");
             CallCell cell = pond.site().enter(CallContext.current());
             cell.end(0, Duration.ofMillis(30).toNanos(), false);
             CallContext.current().function = FunctionName.NONE;
@@ -113,7 +113,7 @@ class SpecificationTest {
         @DisplayName(
                 "function.calls.concurrent is a gauge of the calls that are going on, by function, module and service name")
         void concurrent() throws Throwable {
-            new Woven("count")
+            new HandWoven("count")
                     .call(
                             () -> assertThat(text())
                                     .contains(
@@ -129,7 +129,7 @@ class SpecificationTest {
         @Test
         @DisplayName("it may be left out")
         void withoutConcurrency() throws Throwable {
-            new Woven("count", FunctionSite.NO_CONCURRENCY, "", "", "").call(() -> null);
+            new HandWoven("count", FunctionSite.NO_CONCURRENCY, "", "", "").call(() -> null);
 
             assertThat(text()).contains("function_calls_total{").doesNotContain("function_calls_concurrent{");
         }
@@ -147,7 +147,7 @@ class SpecificationTest {
         @Test
         @DisplayName("OpenTelemetry's names have dots")
         void openTelemetryNames() throws Throwable {
-            new Woven("count").call(() -> null);
+            new HandWoven("count").call(() -> null);
 
             assertThat(sources.collect())
                     .extracting(MetricFamily::name)
@@ -166,13 +166,13 @@ class SpecificationTest {
         @Test
         @DisplayName("the caller is the nearest function that is counted on the thread")
         void caller() throws Throwable {
-            Woven outer = new Woven("outer");
-            Woven inner = new Woven("inner");
+            HandWoven outer = new HandWoven("outer");
+            HandWoven inner = new HandWoven("inner");
 
             outer.call(() -> {
                 inner.call(() -> null);
                 // Not counted, in between.
-                Woven.Method plain = () -> {
+                HandWoven.Method plain = () -> {
                     inner.call(() -> null);
                     return null;
                 };
@@ -193,8 +193,8 @@ class SpecificationTest {
         @Test
         @DisplayName("it is on the counter alone")
         void callerOnTheCounterAlone() throws Throwable {
-            Woven inner = new Woven("inner");
-            new Woven("outer").call(() -> {
+            HandWoven inner = new HandWoven("inner");
+            new HandWoven("outer").call(() -> {
                 inner.call(() -> null);
                 return null;
             });
@@ -206,8 +206,8 @@ class SpecificationTest {
         @Test
         @DisplayName("it is the caller again after a call that threw, and none in the end")
         void callerAfterwards() throws Throwable {
-            Woven outer = new Woven("outer");
-            Woven failing = new Woven("failing");
+            HandWoven outer = new HandWoven("outer");
+            HandWoven failing = new HandWoven("failing");
             outer.call(() -> {
                 assertThatThrownBy(() -> failing.call(() -> {
                             throw new IllegalStateException();
@@ -223,7 +223,7 @@ class SpecificationTest {
         @Test
         @DisplayName("a function that calls itself is its own caller")
         void recursion() throws Throwable {
-            Woven pond = new Woven("count");
+            HandWoven pond = new HandWoven("count");
             pond.call(() -> {
                 pond.call(() -> null);
                 return null;
@@ -239,8 +239,8 @@ class SpecificationTest {
             service.close();
             service =
                     AutometricsService.builder().withoutCallers().addTo(sources).install();
-            Woven inner = new Woven("inner");
-            new Woven("outer").call(() -> {
+            HandWoven inner = new HandWoven("inner");
+            new HandWoven("outer").call(() -> {
                 inner.call(() -> null);
                 return null;
             });
@@ -251,9 +251,9 @@ class SpecificationTest {
         @Test
         @DisplayName("callers are bounded: further ones count as \"other\", and no call is lost")
         void manyCallers() throws Throwable {
-            Woven inner = new Woven("inner");
+            HandWoven inner = new HandWoven("inner");
             for (int i = 0; i < 300; i++) {
-                new Woven("outer" + i).call(() -> {
+                new HandWoven("outer" + i).call(() -> {
                     inner.call(() -> null);
                     return null;
                 });
@@ -272,7 +272,7 @@ class SpecificationTest {
         @Test
         @DisplayName("what throws is an error, all else is ok: a function that gives nothing too")
         void result() throws Throwable {
-            Woven pond = new Woven("count");
+            HandWoven pond = new HandWoven("count");
             pond.call(() -> null);
             for (Throwable thrown : List.of(new Exception(), new RuntimeException(), new StackOverflowError())) {
                 assertThatThrownBy(() -> pond.call(() -> {
@@ -289,7 +289,7 @@ class SpecificationTest {
         void objectiveName() {
             Objective.named("p%t").successRate(P99).build();
 
-            assertThat(Objectives.find("p%t", Woven.loader())).isEmpty();
+            assertThat(Objectives.find("p%t", HandWoven.loader())).isEmpty();
             assertThat(Objective.isName("API calls_1-2")).isTrue();
             for (String name : List.of("", " a", "_a", "-a", "a(b)", "ä", "a\n")) {
                 assertThat(Objective.isName(name)).as(name).isFalse();
@@ -304,7 +304,7 @@ class SpecificationTest {
                     .successRate(P99_9)
                     .latency(Duration.ofMillis(250), P99)
                     .build();
-            new Woven("count", 0, "api", "", "").call(() -> null);
+            new HandWoven("count", 0, "api", "", "").call(() -> null);
 
             assertThat(lines("function_calls_total"))
                     .hasSize(2)
@@ -324,8 +324,8 @@ class SpecificationTest {
         void halfObjectives() throws Throwable {
             Objective.named("rate only").successRate(P99).build();
             Objective.named("latency only").latency(Duration.ofSeconds(1), P99).build();
-            new Woven("rated", 0, "rate only", "", "").call(() -> null);
-            new Woven("timed", 0, "latency only", "", "").call(() -> null);
+            new HandWoven("rated", 0, "rate only", "", "").call(() -> null);
+            new HandWoven("timed", 0, "latency only", "", "").call(() -> null);
 
             assertThat(text().lines().filter(line -> line.contains("rate only")))
                     .hasSize(2)
@@ -343,9 +343,9 @@ class SpecificationTest {
                     .latency(Duration.ofMillis(333), Percentile.of("99.95"))
                     .build();
             Objective.named("tiny").latency(Duration.ofNanos(1_500), P99).build();
-            new Woven("second", 0, "second", "", "").call(() -> null);
-            new Woven("odd", 0, "odd", "", "").call(() -> null);
-            new Woven("tiny", 0, "tiny", "", "").call(() -> null);
+            new HandWoven("second", 0, "second", "", "").call(() -> null);
+            new HandWoven("odd", 0, "odd", "", "").call(() -> null);
+            new HandWoven("tiny", 0, "tiny", "", "").call(() -> null);
 
             assertThat(buckets("Pond.second", "1.0")).hasSize(1);
             assertThat(buckets("Pond.odd", "0.333"))
@@ -370,7 +370,7 @@ class SpecificationTest {
                     .serviceName("Ententeich \"süd\"\n\\ 🦆")
                     .addTo(sources)
                     .install();
-            new Woven("count").call(() -> null);
+            new HandWoven("count").call(() -> null);
 
             assertThat(text()).contains("service_name=\"Ententeich \\\"süd\\\"\\n\\\\ 🦆\"");
         }
@@ -384,7 +384,7 @@ class SpecificationTest {
         @DisplayName(
                 "a function that was not called yet has ok and error, without caller, its histogram and its gauge at 0")
         void zero() {
-            assertThat(new Woven("count").site()).hasToString("io.tidemark.autometrics.Pond.count");
+            assertThat(new HandWoven("count").site()).hasToString("io.tidemark.autometrics.Pond.count");
 
             assertThat(text().lines().filter(line -> line.contains("Pond.count")))
                     .hasSize(2 + 17 + 1)
@@ -420,7 +420,7 @@ class SpecificationTest {
         @Test
         @DisplayName("okIf makes an error ok, and is not asked of what is ok")
         void okIf() {
-            Woven pond = new Woven("count", 0, "", Handled.class.getName(), "");
+            HandWoven pond = new HandWoven("count", 0, "", Handled.class.getName(), "");
             assertThatThrownBy(() -> pond.call(() -> {
                         throw new NoSuchElementException();
                     }))
@@ -436,7 +436,7 @@ class SpecificationTest {
         @Test
         @DisplayName("errorIf makes an error of a result")
         void errorIf() throws Throwable {
-            Woven pond = new Woven("count", FunctionSite.LOOKS_AT_RESULT, "", "", Negative.class.getName());
+            HandWoven pond = new HandWoven("count", FunctionSite.LOOKS_AT_RESULT, "", "", Negative.class.getName());
             assertThat(pond.callForResult(() -> -1)).isEqualTo(-1);
             assertThat(pond.callForResult(() -> 1)).isEqualTo(1);
 
@@ -446,7 +446,7 @@ class SpecificationTest {
         @Test
         @DisplayName("a test that throws says no, and harms nobody")
         void throwingTest() throws Throwable {
-            Woven pond = new Woven(
+            HandWoven pond = new HandWoven(
                     "count", FunctionSite.LOOKS_AT_RESULT, "", Throwing.class.getName(), Throwing.class.getName());
             pond.callForResult(() -> 1);
             assertThatThrownBy(() -> pond.callForResult(() -> {
@@ -461,7 +461,7 @@ class SpecificationTest {
         @DisplayName("a class that is no test is warned of, and calls are counted without")
         void noTest() throws Throwable {
             for (String name : List.of("no.such.Test", "java.lang.String", "java.lang.Number")) {
-                new Woven("count", FunctionSite.LOOKS_AT_RESULT, "", name, "").callForResult(() -> 1);
+                new HandWoven("count", FunctionSite.LOOKS_AT_RESULT, "", name, "").callForResult(() -> 1);
             }
 
             assertThat(results()).containsExactly("ok 3", "error 0");
@@ -492,7 +492,7 @@ class SpecificationTest {
         @Test
         @DisplayName("@ResultLabel on a case, a constant, an exception and above it says what counts")
         void resultLabels() throws Throwable {
-            Woven pond = new Woven("count", FunctionSite.LOOKS_AT_RESULT, "", "", "");
+            HandWoven pond = new HandWoven("count", FunctionSite.LOOKS_AT_RESULT, "", "", "");
             pond.callForResult(() -> new Answer.Found(1));
             pond.callForResult(() -> new Answer.Refused("fox"));
             pond.callForResult(() -> State.GOOD);
@@ -508,7 +508,7 @@ class SpecificationTest {
         @Test
         @DisplayName("a stage is ok or an error when it completes")
         void stages() throws Throwable {
-            Woven pond = new Woven("count", FunctionSite.LOOKS_AT_RESULT, "", "", "");
+            HandWoven pond = new HandWoven("count", FunctionSite.LOOKS_AT_RESULT, "", "", "");
             CompletableFuture<String> good = new CompletableFuture<>();
             CompletableFuture<String> bad = new CompletableFuture<>();
             CompletableFuture<String> cancelled = new CompletableFuture<>();
@@ -532,7 +532,8 @@ class SpecificationTest {
         @Test
         @DisplayName("names of types, if they are asked for, are bounded")
         void types() throws Throwable {
-            Woven pond = new Woven("count", FunctionSite.LOOKS_AT_RESULT | FunctionSite.TYPE_LABELS, "", "", "");
+            HandWoven pond =
+                    new HandWoven("count", FunctionSite.LOOKS_AT_RESULT | FunctionSite.TYPE_LABELS, "", "", "");
             pond.callForResult(() -> "duck");
             pond.callForResult(() -> null);
             assertThatThrownBy(() -> pond.callForResult(() -> {

@@ -45,8 +45,8 @@ class ToolsTest {
                 .commit("abc")
                 .addTo(SOURCES)
                 .install();
-        Woven outer = new Woven("outer");
-        Woven inner = new Woven("inner", 0, "api", "", "");
+        HandWoven outer = new HandWoven("outer");
+        HandWoven inner = new HandWoven("inner", 0, "api", "", "");
         call(outer, inner);
         endpoint = PrometheusEndpoint.builder()
                 .exposition(Exposition.of(SOURCES))
@@ -65,7 +65,7 @@ class ToolsTest {
                         == 1);
     }
 
-    private static void call(Woven outer, Woven inner) throws Throwable {
+    private static void call(HandWoven outer, HandWoven inner) throws Throwable {
         for (int i = 0; i < 10; i++) {
             outer.call(() -> {
                 inner.call(() -> null);

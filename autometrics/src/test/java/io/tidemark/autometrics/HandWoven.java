@@ -4,29 +4,29 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 
 /** What weaving makes of a method, by hand. */
-final class Woven {
+final class HandWoven {
 
     private final FunctionSite site;
 
-    Woven(String method) {
+    HandWoven(String method) {
         this(method, 0, "", "", "");
     }
 
-    Woven(String method, int flags, String objective, String okIf, String errorIf) {
+    HandWoven(String method, int flags, String objective, String okIf, String errorIf) {
         this(declared(method, flags, objective, okIf, errorIf, List.of()));
     }
 
-    Woven(DeclaredFunction function) {
+    HandWoven(DeclaredFunction function) {
         this(FunctionSite.bootstrap(MethodHandles.lookup(), "site", FunctionSite.class, function.toLine()));
     }
 
-    Woven(FunctionSite site) {
+    HandWoven(FunctionSite site) {
         this.site = site;
     }
 
     /** Of a class that another loader has. */
-    static Woven of(String method, ClassLoader loader) {
-        return new Woven(Services.site(declared(method), Outcomes.DEFAULT, LabelReaders.NONE, loader));
+    static HandWoven of(String method, ClassLoader loader) {
+        return new HandWoven(Services.site(declared(method), Outcomes.DEFAULT, LabelReaders.NONE, loader));
     }
 
     static DeclaredFunction declared(String method) {
@@ -64,7 +64,7 @@ final class Woven {
 
     /** The class loader by which a site finds its service and its objectives: that of the test. */
     static ClassLoader loader() {
-        return Woven.class.getClassLoader();
+        return HandWoven.class.getClassLoader();
     }
 
     /** A method whose result is not looked at. */
