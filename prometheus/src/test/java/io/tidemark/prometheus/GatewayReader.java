@@ -1,6 +1,7 @@
 package io.tidemark.prometheus;
 
 import io.tidemark.prometheus.servers.RealPushgateway;
+import io.tidemark.prometheus.servers.Waiting;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -57,7 +58,7 @@ final class GatewayReader {
             String job = key.remove("job");
             send("DELETE", GroupUrl.of("", job, key).toString(), "");
         });
-        PushWaiting.until("no group is left", () -> gateway.groups().isEmpty());
+        Waiting.until("no group is left", () -> gateway.groups().isEmpty());
     }
 
     private HttpRequest.Builder request(String path) {

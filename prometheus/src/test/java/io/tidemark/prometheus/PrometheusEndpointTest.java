@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.internal.Warned;
+import io.tidemark.prometheus.servers.Waiting;
 import io.tidemark.stats.Aggregation;
 import io.tidemark.stats.AggregationData;
 import io.tidemark.stats.LongMeasure;

@@ -3,6 +3,7 @@ package io.tidemark.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.internal.Warned;
+import io.tidemark.prometheus.servers.Waiting;
 import io.tidemark.stats.Callbacks;
 import io.tidemark.stats.MetricSource;
 import io.tidemark.unit.MetricUnit;
@@ -79,7 +80,7 @@ class PushCloseTest {
     @Test
     void theLastValuesArePushed() {
         PushGateway push = builder().every(HOUR).start();
-        PushWaiting.until("the first push", () -> push.stats().pushes() == 1);
+        Waiting.until("the first push", () -> push.stats().pushes() == 1);
         ducks.set(5);
 
         push.close();
@@ -230,7 +231,7 @@ class PushCloseTest {
                 .start()
                 .close();
 
-        PushWaiting.until("the group is deleted", () -> methods().contains("DELETE"));
+        Waiting.until("the group is deleted", () -> methods().contains("DELETE"));
     }
 
     @Test
@@ -286,7 +287,7 @@ class PushCloseTest {
         assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
         Thread closing = new Thread(push::close);
         closing.start();
-        PushWaiting.until("the group is deleted", () -> !methods().isEmpty());
+        Waiting.until("the group is deleted", () -> !methods().isEmpty());
 
         gate.countDown();
         closing.join(20_000);
@@ -303,7 +304,7 @@ class PushCloseTest {
         push.close();
 
         assertThat(Thread.interrupted()).isTrue();
-        PushWaiting.until("the last push and the deletion", () -> methods().equals(List.of("PUT", "DELETE")));
+        Waiting.until("the last push and the deletion", () -> methods().equals(List.of("PUT", "DELETE")));
     }
 
     @Test
@@ -319,7 +320,7 @@ class PushCloseTest {
         PushGateway push =
                 builder().source(closing).every(Duration.ofMillis(10)).start();
         itself.set(push);
-        PushWaiting.until("the last push", () -> push.stats().pushes() >= 1 && isClosed(push));
+        Waiting.until("the last push", () -> push.stats().pushes() >= 1 && isClosed(push));
         noThreadsOfOurs();
 
         lastPushHas("ducks 0");
@@ -333,7 +334,7 @@ class PushCloseTest {
         };
         PushGateway push =
                 builder().source(interrupting).every(Duration.ofMillis(10)).start();
-        PushWaiting.until("several pushes", () -> push.stats().pushes() >= 3);
+        Waiting.until("several pushes", () -> push.stats().pushes() >= 3);
         ducks.set(5);
 
         push.close();
@@ -374,7 +375,7 @@ class PushCloseTest {
     }
 
     private static void noThreadsOfOurs() {
-        PushWaiting.value("no thread is left", () -> threads("tidemark-push"), Set::isEmpty);
+        Waiting.value("no thread is left", () -> threads("tidemark-push"), Set::isEmpty);
     }
 
     @Test
@@ -382,13 +383,13 @@ class PushCloseTest {
         Set<Thread> before = threads("HttpClient");
         for (int i = 0; i < 3; i++) {
             PushGateway push = builder().every(Duration.ofMillis(1)).start();
-            PushWaiting.until("several pushes", () -> push.stats().pushes() >= 3);
+            Waiting.until("several pushes", () -> push.stats().pushes() >= 3);
             assertThat(threads("tidemark-push")).allMatch(Thread::isDaemon);
             push.close();
         }
 
         noThreadsOfOurs();
-        PushWaiting.value(
+        Waiting.value(
                 "no thread of the HTTP client is left",
                 () -> {
                     System.gc();
@@ -403,7 +404,7 @@ class PushCloseTest {
     void whatIsClosedIsNotKept() {
         WeakReference<PushGateway> closed = closed();
 
-        PushWaiting.until("it is collected as garbage", () -> {
+        Waiting.until("it is collected as garbage", () -> {
             System.gc();
             return closed.get() == null;
         });
@@ -411,7 +412,7 @@ class PushCloseTest {
 
     private WeakReference<PushGateway> closed() {
         PushGateway push = builder().every(Duration.ofMillis(1)).start();
-        PushWaiting.until("a push", () -> push.stats().pushes() >= 1);
+        Waiting.until("a push", () -> push.stats().pushes() >= 1);
         push.close();
         return new WeakReference<>(push);
     }

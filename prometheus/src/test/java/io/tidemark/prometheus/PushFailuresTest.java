@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.tidemark.internal.Warned;
+import io.tidemark.prometheus.servers.Waiting;
 import io.tidemark.stats.Callbacks;
 import io.tidemark.stats.MetricSource;
 import io.tidemark.unit.MetricUnit;
@@ -185,7 +186,7 @@ class PushFailuresTest {
                 PushGateway nonsense =
                         builder(server.url()).every(Duration.ofMillis(10)).start();
                 PushGateway other = builder().every(Duration.ofMillis(10)).start()) {
-            PushWaiting.until(
+            Waiting.until(
                     "the other one is tried after a second",
                     () -> nonsense.stats().failures() == 1 && other.stats().failures() >= 2);
 
@@ -220,10 +221,10 @@ class PushFailuresTest {
         gateway.reply(SmallGateway.answer(503, "later"));
         try (Warned warned = Warned.of(gateway.url());
                 PushGateway push = builder().every(HOUR).start()) {
-            PushWaiting.until("it fails", () -> push.stats().failures() == 1);
+            Waiting.until("it fails", () -> push.stats().failures() == 1);
             gateway.reply(SmallGateway.answer(200, ""));
 
-            PushWaiting.until(
+            Waiting.until(
                     "it is tried again before its time", () -> push.stats().pushes() == 1);
 
             assertThat(warned.texts()).singleElement().asString().contains("was answered with 503: later");
@@ -244,7 +245,7 @@ class PushFailuresTest {
         try (PushGateway refused = builder().every(HOUR).start();
                 PushGateway other =
                         builder().job("other").every(Duration.ofMillis(10)).start()) {
-            PushWaiting.until(
+            Waiting.until(
                     "the other one is tried after a second",
                     () -> refused.stats().failures() == 1 && other.stats().failures() >= 2);
 
@@ -263,11 +264,11 @@ class PushFailuresTest {
         };
         try (PushGateway push =
                 builder().source(wild).every(Duration.ofMillis(10)).start()) {
-            PushWaiting.until(
+            Waiting.until(
                     "it was tried", () -> push.stats().failures() + push.stats().pushes() >= 1);
             broken.set(false);
 
-            PushWaiting.until(
+            Waiting.until(
                     "ducks are pushed", () -> gateway.bodies().stream().anyMatch(body -> body.contains("\nducks 1\n")));
         }
     }
@@ -289,11 +290,11 @@ class PushFailuresTest {
         try (PushGateway push =
                 builder().source(wild).every(Duration.ofMillis(10)).start()) {
             // It costs its own metrics alone.
-            PushWaiting.until("it was tried", () -> push.stats().pushes() >= 1);
+            Waiting.until("it was tried", () -> push.stats().pushes() >= 1);
             broken.set(false);
 
             long before = push.stats().pushes();
-            PushWaiting.until("the schedule goes on", () -> push.stats().pushes() > before + 1);
+            Waiting.until("the schedule goes on", () -> push.stats().pushes() > before + 1);
             assertThat(push.stats().failures()).isZero();
         }
     }

@@ -7,6 +7,7 @@ import io.tidemark.internal.Warned;
 import io.tidemark.prometheus.servers.Metadata;
 import io.tidemark.prometheus.servers.RealPushgateway;
 import io.tidemark.prometheus.servers.Sample;
+import io.tidemark.prometheus.servers.Waiting;
 import io.tidemark.stats.Aggregation;
 import io.tidemark.stats.Callbacks;
 import io.tidemark.stats.LongMeasure;
@@ -265,19 +266,19 @@ class PushGatewayTest {
     void itPushesAtOnceAndThenAtAnInterval() {
         ducks.set(1);
         try (PushGateway push = builder().every(100, TimeUnit.MILLISECONDS).start()) {
-            PushWaiting.value("the first push", PushGatewayTest::pushed, "1"::equals);
+            Waiting.value("the first push", PushGatewayTest::pushed, "1"::equals);
             ducks.set(2);
-            PushWaiting.value("a further push", PushGatewayTest::pushed, "2"::equals);
+            Waiting.value("a further push", PushGatewayTest::pushed, "2"::equals);
             ducks.set(3);
-            PushWaiting.value("a third push", PushGatewayTest::pushed, "3"::equals);
-            PushWaiting.value("their answers", push::stats, stats -> stats.pushes() >= 3);
+            Waiting.value("a third push", PushGatewayTest::pushed, "3"::equals);
+            Waiting.value("their answers", push::stats, stats -> stats.pushes() >= 3);
         }
     }
 
     @Test
     void theFirstPushDoesNotWaitForTheInterval() {
         try (PushGateway push = builder().every(HOUR).start()) {
-            PushWaiting.value("the first push", push::stats, stats -> stats.pushes() == 1);
+            Waiting.value("the first push", push::stats, stats -> stats.pushes() == 1);
         }
     }
 
@@ -287,7 +288,7 @@ class PushGatewayTest {
             other.push();
         }
         PushGateway push = builder().deleteAtClose(true).every(HOUR).start();
-        PushWaiting.until("the first push", () -> gateway.groups().size() == 2);
+        Waiting.until("the first push", () -> gateway.groups().size() == 2);
 
         push.close();
 
@@ -346,7 +347,7 @@ class PushGatewayTest {
                         .pushAtClose(false)
                         .every(20, TimeUnit.MILLISECONDS)
                         .start()) {
-            PushWaiting.value("several fail", push::stats, stats -> stats.failures() >= 2);
+            Waiting.value("several fail", push::stats, stats -> stats.failures() >= 2);
 
             assertThat(warned.texts()).hasSize(1);
             assertThat(warned.texts().get(0))
@@ -375,15 +376,15 @@ class PushGatewayTest {
         try (PushGateway byHand = builder().job("by-hand").start();
                 PushGateway push = builder().every(50, TimeUnit.MILLISECONDS).start()) {
             byHand.push();
-            PushWaiting.value("the first push", push::stats, stats -> stats.pushes() >= 1);
+            Waiting.value("the first push", push::stats, stats -> stats.pushes() >= 1);
 
             gateway.goAway();
-            PushWaiting.value("pushes fail", push::stats, stats -> stats.failures() >= 1);
+            Waiting.value("pushes fail", push::stats, stats -> stats.failures() >= 1);
             gateway.comeBack();
 
             byHand.push();
             ducks.set(9);
-            PushWaiting.value(
+            Waiting.value(
                     "it is there again",
                     () -> reader.lines("ducks{"),
                     lines -> lines.stream().anyMatch(line -> line.equals("ducks{instance=\"\",job=\"batch\"} 9")));

@@ -3,6 +3,7 @@ package io.tidemark.prometheus;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.prometheus.servers.RealPushgateway;
+import io.tidemark.prometheus.servers.Waiting;
 import io.tidemark.stats.Callbacks;
 import io.tidemark.unit.MetricUnit;
 import java.nio.file.Path;
@@ -71,9 +72,9 @@ class PushGotchasTest {
             thread.start();
             counting.add(thread);
         }
-        PushWaiting.until("pushes", () -> push.stats().pushes() >= 2);
+        Waiting.until("pushes", () -> push.stats().pushes() >= 2);
         gateway.goAway();
-        PushWaiting.until("failures", () -> push.stats().failures() >= 1);
+        Waiting.until("failures", () -> push.stats().failures() >= 1);
         gateway.comeBack();
         for (Thread thread : counting) {
             thread.interrupt();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.prometheus.servers.Waiting;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -109,7 +110,7 @@ class PushSettingsTest {
                         .timeout(longest)
                         .closeTimeout(longest)
                         .start()) {
-            PushWaiting.until("the first push", () -> push.stats().pushes() == 1);
+            Waiting.until("the first push", () -> push.stats().pushes() == 1);
             assertThatCode(push::close).doesNotThrowAnyException();
             assertThat(gateway.pushes).hasSize(2);
         }

@@ -11,6 +11,7 @@ import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import io.prometheus.metrics.model.snapshots.NativeHistogramBuckets;
 import io.tidemark.prometheus.servers.Metadata;
 import io.tidemark.prometheus.servers.RealPushgateway;
+import io.tidemark.prometheus.servers.Waiting;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -87,7 +88,7 @@ class PushgatewayAcceptsTest {
 
         assertThat(reader.send("DELETE", GROUP, "").statusCode()).isEqualTo(202);
         assertThat(reader.send("DELETE", "/metrics/job/never", "").statusCode()).isEqualTo(202);
-        PushWaiting.until("it is gone", () -> reader.valueOf("a{") == null);
+        Waiting.until("it is gone", () -> reader.valueOf("a{") == null);
     }
 
     @Test

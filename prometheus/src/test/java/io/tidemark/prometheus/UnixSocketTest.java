@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.internal.Warned;
 import io.tidemark.prometheus.RawHttp.Answer;
+import io.tidemark.prometheus.servers.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
