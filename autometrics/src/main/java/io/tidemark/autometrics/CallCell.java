@@ -22,7 +22,7 @@ public final class CallCell extends CallStripe {
 
     private static final int MOST_STRIPES = 64;
 
-    /** As long as there are fewer, threads that meet make more: else two that belong to the same stripe would meet for ever. */
+    /** As long as there are fewer, threads that meet make more; then they are moved. */
     private static final int ENOUGH_STRIPES = Math.min(
             MOST_STRIPES, 2 * Integer.highestOneBit(Runtime.getRuntime().availableProcessors()));
 
@@ -57,14 +57,14 @@ public final class CallCell extends CallStripe {
 
     /** A call ends. */
     // Guarded by AutometricsBenchmark.
-    void end(int probe, long nanos, boolean error) {
+    void end(CallContext context, long nanos, boolean error) {
         // A clock that goes back must not take from the sum.
         long duration = Math.max(0, nanos);
         int place = cells.scale.place(duration);
         CallStripe[] all = stripes;
-        CallStripe stripe = all == null ? this : all[probe & (all.length - 1)];
+        CallStripe stripe = all == null ? this : all[context.probe & (all.length - 1)];
         if (!stripe.tryLock()) {
-            stripe = another(probe);
+            stripe = another(context);
         }
         try {
             stripe.ended(place, duration, error);
@@ -82,7 +82,9 @@ public final class CallCell extends CallStripe {
 
     /** A stripe that was not locked, and is now. */
     @SuppressWarnings("ThreadPriorityCheck") // The owners may need the processor.
-    private CallStripe another(int probe) {
+    private CallStripe another(CallContext context) {
+        context.evade();
+        int probe = context.probe;
         boolean grown = false;
         for (int turns = 0; ; turns++) {
             CallStripe[] before = stripes;
@@ -92,7 +94,7 @@ public final class CallCell extends CallStripe {
                 grow(before, all);
                 continue;
             }
-            for (int i = 1; i <= all.length; i++) {
+            for (int i = 0; i < all.length; i++) {
                 CallStripe stripe = all[(probe + i) & (all.length - 1)];
                 if (stripe.tryLock()) {
                     return stripe;

@@ -19,11 +19,17 @@ public final class CallContext {
     @Nullable
     FunctionCalls calls;
 
-    /** So that threads that were made one after the other do not meet. */
-    final int probe;
+    /** Which stripes it counts in, so that threads that were made one after the other do not meet. Another one when they do. */
+    int probe;
 
     private CallContext() {
         probe = (int) Thread.currentThread().getId();
+    }
+
+    /** Threads have met at a stripe: this one goes elsewhere from now on. Else two whose ids agree in their last bits would meet for ever. */
+    void evade() {
+        int next = probe * 0x9E3779B9 + 1;
+        probe = next ^ (next >>> 16);
     }
 
     /** That of this thread. */

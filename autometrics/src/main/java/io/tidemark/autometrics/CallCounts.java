@@ -5,8 +5,10 @@ import org.jspecify.annotations.Nullable;
 /** What is written at each call: apart from what pads it. */
 abstract sealed class CallCounts extends PaddedCalls permits CallStripe {
 
-    /** {@link CallStripe#OPEN} is stored by who has the lock, after a release fence. */
-    int state;
+    static final int ROOM = 8;
+
+    /** {@link CallStripe#OPEN} is stored by who has the lock, after a release fence. No int: the JVM would put it into the gap behind the header, before what pads it. */
+    long state;
 
     /** Calls that have begun. Not under the lock: it is added to atomically. */
     long started;
@@ -17,15 +19,18 @@ abstract sealed class CallCounts extends PaddedCalls permits CallStripe {
     /** Calls that have ended as errors. */
     long errors;
 
-    /** Calls that have ended, by duration, with room behind them, so that no two parts share a cache line; null in a native histogram. */
+    /**
+     * Calls that have ended, by duration, from {@link #ROOM} on, with as much room behind them, so that they share no cache line with what lies beside them: that is the cell, which all threads
+     * read. Null in a native histogram.
+     */
     final long @Nullable [] buckets;
 
-    /** The same of a native histogram, by powers of two; each is made when it is needed. */
+    /** The same of a native histogram, by powers of two, each with the same room; it is made when it is needed. */
     final long @Nullable [] @Nullable [] octaves;
 
     CallCounts(DurationScale scale) {
         boolean classic = !scale.isNative();
-        buckets = classic ? new long[scale.places() + 8] : null;
+        buckets = classic ? new long[ROOM + scale.places() + ROOM] : null;
         octaves = classic ? null : new long[DurationScale.OCTAVES][];
     }
 }

@@ -18,15 +18,15 @@ sealed class CallStripe extends CallCounts permits CallCell {
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
-            STATE = lookup.findVarHandle(CallCounts.class, "state", int.class);
+            STATE = lookup.findVarHandle(CallCounts.class, "state", long.class);
             STARTED = lookup.findVarHandle(CallCounts.class, "started", long.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
     }
 
-    static final int OPEN = 0;
-    private static final int LOCKED = 1;
+    static final long OPEN = 0;
+    private static final long LOCKED = 1;
 
     // So that two of them, made one after the other, are not in one cache line. Twice 64 bytes, because neighbouring
     // lines are fetched in pairs.
@@ -51,9 +51,9 @@ sealed class CallStripe extends CallCounts permits CallCell {
     final void ended(int place, long duration, boolean error) {
         long[] counts = buckets;
         if (counts == null) {
-            octave(place / DurationScale.PER_OCTAVE)[place % DurationScale.PER_OCTAVE]++;
+            octave(place / DurationScale.PER_OCTAVE)[ROOM + place % DurationScale.PER_OCTAVE]++;
         } else {
-            counts[place]++;
+            counts[ROOM + place]++;
         }
         nanos += duration;
         if (error) {
@@ -65,7 +65,7 @@ sealed class CallStripe extends CallCounts permits CallCell {
     private long[] octave(int octave) {
         long[] counts = octaves[octave];
         if (counts == null) {
-            counts = new long[DurationScale.PER_OCTAVE];
+            counts = new long[ROOM + DurationScale.PER_OCTAVE + ROOM];
             octaves[octave] = counts;
         }
         return counts;
@@ -98,14 +98,14 @@ sealed class CallStripe extends CallCounts permits CallCell {
         long[] counts = buckets;
         if (counts != null) {
             for (int i = 0; i < to.length; i++) {
-                to[i] += counts[i];
+                to[i] += counts[ROOM + i];
             }
             return;
         }
         long[][] parts = octaves;
         for (int i = 0; parts != null && i < parts.length; i++) {
-            for (int j = 0; parts[i] != null && j < parts[i].length; j++) {
-                to[i * DurationScale.PER_OCTAVE + j] += parts[i][j];
+            for (int j = 0; parts[i] != null && j < DurationScale.PER_OCTAVE; j++) {
+                to[i * DurationScale.PER_OCTAVE + j] += parts[i][ROOM + j];
             }
         }
     }

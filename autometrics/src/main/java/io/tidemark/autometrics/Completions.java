@@ -13,8 +13,8 @@ final class Completions {
         if (result instanceof CompletionStage<?> stage) {
             FunctionCalls calls = context.calls;
             try {
-                stage.whenComplete((value, failure) ->
-                        site.finish(cell, CallContext.current().probe, calls, start, value, failure));
+                stage.whenComplete(
+                        (value, failure) -> site.finish(cell, CallContext.current(), calls, start, value, failure));
                 return result;
             } catch (Throwable refused) {
                 return null;

@@ -127,16 +127,17 @@ public final class FunctionSite {
      */
     // Guarded by AutometricsBenchmark.
     public void exit(CallCell cell, CallContext context, FunctionName caller, long start, @Nullable Throwable thrown) {
-        long nanos = System.nanoTime() - start;
+        long end = System.nanoTime();
+        long nanos = end - start;
         context.function = caller;
         boolean error = thrown != null && outcomes.isError(null, thrown);
-        cell.end(context.probe, nanos, error);
+        cell.end(context, nanos, error);
         FunctionCalls calls = context.calls;
         if (calls != null) {
             calls.ended(name, nanos, error);
         }
         if (cell.exemplars != null || cell.types != null) {
-            aside(cell, nanos, error, null, thrown);
+            aside(cell, end, nanos, error, null, thrown);
         }
     }
 
@@ -160,40 +161,40 @@ public final class FunctionSite {
                 return watched;
             }
         }
-        finish(cell, context.probe, context.calls, start, result, thrown);
+        finish(cell, context, context.calls, start, result, thrown);
         return result;
     }
 
     /** Counts the end of a call, wherever it ends. */
     void finish(
             CallCell cell,
-            int probe,
+            CallContext context,
             @Nullable FunctionCalls calls,
             long start,
             @Nullable Object result,
             @Nullable Throwable thrown) {
-        long nanos = System.nanoTime() - start;
+        long end = System.nanoTime();
+        long nanos = end - start;
         boolean error = outcomes.isError(result, thrown);
-        cell.end(probe, nanos, error);
+        cell.end(context, nanos, error);
         if (calls != null) {
             calls.ended(name, nanos, error);
         }
         if (cell.exemplars != null || cell.types != null) {
-            aside(cell, nanos, error, result, thrown);
+            aside(cell, end, nanos, error, result, thrown);
         }
     }
 
     private static void aside(
-            CallCell cell, long nanos, boolean error, @Nullable Object result, @Nullable Throwable thrown) {
+            CallCell cell, long end, long nanos, boolean error, @Nullable Object result, @Nullable Throwable thrown) {
         Object type = thrown == null ? result : thrown;
         if (cell.types != null && type != null) {
             cell.types.count(error, type.getClass());
         }
         if (cell.exemplars != null) {
-            long now = System.nanoTime();
             int place = cell.cells.scale.place(Math.max(0, nanos));
-            if (cell.exemplars.wants(place, now)) {
-                CurrentIds.keep(cell.exemplars, place, nanos, now);
+            if (cell.exemplars.wants(place, end)) {
+                CurrentIds.keep(cell.exemplars, place, nanos, end);
             }
         }
     }
