@@ -111,6 +111,11 @@ public interface Guard extends Entry, AutoCloseable {
         return null;
     }
 
+    /** For generated code: the field that is told of the record's work; null if there is none. */
+    default @Nullable WorkFollower tidemarkFollower() {
+        return null;
+    }
+
     /** For generated code: stops timers and fixes the time of the entry. */
     void tidemarkStop();
 

@@ -2,6 +2,7 @@ package io.tidemark;
 
 import io.tidemark.internal.AlsoCarried;
 import io.tidemark.internal.CarryingExecutorService;
+import io.tidemark.internal.CurrentWork;
 import io.tidemark.internal.TaskWrapping;
 import io.tidemark.internal.Warnings;
 import java.util.Objects;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A guard's {@code run}, {@code call} and {@link Guard#makeCurrent} make it current on their thread, nothing else does. The innermost
  * wins. A closed guard is never current, wherever it still stands. Other threads see it through {@link #wrap(Runnable) wrapped} tasks and
  * {@link #taskWrapping(Executor) executors}; remember that a guard is used by one thread at a time. These carry the current tags of the stats
- * module as well.
+ * module as well, and the caller of that for function metrics.
  *
  * <p>Cost: making a guard current takes an object of 24 bytes and four accesses to a {@code ThreadLocal}, some nanoseconds together; finding
  * it takes one access, and the {@code Optional}. A thread keeps nothing of a guard whose scope is closed. Virtual threads are fine.
@@ -55,6 +57,10 @@ public final class UnitOfWork {
         }
     };
 
+    static {
+        CurrentWork.saidBy(() -> live(TOP.get()));
+    }
+
     private UnitOfWork() {}
 
     /** Makes its guard current until it is closed, on the thread that opened it. */
@@ -80,7 +86,7 @@ public final class UnitOfWork {
             return () -> {};
         }
         Opened scope = new Opened(guard, top, depth);
-        TOP.set(scope);
+        set(scope);
         return scope;
     }
 
@@ -177,10 +183,22 @@ public final class UnitOfWork {
     private static void set(@Nullable Opened top) {
         // Not remove(): the next unit of work on this thread would have to make the place again.
         TOP.set(top);
+        Consumer<@Nullable CurrentWork> listener = CurrentWork.listener();
+        if (listener != null) {
+            tell(listener, top);
+        }
+    }
+
+    private static void tell(Consumer<@Nullable CurrentWork> listener, @Nullable Opened top) {
+        try {
+            listener.accept(top != null && top.isFollowed() ? top : null);
+        } catch (Throwable ignored) {
+            // The stack, or the memory, is at its end; and the caller must be able to close its scope.
+        }
     }
 
     /** One scope, in the stack of its thread. */
-    private static final class Opened implements Scope {
+    private static final class Opened implements Scope, CurrentWork {
         final @Nullable Opened below;
         final int depth;
 
@@ -200,6 +218,37 @@ public final class UnitOfWork {
         boolean counts() {
             Guard open = guard;
             return open != null && !open.isClosed();
+        }
+
+        /** Whether there is a follower here, or further out, where the innermost may be one day. */
+        boolean isFollowed() {
+            for (Opened at = this; at != null; at = at.below) {
+                Guard within = at.guard;
+                if (within != null && followerOf(within) != null) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        @Override
+        public @Nullable WorkFollower follower() {
+            Opened innermost = live(this);
+            // It may be closed by another thread meanwhile.
+            Guard open = innermost == null ? null : innermost.guard;
+            return open == null ? null : followerOf(open);
+        }
+
+        private static @Nullable WorkFollower followerOf(Guard guard) {
+            try {
+                return guard.tidemarkFollower();
+            } catch (Throwable problem) {
+                Warnings.warn(
+                        "follower",
+                        "reading what follows the work of " + guard.getClass().getName() + " failed",
+                        problem);
+                return null;
+            }
         }
 
         @Override

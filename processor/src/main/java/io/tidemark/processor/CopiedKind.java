@@ -7,6 +7,7 @@ import com.palantir.javapoet.TypeName;
 import io.tidemark.Elements;
 import io.tidemark.KeyedValues;
 import io.tidemark.Observations;
+import io.tidemark.WorkFollower;
 import io.tidemark.entry.FieldLayout;
 import io.tidemark.entry.ValueShape;
 import io.tidemark.unit.MetricUnit;
@@ -106,6 +107,20 @@ final class CopiedKind extends ValueKind {
                 TypeName.get(KeyedValues.class),
                 (value, field) -> CodeBlock.of("$T.of($L, $S)", KeyedValues.class, value, field),
                 null);
+    }
+
+    /** What follows the work of its record. */
+    static CopiedKind follower() {
+        return new CopiedKind(
+                new Followed(),
+                TypeName.get(WorkFollower.Fields.class),
+                (value, field) -> CodeBlock.of("$L.tidemarkClose()", value),
+                null);
+    }
+
+    /** Whether it is one of these. */
+    boolean follows() {
+        return copied instanceof Followed;
     }
 
     /** An array, for a formatter. */
@@ -260,6 +275,29 @@ final class CopiedKind extends ValueKind {
                     keys,
                     constants == null ? "null" : constants,
                     target.quantizingArguments());
+        }
+    }
+
+    /** What was told of the work. */
+    private static final class Followed extends ValueKind {
+        @Override
+        ValueShape shape() {
+            return ValueShape.OPAQUE;
+        }
+
+        @Override
+        FieldLayout.Kind layoutKind() {
+            return FieldLayout.Kind.KEYED;
+        }
+
+        @Override
+        boolean isReference() {
+            return true;
+        }
+
+        @Override
+        void write(CodeBlock.Builder code, CodeBlock value, Target target) {
+            code.addStatement("$L.writeTo(out, $L)", value, target.field());
         }
     }
 }

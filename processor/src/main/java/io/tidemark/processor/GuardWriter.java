@@ -15,6 +15,7 @@ import io.tidemark.FlushGuard;
 import io.tidemark.ForceFlushGuard;
 import io.tidemark.Guard;
 import io.tidemark.GuardState;
+import io.tidemark.WorkFollower;
 import io.tidemark.entry.RecordEntry;
 import io.tidemark.sink.EntrySink;
 import java.time.Duration;
@@ -75,6 +76,11 @@ final class GuardWriter {
         type.addMethod(call());
         addLife(type);
         addRecordId(type);
+        if (record.follower() != null) {
+            type.addMethod(EntryMethods.method("tidemarkFollower", ClassName.get(WorkFollower.class))
+                    .addStatement("return $T.follower(this)", record.names().shape())
+                    .build());
+        }
         EntryMethods.add(
                 type,
                 record,

@@ -58,6 +58,7 @@ final class LayoutChecker {
 
     void check() {
         checkTimestamps();
+        new FollowerChecker(record, problems).check(this::at);
         EntryLayout layout = EntryLayout.of(ShapeBuilding.of(record));
         for (Member member : record.members()) {
             addLeaves(member, "", at(member), List.of());

@@ -2,12 +2,14 @@ package io.tidemark.processor;
 
 import com.palantir.javapoet.TypeName;
 import io.tidemark.Rounding;
+import io.tidemark.entry.Flag;
 import io.tidemark.unit.MetricUnit;
 import io.tidemark.unit.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.lang.model.element.AnnotationMirror;
 import javax.lang.model.element.Element;
 import javax.lang.model.element.ElementKind;
@@ -27,6 +29,8 @@ final class MemberReader {
 
     private static final String MAP = "java.util.Map";
     private static final String DYNAMIC_FIELD = "io.tidemark.DynamicField";
+    private static final String NO_METRIC = Flag.NoMetric.class.getName();
+    static final String WORK_FOLLOWER = "io.tidemark.WorkFollower";
 
     private final TypeElement record;
     private final boolean root;
@@ -273,6 +277,10 @@ final class MemberReader {
             VariableElement field, TypeMirror type, Access access, Annotations.Values flatten, Element at) {
         DeclaredType map = typeNames.as(bound(type), MAP);
         DeclaredType dynamic = typeNames.as(bound(type), DYNAMIC_FIELD);
+        if (typeNames.isA(bound(type), WORK_FOLLOWER)) {
+            readFollower(field, type, access, flatten, at);
+            return;
+        }
         if (map != null || dynamic != null) {
             readKeyed(field, type, map, dynamic, access, flatten, at);
             return;
@@ -387,10 +395,7 @@ final class MemberReader {
                         field, Annotations.FLATTEN, Annotations.IN_UNIT, Annotations.QUANTIZE, Annotations.FORMAT_WITH)
                 : firstAnnotation(field, Annotations.FLATTEN, Annotations.IN_UNIT, Annotations.QUANTIZE);
         if (other.isPresent()) {
-            String instead = other.get().equals("Flags")
-                    ? "use @Flatten(flags = …)"
-                    : "it has no meaning where only run time knows the names. Remove one of the two";
-            problems.error(at, Message.CONFLICT, "Flatten", other.get(), name(field), instead);
+            problems.error(at, Message.CONFLICT, "Flatten", other.get(), name(field), keyedInstead(other.get()));
             return;
         }
         PrefixReader.Prefix prefix = PrefixReader.read(flatten, false, "field " + name(field), at, problems);
@@ -411,6 +416,35 @@ final class MemberReader {
         if (kind != null) {
             Member.Keys keys = new Member.Keys(prefix.text(), prefix.exact(), map != null);
             add(field, type, access, kind, flatten.classes("flags"), List.of(), keys, at);
+        }
+    }
+
+    /** What follows the work of the record: its names only run time knows. */
+    private void readFollower(
+            VariableElement field, TypeMirror type, Access access, Annotations.Values flatten, Element at) {
+        Optional<String> other = firstAnnotation(field, Annotations.FLATTEN);
+        if (other.isPresent()) {
+            problems.error(at, Message.CONFLICT, "Flatten", other.get(), name(field), keyedInstead(other.get()));
+            return;
+        }
+        PrefixReader.Prefix prefix = PrefixReader.read(flatten, false, "field " + name(field), at, problems);
+        boolean inCase = records.isCase(record);
+        boolean entry =
+                record.getKind() == ElementKind.RECORD || record.getModifiers().contains(Modifier.FINAL);
+        if (!prefix.text().isEmpty()) {
+            problems.error(at, Message.FOLLOWER_PREFIX, name(field), type);
+        } else if (inCase || (root && entry)) {
+            String way = inCase
+                    ? "Move it to the record that flattens the sealed one"
+                    : "Set root = false and flatten this record into a class; or make it a class that is not final";
+            problems.error(at, Message.FOLLOWER_NO_GUARD, name(field), type, record.getSimpleName(), way);
+        } else if (Holders.mayChange(field)) {
+            problems.error(at, Message.FOLLOWER_NOT_FINAL, name(field));
+        } else {
+            List<String> flags = new ArrayList<>(flatten.classes("flags"));
+            flags.add(NO_METRIC);
+            Member.Keys keys = new Member.Keys("", false, true);
+            add(field, type, access, CopiedKind.follower(), flags, List.of(), keys, at);
         }
     }
 
@@ -447,6 +481,12 @@ final class MemberReader {
         return !bound.asElement().getModifiers().contains(Modifier.FINAL)
                 && !typeNames.isA(bound, MAP)
                 && typeNames.isOfThePlatform((TypeElement) bound.asElement());
+    }
+
+    private static String keyedInstead(String annotation) {
+        return annotation.equals("Flags")
+                ? "use @Flatten(flags = …)"
+                : "it has no meaning where only run time knows the names. Remove one of the two";
     }
 
     private static String insteadOf(String annotation) {
@@ -570,7 +610,7 @@ final class MemberReader {
         Optional<TypeElement> child = childOf(holders.contents(type).orElse(type));
         if (child.isPresent()) {
             problems.error(at, Message.FLATTEN_MISSING, name(field), child.get().getSimpleName());
-        } else if (typeNames.isA(bound(type), MAP) || typeNames.isA(bound(type), DYNAMIC_FIELD)) {
+        } else if (Stream.of(MAP, DYNAMIC_FIELD, WORK_FOLLOWER).anyMatch(keyed -> typeNames.isA(bound(type), keyed))) {
             problems.error(at, Message.FLATTEN_KEYS_MISSING, name(field), type);
         } else if (running.isIn(type)) {
             problems.error(at, Message.RUNNING_INSIDE, name(field), type);

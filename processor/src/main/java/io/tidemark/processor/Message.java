@@ -145,6 +145,24 @@ enum Message {
             "@Flatten on field %s: values of type %s are not written in a Map: %s. Use numbers, booleans, strings, enums, UUIDs or"
                     + " Durations"),
 
+    FOLLOWER_TWICE(
+            "FollowerTwice",
+            "%s and %s both follow the work of the record, and would write the same names: remove one of the two"),
+    FOLLOWER_PREFIX(
+            "FollowerPrefix",
+            "@Flatten on field %s: what a %s holds is written under the names that it has, and takes no prefix. Remove the prefix"),
+    FOLLOWER_NOT_FINAL(
+            "FollowerNotFinal",
+            "field %s follows the work of its record, which has to know it from the start: make the field final"),
+    FOLLOWER_NO_GUARD(
+            "FollowerNoGuard",
+            "@Flatten on field %s: a %s is told of work while its record is current, and only a guard is ever current, which %s has"
+                    + " not. %s"),
+    FOLLOWER_HELD(
+            "FollowerHeld",
+            "@Flatten on field %s: %s has what follows the work of the record (%s), which has to know it from the start. Make the"
+                    + " field final, and hold the record itself, in no Optional or slot"),
+
     TIMESTAMP_TWICE("TimestampTwice", "@Timestamp on %s and on %s: an entry has one time. Remove one of the two"),
     TIMESTAMP_FLATTENED(
             "TimestampFlattened",

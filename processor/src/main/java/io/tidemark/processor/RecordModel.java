@@ -119,6 +119,23 @@ record RecordModel(
                         : member instanceof Member.Child child && !child.taken());
     }
 
+    /** What follows the work of the record: a field of it, or a flattened record that has one; null if there is none. */
+    @Nullable
+    Member follower() {
+        for (Member member : members) {
+            if (follows(member)
+                    || (member instanceof Member.Child child && child.child().follower() != null)) {
+                return member;
+            }
+        }
+        return null;
+    }
+
+    /** Whether a field itself follows the work of its record. */
+    static boolean follows(Member member) {
+        return member instanceof Member.Value value && value.kind() instanceof CopiedKind copied && copied.follows();
+    }
+
     boolean hasChildren() {
         return members.stream().anyMatch(Member.Child.class::isInstance);
     }

@@ -230,6 +230,11 @@ final class RecordReader {
                         .anyMatch(metrics -> metrics.bool("root"));
     }
 
+    /** Whether it is a case of a sealed record. */
+    boolean isCase(TypeElement record) {
+        return caseFinder.sealedRecordOf(record).isPresent();
+    }
+
     /** Those of superclasses first. */
     private void readFields(TypeElement record, MemberReader members, Reading reading) {
         Deque<TypeElement> classes = new ArrayDeque<>();

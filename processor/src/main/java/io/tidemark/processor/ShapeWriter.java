@@ -12,6 +12,7 @@ import io.tidemark.Formatting;
 import io.tidemark.Naming;
 import io.tidemark.Quantizer;
 import io.tidemark.Rounding;
+import io.tidemark.WorkFollower;
 import io.tidemark.entry.EntryLayout;
 import io.tidemark.entry.EntryWriter;
 import io.tidemark.entry.FieldReader;
@@ -52,6 +53,10 @@ final class ShapeWriter {
         shape.addMethod(stop());
         if (record.hasTime()) {
             shape.addMethod(epochNanos());
+        }
+        Member follower = record.follower();
+        if (follower != null) {
+            shape.addMethod(follower(follower));
         }
         new SlotsWriter(record).addTo(shape);
         closed.addToShape(shape);
@@ -174,6 +179,23 @@ final class ShapeWriter {
                 .addJavadoc("Stops what runs.\n")
                 .addCode(code.build())
                 .build();
+    }
+
+    private MethodSpec follower(Member member) {
+        MethodSpec.Builder method = method("follower")
+                .addJavadoc("What follows the work of the record.\n")
+                .returns(WorkFollower.class);
+        CodeBlock value = member.access().of("record");
+        if (member instanceof Member.Child child) {
+            method.addStatement("var value = $L", value);
+            method.addStatement(
+                    "return value == null ? null : $T.follower($L)",
+                    child.child().names().shape(),
+                    child.record(CodeBlock.of("value")));
+        } else {
+            method.addStatement("return $L", value);
+        }
+        return method.build();
     }
 
     private MethodSpec epochNanos() {

@@ -110,7 +110,8 @@ final class SharedChildChecker {
         if (declared.asElement().getKind() == ElementKind.ENUM
                 || IMMUTABLE.contains(name)
                 || SAFE.contains(name)
-                || CopiedKind.isNumber(name)) {
+                || CopiedKind.isNumber(name)
+                || typeNames.isA(declared, MemberReader.WORK_FOLLOWER)) {
             return true;
         }
         return HOLDERS.stream()

@@ -62,6 +62,47 @@ class GuardTest {
     }
 
     @Test
+    void knowsWhatFollowsItsWork() {
+        String told = """
+                class Told implements WorkFollower {
+                    final String text;
+                    Told(String text) { this.text = text; }
+                    public Fields tidemarkClose() {
+                        return text.isEmpty() ? null : (out, field) -> out.keyed(field, text).metric(1);
+                    }
+                }
+                """;
+        RecordingSink sink = Compiled.run(
+                """
+                AGuard own = new AGuard(sink);
+                BGuard flattened = new BGuard(sink);
+                CGuard deeper = new CGuard(sink);
+                DGuard none = new DGuard(sink);
+                check(own.tidemarkFollower() == own.getTold());
+                check(flattened.tidemarkFollower() == flattened.a.told());
+                check(deeper.tidemarkFollower() == deeper.b.get().told());
+                check(none.tidemarkFollower() == null);
+                own.close();
+                flattened.close();
+                deeper.close();
+                none.close();
+                """.replace("check(", "H.check("),
+                IMPORTS + told,
+                IMPORTS
+                        + "@Metrics class A { @Flatten private final Told told = new Told(\"a\"); int x; Told getTold() { return told; } }",
+                IMPORTS + "@Metrics(root = false) record Inner(@Flatten Told told) {}",
+                IMPORTS
+                        + "@Metrics class B { @Flatten(prefix = \"p_\") final Inner a = new Inner(new Told(\"b\")); int x; }",
+                IMPORTS
+                        + "@Metrics class C { @Flatten final SharedChild<Inner> b = SharedChild.of(new Inner(new Told(\"\"))); int x; }",
+                IMPORTS + "@Metrics class D { @Flatten final Inner b = null; int x; }",
+                "class H { static void check(boolean holds) { if (!holds) throw new AssertionError(); } }");
+
+        assertThat(IntStream.range(0, 4).mapToObj(i -> sink.get(i).lines().toString()))
+                .containsExactly("[a=1, x=0]", "[b=1, x=0]", "[x=0]", "[x=0]");
+    }
+
+    @Test
     void aRecordIsHandedOverWithAHandle() {
         RecordingSink sink = Compiled.run("""
                 AHandle handle = new AGuard(sink).call(m -> m.handle());

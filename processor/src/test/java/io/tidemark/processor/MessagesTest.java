@@ -68,6 +68,8 @@ class MessagesTest {
 
     static Stream<Mistake> mistakes() {
         String child = "@Metrics class B { int inner; String text; }";
+        String told = "final class Told implements WorkFollower { public Fields tidemarkClose() { return null; } }";
+        String following = "@Metrics class B { @Flatten final Told x = null; }";
         String names31 = IntStream.range(0, 31).mapToObj(i -> "\"D" + i + "\"").collect(Collectors.joining(", "));
         String fields31 =
                 IntStream.range(0, 31).mapToObj(i -> "String D" + i + ";").collect(Collectors.joining(" "));
@@ -728,6 +730,67 @@ class MessagesTest {
                         Message.MAP_VALUE,
                         "nothing would stop them",
                         "@Flatten java.util.Map<String, java.util.function.Supplier<io.tidemark.time.Timer>> x;"),
+                in(
+                        Message.FLATTEN_KEYS_MISSING,
+                        "has type Told, whose names only run time knows",
+                        "final Told x = null;",
+                        told),
+                in(Message.FOLLOWER_PREFIX, "what a Told holds", "@Flatten(prefix = \"p\") final Told x = null;", told),
+                in(Message.FOLLOWER_NOT_FINAL, "make the field final", "@Flatten Told x;", told),
+                in(
+                        Message.CONFLICT,
+                        "@Flatten and @InUnit",
+                        "@Flatten @InUnit(MetricUnit.SECONDS) final Told x = null;",
+                        told),
+                in(
+                        Message.CONFLICT,
+                        "use @Flatten(flags",
+                        "@Flatten @Flags(Flag.NoMetric.class) final Told x = null;",
+                        told),
+                in(
+                                Message.FOLLOWER_TWICE,
+                                "x and y both follow the work",
+                                "@Flatten final Told x = null;\n@Flatten final Told y = null;",
+                                told)
+                        .atLine("y = null"),
+                in(
+                                Message.FOLLOWER_TWICE,
+                                "b.x and y both",
+                                "@Flatten final B b = null;\n@Flatten final Told y = null;",
+                                told,
+                                following)
+                        .atLine("y = null"),
+                in(
+                        Message.FOLLOWER_HELD,
+                        "B has what follows the work of the record (b.x)",
+                        "@Flatten B b;",
+                        told,
+                        following),
+                in(
+                        Message.FOLLOWER_HELD,
+                        "in no Optional or slot",
+                        "@Flatten final java.util.Optional<B> b = null;",
+                        told,
+                        following),
+                in(Message.FOLLOWER_HELD, "(b.x)", "@Flatten final Slot<B> b = Slot.of(new B());", told, following),
+                at(
+                        Message.FOLLOWER_NO_GUARD,
+                        "only a guard is ever current, which A has not. Set root = false",
+                        "Told x",
+                        "@Metrics record A(\n@Flatten Told x) {}",
+                        told),
+                at(
+                        Message.FOLLOWER_NO_GUARD,
+                        "make it a class that is not final",
+                        "Told x",
+                        "@Metrics final class A {\n@Flatten final Told x = null; }",
+                        told),
+                at(
+                        Message.FOLLOWER_NO_GUARD,
+                        "which B has not. Move it to the record that flattens the sealed one",
+                        "Told x",
+                        "@Metrics sealed interface A { record B(\n@Flatten Told x) implements A {} }",
+                        told),
                 in(
                         Message.CONFLICT,
                         "only run time knows the names",
