@@ -1,23 +1,29 @@
 package io.tidemark.autometrics;
 
+import io.tidemark.internal.AlsoCarried;
+import io.tidemark.internal.CurrentWork;
 import org.jspecify.annotations.Nullable;
 
 /**
  * For woven code: where a thread is. There is one of each thread; what it says changes as methods begin and end.
  *
- * <p>It holds no class of the application, and no record that is closed.
+ * <p>It holds no class of the application, and no record whose scope is closed.
  */
 public final class CallContext {
 
     // One access a call. Guarded by AutometricsBenchmark.
     private static final ThreadLocal<CallContext> CURRENT = ThreadLocal.withInitial(CallContext::new);
 
+    static {
+        CurrentWork.observedBy(work -> current().work = work);
+        AlsoCarried.capturedBy(CallContext::capture);
+    }
+
     /** The innermost function on this thread. */
     FunctionName function = FunctionName.NONE;
 
-    /** That of the current record; null if there is none, or it has none. */
-    @Nullable
-    FunctionCalls calls;
+    /** What is current; null if no record of it has a {@link FunctionCalls}. */
+    private @Nullable CurrentWork work = CurrentWork.now();
 
     /** Which stripes it counts in, so that threads that were made one after the other do not meet. Another one when they do. */
     int probe;
@@ -40,5 +46,35 @@ public final class CallContext {
     /** The innermost function on this thread. */
     public FunctionName function() {
         return function;
+    }
+
+    /** That of the innermost open record which is current on this thread; null if there is none, or it has none. */
+    // Guarded by AutometricsBenchmark.
+    @Nullable
+    FunctionCalls calls() {
+        CurrentWork now = work;
+        return now == null ? null : callsOf(now);
+    }
+
+    private @Nullable FunctionCalls callsOf(CurrentWork now) {
+        // The field of the record may be behind an accessor, which may be a function that is counted: that one has no
+        // record.
+        work = null;
+        try {
+            return now.follower() instanceof FunctionCalls calls ? calls : null;
+        } finally {
+            work = now;
+        }
+    }
+
+    /** A task that is wrapped has the caller that wrapped it. */
+    private static AlsoCarried.Captured capture() {
+        FunctionName caller = current().function;
+        return () -> {
+            CallContext context = current();
+            FunctionName before = context.function;
+            context.function = caller;
+            return () -> context.function = before;
+        };
     }
 }

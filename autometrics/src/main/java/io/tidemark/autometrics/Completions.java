@@ -11,7 +11,7 @@ final class Completions {
     /** What the method is to return, if its call ends later; null if it has ended. Does not throw. */
     static @Nullable Object watch(FunctionSite site, CallCell cell, CallContext context, long start, Object result) {
         if (result instanceof CompletionStage<?> stage) {
-            FunctionCalls calls = context.calls;
+            FunctionCalls calls = context.calls();
             try {
                 stage.whenComplete(
                         (value, failure) -> site.finish(cell, CallContext.current(), calls, start, value, failure));

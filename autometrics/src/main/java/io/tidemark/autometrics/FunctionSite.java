@@ -132,7 +132,7 @@ public final class FunctionSite {
         context.function = caller;
         boolean error = thrown != null && outcomes.isError(null, thrown);
         cell.end(context, nanos, error);
-        FunctionCalls calls = context.calls;
+        FunctionCalls calls = context.calls();
         if (calls != null) {
             calls.ended(name, nanos, error);
         }
@@ -161,7 +161,7 @@ public final class FunctionSite {
                 return watched;
             }
         }
-        finish(cell, context, context.calls, start, result, thrown);
+        finish(cell, context, context.calls(), start, result, thrown);
         return result;
     }
 

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * Immutable, and so safe for use by several threads; equal if keys and values are.
  *
  * <p><b>Other threads</b> of the process find the current tags in {@linkplain #wrap(Runnable) wrapped} tasks and {@linkplain
- * #taskWrapping(ExecutorService) executors}; those of {@link io.tidemark.UnitOfWork} carry them too.
+ * #taskWrapping(ExecutorService) executors}; those of {@link io.tidemark.UnitOfWork} carry them too. Both tell the module for function metrics
+ * who the caller is.
  *
  * <p><b>Other processes</b> are told only of tags that were made for it, by {@link #andPropagating}: what is a tag for a view here may be none of
  * the business of whom we call. {@link BinaryTags} and {@link BaggageTags} write these and no others, and what they read is again of that kind.
@@ -462,15 +463,23 @@ public final class Tags {
     /** A task that runs with the tags that are current now, and no others, whatever thread it runs on. May run any number of times. */
     @SuppressWarnings("overloads") // As submit(..) of an executor.
     public static Runnable wrap(Runnable task) {
-        return new TagsTask(current(), Objects.requireNonNull(task, "task"));
+        // The tags among it.
+        return new TagsTask(AlsoCarried.now(), Objects.requireNonNull(task, "task"));
     }
 
     /** A task that is called with the tags that are current now, and no others, whatever thread it runs on. May be called any number of times. */
     @SuppressWarnings("overloads")
     public static <V> Callable<V> wrap(Callable<V> task) {
         Objects.requireNonNull(task, "task");
-        Tags carried = current();
-        return () -> carried.call(task);
+        AlsoCarried.Captured carried = AlsoCarried.now();
+        return () -> {
+            Runnable end = carried.begin();
+            try {
+                return task.call();
+            } finally {
+                end.run();
+            }
+        };
     }
 
     /**
@@ -530,10 +539,15 @@ public final class Tags {
         return at;
     }
 
-    private record TagsTask(Tags carried, Runnable task) implements CarryingTask {
+    private record TagsTask(AlsoCarried.Captured carried, Runnable task) implements CarryingTask {
         @Override
         public void run() {
-            carried.run(task);
+            Runnable end = carried.begin();
+            try {
+                task.run();
+            } finally {
+                end.run();
+            }
         }
     }
 
