@@ -98,7 +98,7 @@ class SpecificationTest {
         void seconds() {
             HandWoven pond = new HandWoven("count");
             CallCell cell = pond.site().enter(CallContext.current());
-            cell.end(0, Duration.ofMillis(30).toNanos(), false);
+            cell.end(CallContext.current(), Duration.ofMillis(30).toNanos(), false);
             CallContext.current().function = FunctionName.NONE;
 
             assertThat(lines("function_calls_duration_seconds_sum"))
