@@ -25,6 +25,9 @@ public final class CallContext {
     /** What is current; null if no record of it has a {@link FunctionCalls}. */
     private @Nullable CurrentWork work = CurrentWork.now();
 
+    /** Whether this thread makes a service at the moment. */
+    boolean makesService;
+
     /** Which stripes it counts in, so that threads that were made one after the other do not meet. Another one when they do. */
     int probe;
 

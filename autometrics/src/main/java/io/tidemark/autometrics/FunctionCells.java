@@ -14,6 +14,9 @@ final class FunctionCells {
     /** Callers beyond it count as {@link FunctionName#OTHER}. */
     static final int MOST_CALLERS = 256;
 
+    /** Combinations of a caller and further labels beyond it count as {@link FunctionName#OTHER}. */
+    static final int MOST_LABELLED = 2_000;
+
     final FunctionName name;
     final DurationScale scale;
     final boolean callers;
@@ -68,12 +71,15 @@ final class FunctionCells {
     /** Where a call counts. */
     // Guarded by AutometricsBenchmark.
     CallCell of(FunctionName caller) {
+        if (!callers) {
+            return first;
+        }
         CallCell[] cells = table;
         int mask = cells.length - 1;
         for (int i = caller.hash; ; i++) {
             CallCell cell = cells[i & mask];
             if (cell == null) {
-                return add(caller);
+                return unknown(caller);
             }
             if (cell.caller == caller) {
                 return cell;
@@ -81,10 +87,13 @@ final class FunctionCells {
         }
     }
 
+    private CallCell unknown(FunctionName caller) {
+        // There are no more once there is this one.
+        CallCell rest = others;
+        return rest == null ? add(caller) : rest;
+    }
+
     private synchronized CallCell add(FunctionName caller) {
-        if (!callers) {
-            return first;
-        }
         CallCell[] cells = table;
         int used = 0;
         for (CallCell cell : cells) {
@@ -96,11 +105,8 @@ final class FunctionCells {
             }
         }
         if (used > MOST_CALLERS) {
-            CallCell rest = others;
-            if (rest == null) {
-                rest = new CallCell(this, FunctionName.OTHER, first.labels);
-                others = rest;
-            }
+            CallCell rest = new CallCell(this, FunctionName.OTHER, first.labels);
+            others = rest;
             return rest;
         }
         CallCell added = new CallCell(this, caller, first.labels);
@@ -131,8 +137,20 @@ final class FunctionCells {
         }
         // The cell that is there for a caller that is known, or for all others.
         FunctionName counted = of(caller).caller;
-        return labelled.computeIfAbsent(
-                new Labelled(counted, Arrays.asList(bounded)), key -> new CallCell(this, counted, bounded));
+        Labelled key = new Labelled(counted, Arrays.asList(bounded));
+        CallCell known = labelled.get(key);
+        if (known != null) {
+            return known;
+        }
+        // A few more at most, if threads meet here.
+        if (labelled.size() >= MOST_LABELLED) {
+            @Nullable String[] rest = new @Nullable String[read.length];
+            Arrays.fill(rest, FunctionName.OTHER.function());
+            return labelled.computeIfAbsent(
+                    new Labelled(FunctionName.OTHER, Arrays.asList(rest)),
+                    other -> new CallCell(this, FunctionName.OTHER, rest));
+        }
+        return labelled.computeIfAbsent(key, added -> new CallCell(this, counted, bounded));
     }
 
     private @Nullable String bounded(int label, @Nullable String value) {

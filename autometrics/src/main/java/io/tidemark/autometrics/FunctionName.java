@@ -6,6 +6,9 @@ import org.jspecify.annotations.Nullable;
 /** For woven code: the names of a function; there is one object of each. Immutable. It keeps no class. */
 public final class FunctionName {
 
+    /** Names beyond it are {@link #OTHER}: a program may make them up. */
+    static final int MOST = 50_000;
+
     private static final ConcurrentHashMap<String, FunctionName> ALL = new ConcurrentHashMap<>();
 
     /** Of each function, that of one package. */
@@ -45,7 +48,11 @@ public final class FunctionName {
 
     static FunctionName of(String module, String function) {
         // No class or method has this character in its name.
-        FunctionName name = ALL.computeIfAbsent(module + '/' + function, key -> new FunctionName(module, function));
+        String whole = module + '/' + function;
+        if (ALL.size() >= MOST && !ALL.containsKey(whole)) {
+            return OTHER;
+        }
+        FunctionName name = ALL.computeIfAbsent(whole, key -> new FunctionName(module, function));
         FunctionName first = BY_FUNCTION.putIfAbsent(function, name);
         if (first != null && first != name) {
             first.share();

@@ -97,7 +97,10 @@ public final class FunctionSite {
     public @Nullable CallCell enter(CallContext context) {
         FunctionCells to = cells;
         if (to == null) {
-            return null;
+            to = Services.findFor(this);
+            if (to == null) {
+                return null;
+            }
         }
         CallCell cell = to.of(context.function);
         cell.begin(context.probe);
@@ -110,7 +113,10 @@ public final class FunctionSite {
     public @Nullable CallCell enter(CallContext context, @Nullable Object self, @Nullable Object[] arguments) {
         FunctionCells to = cells;
         if (to == null) {
-            return null;
+            to = Services.findFor(this);
+            if (to == null) {
+                return null;
+            }
         }
         CallCell cell = to.of(context.function, labels.read(self, arguments));
         cell.begin(context.probe);
@@ -187,15 +193,19 @@ public final class FunctionSite {
 
     private static void aside(
             CallCell cell, long end, long nanos, boolean error, @Nullable Object result, @Nullable Throwable thrown) {
-        Object type = thrown == null ? result : thrown;
-        if (cell.types != null && type != null) {
-            cell.types.count(error, type.getClass());
-        }
-        if (cell.exemplars != null) {
-            int place = cell.cells.scale.place(Math.max(0, nanos));
-            if (cell.exemplars.wants(place, end)) {
-                CurrentIds.keep(cell.exemplars, place, nanos, end);
+        try {
+            Object type = thrown == null ? result : thrown;
+            if (cell.types != null && type != null) {
+                cell.types.count(error, type.getClass());
             }
+            if (cell.exemplars != null) {
+                int place = cell.cells.scale.place(Math.max(0, nanos));
+                if (cell.exemplars.wants(place, end)) {
+                    CurrentIds.keep(cell.exemplars, place, nanos, end);
+                }
+            }
+        } catch (Throwable ignored) {
+            // The stack, or the memory, is at its end. The call was counted.
         }
     }
 

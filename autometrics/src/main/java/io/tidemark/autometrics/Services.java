@@ -48,32 +48,62 @@ final class Services {
 
     static FunctionSite site(
             DeclaredFunction function, Outcomes outcomes, LabelReaders labels, @Nullable ClassLoader loader) {
-        FunctionSite site = new FunctionSite(function, outcomes, labels, loader);
-        serviceOf(loader);
-        synchronized (LOCK) {
-            SITES.add(site);
-            AutometricsService service = installedFor(loader);
-            if (service != null) {
-                site.countIn(service.cellsOf(function, loader));
-            }
-        }
+        FunctionSite site = new FunctionSite(bounded(function), outcomes, labels, loader);
+        findFor(site);
         return site;
     }
 
-    /** That of the loader. If there is none, one is made. */
-    static AutometricsService serviceOf(@Nullable ClassLoader loader) {
+    /** Names that a program makes up without end are one function. */
+    private static DeclaredFunction bounded(DeclaredFunction function) {
+        return function.name() == FunctionName.OTHER
+                ? new DeclaredFunction("", "", "", FunctionName.OTHER.function(), 0, "", "", "", List.of(), "", 0)
+                : function;
+    }
+
+    /** Where a function counts that counts nowhere yet. Null if it can count nowhere. Does not throw. */
+    static @Nullable FunctionCells findFor(FunctionSite site) {
+        if (site.function().function().isEmpty()) {
+            return null;
+        }
+        try {
+            ClassLoader loader = site.loader();
+            makeServiceOf(loader);
+            synchronized (LOCK) {
+                SITES.add(site);
+                AutometricsService service = installedFor(loader);
+                FunctionCells cells = service == null ? null : service.cellsOf(site.function(), loader);
+                site.countIn(cells);
+                return cells;
+            }
+        } catch (Throwable problem) {
+            Warnings.warn("function site", site + " is not counted", problem);
+            return null;
+        }
+    }
+
+    /** Makes a service, if there is none. */
+    private static void makeServiceOf(@Nullable ClassLoader loader) {
         synchronized (LOCK) {
-            AutometricsService known = installedFor(loader);
-            if (known != null) {
-                return known;
+            if (installedFor(loader) != null) {
+                return;
             }
         }
-        // Reads files: not under the lock.
-        AutometricsService made = AutometricsService.builder().make(loader);
+        CallContext context = CallContext.current();
+        if (context.makesService) {
+            // What it reads or logs by is counted itself.
+            return;
+        }
+        AutometricsService made;
+        context.makesService = true;
+        try {
+            // Reads files: not under the lock.
+            made = AutometricsService.builder().make(loader);
+        } finally {
+            context.makesService = false;
+        }
         synchronized (LOCK) {
-            AutometricsService known = installedFor(loader);
-            if (known != null) {
-                return known;
+            if (installedFor(loader) != null) {
+                return;
             }
             automatic = made;
         }
@@ -82,7 +112,6 @@ final class Services {
         Thread objectives = new Thread(() -> AutometricsService.makeObjectives(loader), "tidemark-objectives");
         objectives.setDaemon(true);
         objectives.start();
-        return made;
     }
 
     private static @Nullable AutometricsService installedFor(@Nullable ClassLoader loader) {
@@ -131,9 +160,16 @@ final class Services {
 
     /** For tests: as if no function had been called. */
     static void forget() {
-        AutometricsService before;
         synchronized (LOCK) {
             SITES.clear();
+        }
+        forgetAutomatic();
+    }
+
+    /** For tests: as if no service had been made. */
+    static void forgetAutomatic() {
+        AutometricsService before;
+        synchronized (LOCK) {
             before = automatic;
             automatic = null;
         }

@@ -37,6 +37,13 @@ class LabelsTest {
         }
     }
 
+    static final class Second implements LabelSource {
+        @Override
+        public String value(Object self, Object[] arguments) {
+            return (String) arguments[1];
+        }
+    }
+
     private static final class Self implements LabelSource {
         @Override
         public String value(Object self, Object[] arguments) {
@@ -78,6 +85,20 @@ class LabelsTest {
         }
 
         assertThat(calls()).containsExactly(" 0", "tenant=\"other\" 80", "tenant=\"t0\" 10", "tenant=\"t1\" 10");
+    }
+
+    @Test
+    void combinationsAreBoundedToo() throws Throwable {
+        HandWoven pond = pond(
+                new DeclaredLabel("a", First.class.getName(), List.of(), 1_000),
+                new DeclaredLabel("b", Second.class.getName(), List.of(), 1_000));
+        for (int i = 0; i < 2 * FunctionCells.MOST_LABELLED; i++) {
+            pond.callWith(null, new Object[] {"a" + i % 500, "b" + i / 500}, () -> null);
+        }
+
+        assertThat(calls()).hasSize(FunctionCells.MOST_LABELLED + 2);
+        assertThat(Scrape.sum(service, "function_calls_total", "a=\"other\"", "b=\"other\"", "ok"))
+                .isEqualTo(FunctionCells.MOST_LABELLED);
     }
 
     @Test

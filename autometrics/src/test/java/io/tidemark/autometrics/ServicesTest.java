@@ -93,6 +93,16 @@ class ServicesTest {
     }
 
     @Test
+    void afterTheLastServiceIsClosedTheNextCallMakesOne() throws Throwable {
+        HandWoven counted = new HandWoven("afterwards");
+        service("only").install().close();
+        Services.forgetAutomatic();
+        counted.call(() -> null);
+
+        assertThat(Scrape.sum(Stats.sources(), CALLS, "Pond.afterwards", "ok")).isEqualTo(1);
+    }
+
+    @Test
     void codeOfAClassLoaderCountsInItsService() throws Throwable {
         try (URLClassLoader one = new URLClassLoader(new URL[0], getClass().getClassLoader());
                 URLClassLoader below = new URLClassLoader(new URL[0], one);
