@@ -29,6 +29,9 @@ public final class CallCell extends CallStripe {
     final FunctionCells cells;
     final FunctionName caller;
 
+    /** Whether beginnings are counted: nothing else is made of them than the number of calls that are going on. */
+    private final boolean concurrency;
+
     /** Values of the further labels, in their order; none if there are none. */
     final @Nullable String[] labels;
 
@@ -43,6 +46,7 @@ public final class CallCell extends CallStripe {
         super(cells.scale);
         this.cells = cells;
         this.caller = caller;
+        this.concurrency = cells.concurrency;
         this.labels = labels;
         this.exemplars = cells.exemplars ? new CallExemplars(cells.scale.places()) : null;
         this.types = cells.typeLabels ? new TypeCounts() : null;
@@ -51,6 +55,9 @@ public final class CallCell extends CallStripe {
     /** A call begins. */
     // Guarded by AutometricsBenchmark.
     void begin(int probe) {
+        if (!concurrency) {
+            return;
+        }
         CallStripe[] all = stripes;
         (all == null ? this : all[probe & (all.length - 1)]).begun();
     }

@@ -22,6 +22,7 @@ final class FunctionCells {
     final boolean callers;
     final boolean exemplars;
     final boolean typeLabels;
+    final boolean concurrency;
 
     /** Where a call without a caller counts, and without further labels. It is there from the start. */
     final CallCell first;
@@ -55,6 +56,7 @@ final class FunctionCells {
         this.callers = callers;
         this.exemplars = exemplars;
         this.typeLabels = (function.flags() & FunctionSite.TYPE_LABELS) != 0;
+        this.concurrency = (function.flags() & FunctionSite.NO_CONCURRENCY) == 0;
         this.labels = function.labels();
         labels.forEach(label -> values.add(ConcurrentHashMap.newKeySet()));
         this.before = before;

@@ -106,7 +106,9 @@ final class FunctionFamilies {
                 addTypes(row.errorTypes, cell.types, true);
                 CallFigures figures = cell.figures();
                 long ended = figures.ended();
-                running += figures.started - ended;
+                if (cells.concurrency) {
+                    running += figures.started - ended;
+                }
                 row.ended += ended;
                 row.errors += figures.errors;
                 Durations together = durationRows.computeIfAbsent(labels, key -> new Durations(scale.places()));
