@@ -6,9 +6,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * For woven code: what was counted of the calls of one function by one caller. It is one stripe, itself, as long as no two threads meet at it, of more when they do.
+ * For woven code: what was counted of the calls of one function by one caller: in one stripe, as long as no two threads meet at it, in more when they do.
  */
-public final class CallCell extends CallStripe {
+public final class CallCell {
 
     private static final VarHandle STRIPES;
 
@@ -39,16 +39,20 @@ public final class CallCell extends CallStripe {
 
     final @Nullable TypeCounts types;
 
-    /** All, this one first, as soon as it is not the only one; null before. Replaced as a whole. The number is a power of two. */
-    private volatile CallStripe @Nullable [] stripes;
+    /**
+     * Replaced as a whole. The number is a power of two.
+     *
+     * <p>None of them is the cell itself, which all threads read: the JVM puts fields of a subclass between those of its superclasses, and so where other threads write, whatever pads them.
+     */
+    private volatile CallStripe[] stripes;
 
     CallCell(FunctionCells cells, FunctionName caller, @Nullable String[] labels) {
-        super(cells.scale);
         this.cells = cells;
         this.caller = caller;
         this.concurrency = cells.concurrency;
         this.labels = labels;
         this.exemplars = cells.exemplars ? new CallExemplars(cells.scale.places()) : null;
+        this.stripes = new CallStripe[] {new CallStripe(cells.scale)};
         this.types = cells.typeLabels ? new TypeCounts() : null;
     }
 
@@ -59,7 +63,7 @@ public final class CallCell extends CallStripe {
             return;
         }
         CallStripe[] all = stripes;
-        (all == null ? this : all[probe & (all.length - 1)]).begun();
+        all[probe & (all.length - 1)].begun();
     }
 
     /** A call ends. */
@@ -69,7 +73,7 @@ public final class CallCell extends CallStripe {
         long duration = Math.max(0, nanos);
         int place = cells.scale.place(duration);
         CallStripe[] all = stripes;
-        CallStripe stripe = all == null ? this : all[context.probe & (all.length - 1)];
+        CallStripe stripe = all[context.probe & (all.length - 1)];
         if (!stripe.tryLock()) {
             stripe = another(context);
         }
@@ -78,13 +82,8 @@ public final class CallCell extends CallStripe {
             VarHandle.releaseFence();
         } finally {
             // Without a call.
-            stripe.state = OPEN;
+            stripe.state = CallStripe.OPEN;
         }
-    }
-
-    private CallStripe[] all() {
-        CallStripe[] all = stripes;
-        return all == null ? new CallStripe[] {this} : all;
     }
 
     /** A stripe that was not locked, and is now. */
@@ -94,11 +93,10 @@ public final class CallCell extends CallStripe {
         int probe = context.probe;
         boolean grown = false;
         for (int turns = 0; ; turns++) {
-            CallStripe[] before = stripes;
-            CallStripe[] all = before == null ? all() : before;
+            CallStripe[] all = stripes;
             if (!grown && all.length < ENOUGH_STRIPES) {
                 grown = true;
-                grow(before, all);
+                grow(all);
                 continue;
             }
             for (int i = 0; i < all.length; i++) {
@@ -108,7 +106,7 @@ public final class CallCell extends CallStripe {
                 }
             }
             if (all.length < MOST_STRIPES) {
-                grow(before, all);
+                grow(all);
             } else if (turns < 10) {
                 Thread.onSpinWait();
             } else {
@@ -117,23 +115,22 @@ public final class CallCell extends CallStripe {
         }
     }
 
-    private void grow(CallStripe @Nullable [] before, CallStripe[] from) {
+    private void grow(CallStripe[] from) {
         CallStripe[] more = Arrays.copyOf(from, from.length * 2);
         for (int i = from.length; i < more.length; i++) {
             more[i] = new CallStripe(cells.scale);
         }
-        STRIPES.compareAndSet(this, before, more);
+        STRIPES.compareAndSet(this, from, more);
     }
 
     /** All that was counted so far. */
     CallFigures figures() {
         CallFigures figures = new CallFigures(cells.scale.places());
-        CallStripe[] all = all();
-        for (CallStripe stripe : all) {
+        for (CallStripe stripe : stripes) {
             stripe.addTo(figures);
         }
         // After all ends, which may be in another stripe than the beginning: so there are never more ends.
-        for (CallStripe stripe : all()) {
+        for (CallStripe stripe : stripes) {
             figures.started += stripe.started();
         }
         return figures;

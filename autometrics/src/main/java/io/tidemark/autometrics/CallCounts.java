@@ -20,8 +20,7 @@ abstract sealed class CallCounts extends PaddedCalls permits CallStripe {
     long errors;
 
     /**
-     * Calls that have ended, by duration, from {@link #ROOM} on, with as much room behind them, so that they share no cache line with what lies beside them: that is the cell, which all threads
-     * read. Null in a native histogram.
+     * Calls that have ended, by duration, from {@link #ROOM} on, with as much room behind them, so that they share no cache line with what lies beside them. Null in a native histogram.
      */
     final long @Nullable [] buckets;
 

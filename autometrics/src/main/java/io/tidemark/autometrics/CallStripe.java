@@ -10,7 +10,7 @@ import java.lang.invoke.VarHandle;
  * <p>No thread leaves with the lock. Under it there is no call but the making of an octave, whose failure leaves the figures as they were, and the unlocking is a store in a {@code finally} of
  * the frame that locked.
  */
-sealed class CallStripe extends CallCounts permits CallCell {
+final class CallStripe extends CallCounts {
 
     private static final VarHandle STATE;
     private static final VarHandle STARTED;
@@ -37,18 +37,18 @@ sealed class CallStripe extends CallCounts permits CallCell {
         super(scale);
     }
 
-    final void begun() {
+    void begun() {
         STARTED.getAndAdd(this, 1L);
     }
 
     /** False if somebody has it. */
-    final boolean tryLock() {
+    boolean tryLock() {
         return STATE.compareAndSet(this, OPEN, LOCKED);
     }
 
     /** Counts the end of a call. Under the lock. */
     // Guarded by AutometricsBenchmark.
-    final void ended(int place, long duration, boolean error) {
+    void ended(int place, long duration, boolean error) {
         long[] counts = buckets;
         if (counts == null) {
             octave(place / DurationScale.PER_OCTAVE)[ROOM + place % DurationScale.PER_OCTAVE]++;
@@ -73,7 +73,7 @@ sealed class CallStripe extends CallCounts permits CallCell {
 
     /** Adds what has ended. Waits for who has the lock: for some nanoseconds, or until its thread runs again. */
     @SuppressWarnings("ThreadPriorityCheck") // The owner may need the processor.
-    final void addTo(CallFigures all) {
+    void addTo(CallFigures all) {
         for (int turns = 0; !tryLock(); turns++) {
             if (turns < 100) {
                 Thread.onSpinWait();
@@ -90,7 +90,7 @@ sealed class CallStripe extends CallCounts permits CallCell {
         }
     }
 
-    final long started() {
+    long started() {
         return (long) STARTED.getVolatile(this);
     }
 
