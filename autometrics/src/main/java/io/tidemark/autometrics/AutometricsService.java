@@ -1,5 +1,6 @@
 package io.tidemark.autometrics;
 
+import io.tidemark.UnitOfWork;
 import io.tidemark.internal.Warnings;
 import io.tidemark.stats.MetricFamily;
 import io.tidemark.stats.MetricSource;
@@ -19,6 +20,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,6 +67,41 @@ public final class AutometricsService implements MetricSource, AutoCloseable {
         return new Builder();
     }
 
+    /**
+     * An executor whose tasks run with what is current where they are executed: the caller, the metric record, the tags.
+     *
+     * @see #wrap(ExecutorService)
+     */
+    @SuppressWarnings("overloads") // As UnitOfWork.taskWrapping.
+    public static Executor wrap(Executor executor) {
+        return UnitOfWork.taskWrapping(executor);
+    }
+
+    /**
+     * An executor service whose tasks run with what is current where they are submitted: the caller, the metric record, the tags. And a method that returns the {@link Future} of one of its
+     * tasks is timed until that ends: until it has run, fails or is cancelled.
+     *
+     * <p>Those that {@link ExecutorService#shutdownNow} gives back are over: the calls that wait for one of them end as errors then, and running it by hand changes nothing of that. A task
+     * that the executor drops without a word, as {@code ThreadPoolExecutor.DiscardPolicy} has it, ends its calls, as errors, when the garbage collector has found that nobody has its future.
+     * A task whose future is kept and that never runs goes on for ever.
+     *
+     * <p>The futures are not those of the executor itself: they cannot be cast to what it makes. All else is passed through to it.
+     */
+    @SuppressWarnings("overloads")
+    public static ExecutorService wrap(ExecutorService executor) {
+        return new TimedExecutorService(executor);
+    }
+
+    /**
+     * The same with times. A task that is repeated ends when it fails or is cancelled; each of its runs has what was current where it was scheduled.
+     *
+     * @see #wrap(ExecutorService)
+     */
+    @SuppressWarnings("overloads")
+    public static ScheduledExecutorService wrap(ScheduledExecutorService executor) {
+        return new TimedScheduledExecutorService(executor);
+    }
+
     /** Its name; empty if nobody says it. */
     public String serviceName() {
         return info.serviceName();
@@ -69,6 +109,7 @@ public final class AutometricsService implements MetricSource, AutoCloseable {
 
     @Override
     public List<MetricFamily> collect() {
+        PendingCall.endForgotten();
         List<CountedFunction> all;
         synchronized (functions) {
             all = List.copyOf(functions.values());

@@ -86,6 +86,14 @@ public final class CallCell {
         }
     }
 
+    /** What began was no call: it gave a publisher, whose subscriptions are. */
+    void takeBack(int probe) {
+        if (concurrency) {
+            CallStripe[] all = stripes;
+            all[probe & (all.length - 1)].takenBack();
+        }
+    }
+
     /** A stripe that was not locked, and is now. */
     @SuppressWarnings("ThreadPriorityCheck") // The owners may need the processor.
     private CallStripe another(CallContext context) {

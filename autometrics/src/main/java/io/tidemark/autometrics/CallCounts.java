@@ -13,6 +13,9 @@ abstract sealed class CallCounts extends PaddedCalls permits CallStripe {
     /** Calls that have begun. Not under the lock: it is added to atomically. */
     long started;
 
+    /** Beginnings of what turned out to be no call. As {@link #started}. */
+    long takenBack;
+
     /** Of all calls that have ended, together. Under the lock, as what follows. */
     long nanos;
 

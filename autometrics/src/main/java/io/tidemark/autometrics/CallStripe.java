@@ -14,12 +14,14 @@ final class CallStripe extends CallCounts {
 
     private static final VarHandle STATE;
     private static final VarHandle STARTED;
+    private static final VarHandle TAKEN_BACK;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             STATE = lookup.findVarHandle(CallCounts.class, "state", long.class);
             STARTED = lookup.findVarHandle(CallCounts.class, "started", long.class);
+            TAKEN_BACK = lookup.findVarHandle(CallCounts.class, "takenBack", long.class);
         } catch (ReflectiveOperationException impossible) {
             throw new ExceptionInInitializerError(impossible);
         }
@@ -39,6 +41,10 @@ final class CallStripe extends CallCounts {
 
     void begun() {
         STARTED.getAndAdd(this, 1L);
+    }
+
+    final void takenBack() {
+        TAKEN_BACK.getAndAdd(this, 1L);
     }
 
     /** False if somebody has it. */
@@ -82,6 +88,8 @@ final class CallStripe extends CallCounts {
             }
         }
         try {
+            // As an end: before all beginnings.
+            all.started -= (long) TAKEN_BACK.getVolatile(this);
             all.errors += errors;
             all.nanos += nanos;
             addBuckets(all.buckets);

@@ -131,6 +131,11 @@ final class FunctionCells {
         cells[i & (cells.length - 1)] = cell;
     }
 
+    /** What another one was before settings changed. */
+    CallCell like(CallCell other) {
+        return other.labels.length == 0 ? of(other.caller) : of(other.caller, other.labels);
+    }
+
     /** Where a call with further labels counts. */
     CallCell of(FunctionName caller, @Nullable String[] read) {
         @Nullable String[] bounded = new @Nullable String[read.length];

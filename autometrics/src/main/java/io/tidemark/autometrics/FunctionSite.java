@@ -3,6 +3,7 @@ package io.tidemark.autometrics;
 import io.tidemark.internal.Warnings;
 import java.lang.invoke.MethodHandles;
 import java.lang.ref.WeakReference;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -143,7 +144,7 @@ public final class FunctionSite {
             calls.ended(name, nanos, error);
         }
         if (cell.exemplars != null || cell.types != null) {
-            aside(cell, end, nanos, error, null, thrown);
+            aside(cell, null, end, nanos, error, null, thrown);
         }
     }
 
@@ -167,15 +168,41 @@ public final class FunctionSite {
                 return watched;
             }
         }
-        finish(cell, context, context.calls(), start, result, thrown);
+        finish(cell, context, context.calls(), null, start, result, thrown);
         return result;
     }
 
-    /** Counts the end of a call, wherever it ends. */
+    /** Whether a publisher may take the place of the result. */
+    boolean replacesResult() {
+        return (function.flags() & REPLACES_RESULT) != 0;
+    }
+
+    /** Counts the beginning of another call by the same caller, and with the same labels. Null if calls are not counted now. */
+    @Nullable
+    CallCell enterAgain(CallCell before, int probe) {
+        FunctionCells to = cells;
+        if (to == null) {
+            to = Services.findFor(this);
+            if (to == null) {
+                return null;
+            }
+        }
+        CallCell cell = to == before.cells ? before : to.like(before);
+        cell.begin(probe);
+        return cell;
+    }
+
+    /**
+     * Counts the end of a call, wherever it ends.
+     *
+     * @param calls those of the record that was current when the method returned
+     * @param ids what was current when the method returned; null if it returns now
+     */
     void finish(
             CallCell cell,
             CallContext context,
             @Nullable FunctionCalls calls,
+            @Nullable Map<String, String> ids,
             long start,
             @Nullable Object result,
             @Nullable Throwable thrown) {
@@ -187,12 +214,18 @@ public final class FunctionSite {
             calls.ended(name, nanos, error);
         }
         if (cell.exemplars != null || cell.types != null) {
-            aside(cell, end, nanos, error, result, thrown);
+            aside(cell, ids, end, nanos, error, result, thrown);
         }
     }
 
     private static void aside(
-            CallCell cell, long end, long nanos, boolean error, @Nullable Object result, @Nullable Throwable thrown) {
+            CallCell cell,
+            @Nullable Map<String, String> ids,
+            long end,
+            long nanos,
+            boolean error,
+            @Nullable Object result,
+            @Nullable Throwable thrown) {
         try {
             Object type = thrown == null ? result : thrown;
             if (cell.types != null && type != null) {
@@ -201,7 +234,7 @@ public final class FunctionSite {
             if (cell.exemplars != null) {
                 int place = cell.cells.scale.place(Math.max(0, nanos));
                 if (cell.exemplars.wants(place, end)) {
-                    CurrentIds.keep(cell.exemplars, place, nanos, end);
+                    CurrentIds.keep(cell.exemplars, place, nanos, end, ids);
                 }
             }
         } catch (Throwable ignored) {
