@@ -24,6 +24,22 @@ final class HandWoven {
         this.site = site;
     }
 
+    /** That returns a type, as a class file has it, which a publisher in its place may have too. */
+    static HandWoven returning(String method, String type) {
+        return new HandWoven(new DeclaredFunction(
+                "io.tidemark.autometrics.Pond",
+                method,
+                "()" + type,
+                "Pond." + method,
+                FunctionSite.LOOKS_AT_RESULT | FunctionSite.REPLACES_RESULT,
+                "",
+                "",
+                "",
+                List.of(),
+                "Pond.java",
+                7));
+    }
+
     /** Of a class that another loader has. */
     static HandWoven of(String method, ClassLoader loader) {
         return new HandWoven(Services.site(declared(method), Outcomes.DEFAULT, LabelReaders.NONE, loader));
