@@ -204,6 +204,7 @@ class WrappedExecutorTest {
     }
 
     @Test
+    @SuppressWarnings("try")
     void tasksHaveTheCallerAndTheTagsOfWhoSubmitsThem() throws Throwable {
         Tags tags = Tags.of("colour", "green");
         Future<Tags> future;
