@@ -22,7 +22,7 @@ final class Completions {
         if (result instanceof Future<?> future) {
             return ofFuture(site, cell, context, start, future);
         }
-        return site.replacesResult() ? Publishers.timed(site, cell, result) : null;
+        return site.replacesResult() ? Publishers.timed(site, cell, context.probe, result) : null;
     }
 
     private static @Nullable Object ofStage(

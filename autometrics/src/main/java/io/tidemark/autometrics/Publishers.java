@@ -12,14 +12,14 @@ final class Publishers {
     private Publishers() {}
 
     /** A publisher of the declared type of the method's result; null if there is none for it, and the call has ended. Does not throw. */
-    static @Nullable Object timed(FunctionSite site, CallCell cell, Object result) {
+    static @Nullable Object timed(FunctionSite site, CallCell cell, int probe, Object result) {
         try {
             String descriptor = site.function().descriptor();
             Object timed =
                     timed(descriptor.substring(descriptor.lastIndexOf(')') + 1), new Subscriptions(site, cell), result);
             if (timed != null) {
                 // No work has been done so far: the calls begin when somebody subscribes.
-                cell.takeBack();
+                cell.takeBack(probe);
             }
             return timed;
         } catch (Throwable problem) {

@@ -27,7 +27,7 @@ final class Subscriptions {
         } catch (Throwable problem) {
             // The memory, or the stack, is at its end: the subscription must not notice.
             if (cell != null) {
-                cell.takeBack();
+                cell.takeBack(0);
             }
             return null;
         }
