@@ -28,6 +28,7 @@ import io.tidemark.sink.TeeSink;
 import io.tidemark.stats.AggregationData;
 import io.tidemark.stats.MetricFamily;
 import io.tidemark.stats.MetricSources;
+import io.tidemark.stream.Problem;
 import io.tidemark.support.Eventually;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -317,6 +318,18 @@ class FunctionCallsTest {
     }
 
     @Test
+    void soIsOneAroundARecordThatIsToldOfNothingAndClosed() {
+        request()
+                .run(outer -> new FunctionCallsTest_JobGuard(Emitted.emf()).run(job -> {
+                    count();
+                    job.close();
+                    feed.run(() -> {});
+                }));
+
+        assertThat(calls(emitted)).isEqualTo(called("feed", 1));
+    }
+
+    @Test
     void soIsOneThatFlushGuardsHoldBack() {
         var request = request();
         FlushGuard held = request.flushGuard();
@@ -423,6 +436,48 @@ class FunctionCallsTest {
         assertThat(calls(emitted)).isEqualTo("""
                 {"ducks":0,"count.calls":1,"count.errors":0,"count.time":#,\
                 "other.calls":1,"other.errors":0,"other.time":#,"common_host":"a"}""");
+    }
+
+    @Metrics
+    static class Hidden {
+        private static final ThreadLocal<FunctionMetrics> READ = new ThreadLocal<>();
+
+        @Flatten
+        private final FunctionCalls calls = new FunctionCalls();
+
+        FunctionCalls calls() {
+            FunctionMetrics read = READ.get();
+            if (read == null) {
+                throw new IllegalStateException("fox");
+            }
+            return read.call(() -> calls);
+        }
+    }
+
+    @Test
+    void theFieldMayBeBehindAnAccessorWhichMayBeAFunctionItself() {
+        Hidden.READ.set(FunctionMetrics.of(Hidden.class, "calls"));
+        try {
+            new FunctionCallsTest_HiddenGuard(emitted).run(record -> {
+                count();
+                Hidden.READ.get().run(() -> {});
+            });
+        } finally {
+            Hidden.READ.remove();
+        }
+
+        assertThat(shortened(emitted.fields())).isEqualTo("""
+                {"count.calls":1,"count.errors":0,"count.time":#,"FunctionCallsTest.Hidden.calls.calls":1,\
+                "FunctionCallsTest.Hidden.calls.errors":0,"FunctionCallsTest.Hidden.calls.time":#}""");
+    }
+
+    @Test
+    void anAccessorThatThrowsCostsTheFieldAlone() {
+        new FunctionCallsTest_HiddenGuard(emitted).run(record -> count());
+
+        assertThat(emitted.fields()).isEqualTo("{}");
+        assertThat(emitted.problems()).containsEntry(Problem.VALUE_INVALID, 1L);
+        assertThat(counted("FunctionCallsTest.Pond.count")).isEqualTo(1);
     }
 
     /** A method that is woven so that its result is looked at. */
