@@ -40,6 +40,7 @@ class ExemplarsTest {
         figures.close();
     }
 
+    @SuppressWarnings("MustBeClosedChecker") // It is, where it is used.
     private static Scope span(String trace, TraceFlags flags) {
         return Span.wrap(SpanContext.create(trace, SPAN, flags, TraceState.getDefault()))
                 .makeCurrent();
