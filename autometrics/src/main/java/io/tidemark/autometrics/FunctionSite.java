@@ -76,6 +76,22 @@ public final class FunctionSite {
         }
     }
 
+    /**
+     * Called by the initializers of classes that the agent wove: their functions have their series from then on. Does not throw.
+     *
+     * @param lines of {@link DeclaredFunction#toLine}
+     */
+    public static void declare(MethodHandles.Lookup lookup, String... lines) {
+        for (String line : lines) {
+            try {
+                Services.declare(
+                        DeclaredFunction.ofLine(line), lookup.lookupClass().getClassLoader());
+            } catch (Throwable problem) {
+                Warnings.warn("function site", "a function has no series before it is called: " + line, problem);
+            }
+        }
+    }
+
     DeclaredFunction function() {
         return function;
     }
@@ -128,12 +144,17 @@ public final class FunctionSite {
     /**
      * Counts the end of a call, and makes the caller the innermost function on this thread. Does not throw.
      *
+     * @param cell null if the call is not counted: nothing is done
      * @param caller the innermost function when the call began
      * @param start {@link System#nanoTime} when it began
      * @param thrown null if nothing was
      */
     // Guarded by AutometricsBenchmark.
-    public void exit(CallCell cell, CallContext context, FunctionName caller, long start, @Nullable Throwable thrown) {
+    public void exit(
+            @Nullable CallCell cell, CallContext context, FunctionName caller, long start, @Nullable Throwable thrown) {
+        if (cell == null) {
+            return;
+        }
         long end = System.nanoTime();
         long nanos = end - start;
         context.function = caller;
@@ -155,12 +176,15 @@ public final class FunctionSite {
      * @return what the method is to return: the result, or a publisher in its place
      */
     public @Nullable Object exit(
-            CallCell cell,
+            @Nullable CallCell cell,
             CallContext context,
             FunctionName caller,
             long start,
             @Nullable Object result,
             @Nullable Throwable thrown) {
+        if (cell == null) {
+            return result;
+        }
         context.function = caller;
         if (result != null) {
             Object watched = Completions.watch(this, cell, context, start, result);

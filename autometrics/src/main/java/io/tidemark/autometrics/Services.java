@@ -81,6 +81,17 @@ final class Services {
         }
     }
 
+    /** Has the series of a function, before it is called. */
+    static void declare(DeclaredFunction function, @Nullable ClassLoader loader) {
+        makeServiceOf(loader);
+        synchronized (LOCK) {
+            AutometricsService service = installedFor(loader);
+            if (service != null) {
+                service.cellsOf(bounded(function), loader);
+            }
+        }
+    }
+
     /** Makes a service, if there is none. */
     private static void makeServiceOf(@Nullable ClassLoader loader) {
         synchronized (LOCK) {
