@@ -36,6 +36,7 @@ final class Transformation {
      * @param functions that it counts; of one that was woven before as well
      * @param plan null if it asks for nothing, or was woven before
      */
+    @SuppressWarnings("ArrayRecordComponent") // Not compared.
     record Outcome(
             byte @Nullable [] bytes,
             List<DeclaredFunction> functions,
