@@ -46,6 +46,12 @@ public final class CallCell {
      */
     private volatile CallStripe[] stripes;
 
+    /**
+     * Calls for whose end the stack had no room. Woven code adds to it where it can call nothing: without a lock, so that two threads whose stacks overflow in the same nanosecond lose one.
+     * They count as errors that took no time: they ended at the deepest place, where nothing could be done any more.
+     */
+    public int overflows;
+
     CallCell(FunctionCells cells, FunctionName caller, @Nullable String[] labels) {
         this.cells = cells;
         this.caller = caller;
@@ -77,9 +83,15 @@ public final class CallCell {
         if (!stripe.tryLock()) {
             stripe = another(context);
         }
+        boolean ended = false;
         try {
             stripe.ended(place, duration, error);
+            ended = true;
             VarHandle.releaseFence();
+        } catch (Throwable overflow) {
+            if (!ended) {
+                throw overflow;
+            }
         } finally {
             // Without a call.
             stripe.state = CallStripe.OPEN;
@@ -137,6 +149,9 @@ public final class CallCell {
         for (CallStripe stripe : stripes) {
             stripe.addTo(figures);
         }
+        int overflowed = overflows;
+        figures.errors += overflowed;
+        figures.buckets[cells.scale.place(0)] += overflowed;
         // After all ends, which may be in another stripe than the beginning: so there are never more ends.
         for (CallStripe stripe : stripes) {
             figures.started += stripe.started();

@@ -19,8 +19,8 @@ public final class CallContext {
         AlsoCarried.capturedBy(CallContext::capture);
     }
 
-    /** The innermost function on this thread. */
-    FunctionName function = FunctionName.NONE;
+    /** The innermost function on this thread. Woven code sets it back where it can call nothing. */
+    public FunctionName function = FunctionName.NONE;
 
     /** What is current; null if no record of it has a {@link FunctionCalls}. */
     private @Nullable CurrentWork work = CurrentWork.now();
@@ -46,7 +46,7 @@ public final class CallContext {
         return CURRENT.get();
     }
 
-    /** The innermost function on this thread. */
+    /** {@link #function}. */
     public FunctionName function() {
         return function;
     }

@@ -10,10 +10,15 @@ import org.jspecify.annotations.Nullable;
  * For woven code: a method that is counted. A woven method has it as a constant, and does this:
  *
  * <pre>{@code
- * CallContext context = CallContext.current();
- * FunctionName caller = context.function();
- * CallCell cell = SITE.enter(context);
- * long start = System.nanoTime();
+ * CallContext context = null; FunctionName caller = null; CallCell cell = null; long start = 0;
+ * try {
+ *     context = CallContext.current();
+ *     caller = context.function();
+ *     start = System.nanoTime();
+ *     cell = SITE.enter(context);
+ * } catch (Throwable t) {
+ *     // No room on the stack: this call is not counted.
+ * }
  * Throwable thrown = null;
  * try {
  *     … // the method
@@ -21,8 +26,14 @@ import org.jspecify.annotations.Nullable;
  *     thrown = t;
  *     throw t;
  * } finally {
- *     if (cell != null) {
+ *     try {
  *         SITE.exit(cell, context, caller, start, thrown);
+ *     } catch (Throwable t) {
+ *         // No room on the stack: without a call.
+ *         if (cell != null) {
+ *             cell.overflows++;
+ *             context.function = caller;
+ *         }
  *     }
  * }
  * }</pre>
@@ -63,13 +74,17 @@ public final class FunctionSite {
     }
 
     /**
-     * The constant of a woven method ({@code ConstantDynamic}). Does not throw: a method whose site cannot be made is not counted, and that is warned of.
+     * The constant of a woven method ({@code ConstantDynamic}). Does not throw, save when the JVM has no room: a method whose site cannot be made is not counted, and that is warned of.
      *
      * @param line of {@link DeclaredFunction#toLine}
      */
     public static FunctionSite bootstrap(MethodHandles.Lookup lookup, String constant, Class<?> type, String line) {
         try {
             return Services.site(DeclaredFunction.ofLine(line), lookup);
+        } catch (VirtualMachineError full) {
+            // No stack, or no memory, just now. Woven code drops it, this call is not counted, and the next one tries
+            // again.
+            throw full;
         } catch (Throwable problem) {
             Warnings.warn("function site", "a function is not counted: " + line, problem);
             return Services.uncounted();
@@ -155,17 +170,26 @@ public final class FunctionSite {
         if (cell == null) {
             return;
         }
-        long end = System.nanoTime();
-        long nanos = end - start;
+        // First, and without a call: whatever fails below.
         context.function = caller;
-        boolean error = thrown != null && outcomes.isError(null, thrown);
-        cell.end(context, nanos, error);
-        FunctionCalls calls = context.calls();
-        if (calls != null) {
-            calls.ended(name, nanos, error);
-        }
-        if (cell.exemplars != null || cell.types != null) {
-            aside(cell, null, end, nanos, error, null, thrown);
+        boolean counted = false;
+        try {
+            long end = System.nanoTime();
+            long nanos = end - start;
+            boolean error = thrown != null && outcomes.isError(null, thrown);
+            cell.end(context, nanos, error);
+            counted = true;
+            FunctionCalls calls = context.calls();
+            if (calls != null) {
+                calls.ended(name, nanos, error);
+            }
+            if (cell.exemplars != null || cell.types != null) {
+                aside(cell, null, end, nanos, error, null, thrown);
+            }
+        } catch (Throwable overflow) {
+            if (!counted) {
+                cell.overflows++;
+            }
         }
     }
 
@@ -186,13 +210,17 @@ public final class FunctionSite {
             return result;
         }
         context.function = caller;
-        if (result != null) {
-            Object watched = Completions.watch(this, cell, context, start, result);
-            if (watched != null) {
-                return watched;
+        try {
+            if (result != null) {
+                Object watched = Completions.watch(this, cell, context, start, result);
+                if (watched != null) {
+                    return watched;
+                }
             }
+            finish(cell, context, context.calls(), null, start, result, thrown);
+        } catch (Throwable overflow) {
+            cell.overflows++;
         }
-        finish(cell, context, context.calls(), null, start, result, thrown);
         return result;
     }
 
@@ -217,7 +245,7 @@ public final class FunctionSite {
     }
 
     /**
-     * Counts the end of a call, wherever it ends.
+     * Counts the end of a call, wherever it ends. Throws nothing, unless the stack has no room for this call.
      *
      * @param calls those of the record that was current when the method returned
      * @param ids what was current when the method returned; null if it returns now
@@ -230,15 +258,23 @@ public final class FunctionSite {
             long start,
             @Nullable Object result,
             @Nullable Throwable thrown) {
-        long end = System.nanoTime();
-        long nanos = end - start;
-        boolean error = outcomes.isError(result, thrown);
-        cell.end(context, nanos, error);
-        if (calls != null) {
-            calls.ended(name, nanos, error);
-        }
-        if (cell.exemplars != null || cell.types != null) {
-            aside(cell, ids, end, nanos, error, result, thrown);
+        boolean counted = false;
+        try {
+            long end = System.nanoTime();
+            long nanos = end - start;
+            boolean error = outcomes.isError(result, thrown);
+            cell.end(context, nanos, error);
+            counted = true;
+            if (calls != null) {
+                calls.ended(name, nanos, error);
+            }
+            if (cell.exemplars != null || cell.types != null) {
+                aside(cell, ids, end, nanos, error, result, thrown);
+            }
+        } catch (Throwable overflow) {
+            if (!counted) {
+                cell.overflows++;
+            }
         }
     }
 

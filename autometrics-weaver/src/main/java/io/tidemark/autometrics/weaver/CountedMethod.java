@@ -235,6 +235,28 @@ final class CountedMethod extends MethodVisitor {
         exits.add(to);
     }
 
+    /** The stack had no room for the end of the call. It is made up for without a call. */
+    private void exitFailed(List<Object> locals) {
+        Label done = new Label();
+        frame(locals, THROWABLE);
+        mv.visitInsn(Opcodes.POP);
+        mv.visitVarInsn(Opcodes.ALOAD, cell);
+        mv.visitJumpInsn(Opcodes.IFNULL, done);
+        mv.visitVarInsn(Opcodes.ALOAD, cell);
+        mv.visitInsn(Opcodes.DUP);
+        mv.visitFieldInsn(Opcodes.GETFIELD, Names.CELL, "overflows", "I");
+        mv.visitInsn(Opcodes.ICONST_1);
+        mv.visitInsn(Opcodes.IADD);
+        mv.visitFieldInsn(Opcodes.PUTFIELD, Names.CELL, "overflows", "I");
+        mv.visitVarInsn(Opcodes.ALOAD, context);
+        mv.visitVarInsn(Opcodes.ALOAD, caller);
+        mv.visitFieldInsn(Opcodes.PUTFIELD, Names.CONTEXT, "function", "L" + Names.FUNCTION + ";");
+        mv.visitLabel(done);
+        frame(locals);
+        // What follows may begin with a frame as well.
+        mv.visitInsn(Opcodes.NOP);
+    }
+
     /** What no exception comes out of. */
     private void handlerOfExits(int from, int to, Label handler) {
         for (int i = from; i < to; i += 2) {
@@ -358,8 +380,7 @@ final class CountedMethod extends MethodVisitor {
             if (result.getSort() != Type.VOID) {
                 withResult.add(Code.frameType(result));
             }
-            frame(withResult, THROWABLE);
-            mv.visitInsn(Opcodes.POP);
+            exitFailed(withResult);
             returnOutcome();
             handlerOfExits(0, returns, exitFailed);
         }
@@ -374,8 +395,7 @@ final class CountedMethod extends MethodVisitor {
         mv.visitLabel(thrownExitFailed);
         List<Object> withThrown = new ArrayList<>(ours);
         withThrown.add(THROWABLE);
-        frame(withThrown, THROWABLE);
-        mv.visitInsn(Opcodes.POP);
+        exitFailed(withThrown);
         mv.visitLabel(rethrow);
         frame(withThrown);
         mv.visitVarInsn(Opcodes.ALOAD, outcome);
