@@ -22,6 +22,20 @@ import java.lang.annotation.Target;
  *
  * <p>A call that throws is an error; so is one whose result, a {@code CompletionStage}, fails or is cancelled. All others are {@code ok}. {@link #okIf} and {@link #errorIf} say otherwise,
  * and so does {@link ResultLabel}.
+ *
+ * <p>A call ends when what the method has returned does, on whatever thread:
+ *
+ * <ul>
+ *   <li>A {@code CompletionStage}: the method's own is returned. What others have it do when it completes, on the thread that completes it, may run before that is seen, and is in the
+ *       duration then.
+ *   <li>A {@code Future} of an executor that was wrapped with {@link AutometricsService#wrap(java.util.concurrent.ExecutorService)}. Of another one, the call ends when the method returns.
+ *   <li>A {@code Flow.Publisher}, a {@code Publisher} of Reactive Streams, a {@code Mono} or a {@code Flux} of Reactor, if the method is declared to return exactly that: each subscription is
+ *       a call, from its beginning until it completes, fails or is cancelled; a retry is another one. So a publisher that nobody subscribes to is none. The result is the value of a {@code
+ *       Mono}, with which the call ends; others have none. A subscription that is cancelled is an error if nothing had come yet, and else ok: so end {@code take} and {@code next}. The caller is
+ *       that of the method. Functions that operators call do not have this one as their caller. What is returned is another publisher in place of the method's own, which fuses with nothing.
+ * </ul>
+ *
+ * <p>A stage that is never completed is a call that goes on; if nobody has it any more who could complete it, the call ends as an error when the garbage collector has found that.
  */
 @Documented
 @Retention(RetentionPolicy.CLASS)

@@ -7,6 +7,7 @@ import io.opentelemetry.api.trace.SpanContext;
 import io.opentelemetry.api.trace.TraceFlags;
 import io.opentelemetry.api.trace.TraceState;
 import io.opentelemetry.context.Scope;
+import io.tidemark.UnitOfWork;
 import io.tidemark.prometheus.Exposition;
 import io.tidemark.prometheus.Format;
 import java.io.ByteArrayOutputStream;
@@ -109,6 +110,19 @@ class ExemplarsTest {
         }
         sink.tryEmitValue("duck");
         assertThat(exemplars()).singleElement().asString().contains(TRACE);
+    }
+
+    @Test
+    void withoutASpanACallLeadsToItsRecord() throws Throwable {
+        CompletableFuture<String> stage = new CompletableFuture<>();
+        try (UnitOfWork.Scope work = new OpenRecord("r-1").guard().makeCurrent();
+                Scope scope = span(TRACE, TraceFlags.getDefault())) {
+            assertThat(work).isNotNull();
+            assertThat(scope).isNotNull();
+            pond.callForResult(() -> stage);
+        }
+        stage.complete("ducks");
+        assertThat(exemplars()).containsExactly("{record_id=\"r-1\"}");
     }
 
     @Test

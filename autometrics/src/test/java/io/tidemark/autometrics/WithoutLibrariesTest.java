@@ -10,8 +10,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.Flow;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
 
 /** An application that has none of the libraries which need not be there, or some of them. */
 class WithoutLibrariesTest {
@@ -20,49 +24,72 @@ class WithoutLibrariesTest {
     public static final class Application implements Callable<Map<String, String>> {
 
         @Override
-        public Map<String, String> call() throws Exception {
+        public Map<String, String> call() {
             try (PondFigures figures =
                     new PondFigures(AutometricsService.builder().withExemplars())) {
-                new HandWoven("stage", FunctionSite.LOOKS_AT_RESULT, "", "", "")
-                        .callForResult(() -> CompletableFuture.completedFuture("duck"));
-                returning("Ljava/util/concurrent/Flow$Publisher;", (Flow.Publisher<String>) Application::complete);
-                returning("Lorg/reactivestreams/Publisher;", "no publisher");
-                returning("Lreactor/core/publisher/Mono;", "no mono");
+                HandWoven pond = new HandWoven("count", FunctionSite.LOOKS_AT_RESULT, "", "", "");
+                pond.callForResult(() -> CompletableFuture.completedFuture("duck"));
+                ExecutorService pool = AutometricsService.wrap(Executors.newSingleThreadExecutor());
+                ((Future<?>) pond.callForResult(() -> pool.submit(() -> {}))).get();
+                pool.shutdown();
+                Flow.Publisher<String> refusing = subscriber -> subscriber.onError(new IllegalStateException());
+                Object flow = HandWoven.returning("flow", "Ljava/util/concurrent/Flow$Publisher;")
+                        .callForResult(() -> refusing);
+                ((Flow.Publisher<?>) flow).subscribe(new Ignoring());
+                Object reactive = "none";
+                if (Presence.of("org.reactivestreams.Publisher")) {
+                    reactive = ReactiveStreamsPart.returned();
+                }
+                HandWoven.returning("mono", "Lreactor/core/publisher/Mono;").callForResult(() -> "no mono");
                 return Map.of(
                         "figures", figures.toString(),
+                        "publisher", reactive.getClass().getSimpleName(),
                         "reactor", String.valueOf(Presence.of("reactor.core.publisher.Mono")),
-                        "reactive streams", String.valueOf(Presence.of("org.reactivestreams.Publisher")),
                         "telemetry", String.valueOf(Presence.of("io.opentelemetry.api.trace.Span")));
             } catch (Throwable problem) {
                 throw new IllegalStateException(problem);
             }
         }
+    }
 
-        private static void returning(String type, Object result) throws Throwable {
-            Object returned = HandWoven.returning("returning", type).callForResult(() -> result);
-            if (returned instanceof Flow.Publisher<?> publisher) {
-                publisher.subscribe(null);
-            }
+    private static final class Ignoring implements Flow.Subscriber<Object> {
+        @Override
+        public void onSubscribe(Flow.Subscription subscription) {}
+
+        @Override
+        public void onNext(Object item) {}
+
+        @Override
+        public void onError(Throwable failure) {}
+
+        @Override
+        public void onComplete() {}
+    }
+
+    /** Loaded where Reactive Streams are. */
+    private static final class ReactiveStreamsPart {
+        static Object returned() throws Throwable {
+            Publisher<String> publisher = subscriber -> {};
+            return HandWoven.returning("reactive", "Lorg/reactivestreams/Publisher;")
+                    .callForResult(() -> publisher);
         }
-
-        private static void complete(Flow.Subscriber<? super String> subscriber) {}
     }
 
     @Test
     void nothingIsMissed() throws Exception {
         assertThat(run(List.of()))
-                .containsEntry("figures", "3 ok, 0 error, 0 running")
+                .containsEntry("figures", "3 ok, 1 error, 0 running")
+                .containsEntry("publisher", "String")
                 .containsEntry("reactor", "false")
-                .containsEntry("reactive streams", "false")
                 .containsEntry("telemetry", "false");
     }
 
     @Test
     void reactiveStreamsAreThereWithoutReactor() throws Exception {
         assertThat(run(List.of("org.reactivestreams.Publisher")))
-                .containsEntry("figures", "3 ok, 0 error, 0 running")
-                .containsEntry("reactor", "false")
-                .containsEntry("reactive streams", "true");
+                .containsEntry("figures", "3 ok, 1 error, 0 running")
+                .containsEntry("publisher", "TimedPublisher")
+                .containsEntry("reactor", "false");
     }
 
     /** @param more classes whose jars are there */
