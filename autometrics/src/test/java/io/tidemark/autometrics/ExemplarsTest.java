@@ -41,10 +41,8 @@ class ExemplarsTest {
         figures.close();
     }
 
-    @SuppressWarnings("MustBeClosedChecker") // It is, where it is used.
-    private static Scope span(String trace, TraceFlags flags) {
-        return Span.wrap(SpanContext.create(trace, SPAN, flags, TraceState.getDefault()))
-                .makeCurrent();
+    private static Span span(String trace, TraceFlags flags) {
+        return Span.wrap(SpanContext.create(trace, SPAN, flags, TraceState.getDefault()));
     }
 
     /** The exemplars in the text that Prometheus is given, from the sign before them to the end of their labels. */
@@ -60,7 +58,7 @@ class ExemplarsTest {
 
     @Test
     void aCallLeadsToItsSpan() throws Throwable {
-        try (Scope scope = span(TRACE, TraceFlags.getSampled())) {
+        try (Scope scope = span(TRACE, TraceFlags.getSampled()).makeCurrent()) {
             assertThat(scope).isNotNull();
             pond.call(() -> null);
         }
@@ -73,11 +71,11 @@ class ExemplarsTest {
 
     @Test
     void aSpanThatIsNotKeptLeadsNowhere() throws Throwable {
-        try (Scope scope = span(TRACE, TraceFlags.getDefault())) {
+        try (Scope scope = span(TRACE, TraceFlags.getDefault()).makeCurrent()) {
             assertThat(scope).isNotNull();
             pond.call(() -> null);
         }
-        try (Scope scope = span("0".repeat(32), TraceFlags.getSampled())) {
+        try (Scope scope = span("0".repeat(32), TraceFlags.getSampled()).makeCurrent()) {
             assertThat(scope).isNotNull();
             pond.call(() -> null);
         }
@@ -88,11 +86,11 @@ class ExemplarsTest {
     @Test
     void aCallThatEndsElsewhereLeadsToWhereItBegan() throws Throwable {
         CompletableFuture<String> stage = new CompletableFuture<>();
-        try (Scope scope = span(TRACE, TraceFlags.getSampled())) {
+        try (Scope scope = span(TRACE, TraceFlags.getSampled()).makeCurrent()) {
             assertThat(scope).isNotNull();
             pond.callForResult(() -> stage);
         }
-        try (Scope scope = span("f".repeat(32), TraceFlags.getSampled())) {
+        try (Scope scope = span("f".repeat(32), TraceFlags.getSampled()).makeCurrent()) {
             assertThat(scope).isNotNull();
             stage.complete("ducks");
         }
@@ -104,7 +102,7 @@ class ExemplarsTest {
         Sinks.One<String> sink = Sinks.one();
         Mono<?> mono = (Mono<?>)
                 HandWoven.returning("watch", "Lreactor/core/publisher/Mono;").callForResult(sink::asMono);
-        try (Scope scope = span(TRACE, TraceFlags.getSampled())) {
+        try (Scope scope = span(TRACE, TraceFlags.getSampled()).makeCurrent()) {
             assertThat(scope).isNotNull();
             mono.subscribe();
         }
@@ -116,7 +114,7 @@ class ExemplarsTest {
     void withoutASpanACallLeadsToItsRecord() throws Throwable {
         CompletableFuture<String> stage = new CompletableFuture<>();
         try (UnitOfWork.Scope work = new OpenRecord("r-1").guard().makeCurrent();
-                Scope scope = span(TRACE, TraceFlags.getDefault())) {
+                Scope scope = span(TRACE, TraceFlags.getDefault()).makeCurrent()) {
             assertThat(work).isNotNull();
             assertThat(scope).isNotNull();
             pond.callForResult(() -> stage);
@@ -130,7 +128,7 @@ class ExemplarsTest {
         figures.close();
         figures = new PondFigures();
         HandWoven plain = new HandWoven("count");
-        try (Scope scope = span(TRACE, TraceFlags.getSampled())) {
+        try (Scope scope = span(TRACE, TraceFlags.getSampled()).makeCurrent()) {
             assertThat(scope).isNotNull();
             plain.call(() -> null);
         }

@@ -5,6 +5,8 @@ import io.tidemark.WorkFollower;
 import io.tidemark.entry.Entry;
 import io.tidemark.entry.EntryLayout;
 import io.tidemark.entry.EntryWriter;
+import io.tidemark.entry.Flag;
+import io.tidemark.entry.FlagSet;
 import io.tidemark.entry.Shape;
 import io.tidemark.format.json.Json;
 import io.tidemark.output.Outputs;
@@ -18,8 +20,11 @@ import org.jspecify.annotations.Nullable;
 /** A record that is open, with an id and with {@link FunctionCalls}, as one that the processor has generated. */
 final class OpenRecord {
 
-    private static final EntryLayout LAYOUT =
-            EntryLayout.of(Shape.of("Record").keyed("calls").withoutPrefixes().build());
+    private static final EntryLayout LAYOUT = EntryLayout.of(Shape.of("Record")
+            .keyed("calls")
+            .withoutPrefixes()
+            .flags(FlagSet.named(Flag.NoMetric.class.getName()))
+            .build());
 
     private final FunctionCalls calls = new FunctionCalls();
     private final Guard guard;
