@@ -44,7 +44,12 @@ final class PendingCall implements BiConsumer<Object, Throwable>, BiFunction<Obj
 
         void end(@Nullable Object result, @Nullable Throwable thrown) {
             if (ALL.remove(this)) {
-                site.finish(cell, CallContext.current(), calls, ids, start, result, thrown);
+                try {
+                    site.finish(cell, CallContext.current(), calls, ids, start, result, thrown);
+                } catch (Throwable overflow) {
+                    // Without a call.
+                    cell.overflows++;
+                }
             }
         }
     }
@@ -61,7 +66,7 @@ final class PendingCall implements BiConsumer<Object, Throwable>, BiFunction<Obj
         try {
             going.end(result, thrown);
         } catch (Throwable ignored) {
-            // The stack is at its end: whoever completes a stage must not see it.
+            // The stack is at its end: whoever completes a stage must not see it. It ends when nobody has it any more.
         }
     }
 
