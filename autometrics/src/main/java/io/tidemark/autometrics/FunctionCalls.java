@@ -88,6 +88,10 @@ public final class FunctionCalls implements WorkFollower {
     }
 
     private CallSum sumOf(FunctionName function) {
+        // Names are bounded for the process as well.
+        if (function == FunctionName.OTHER) {
+            return others();
+        }
         CallSum[] sums = table;
         if (sums == null) {
             sums = new CallSum[8];
@@ -109,12 +113,7 @@ public final class FunctionCalls implements WorkFollower {
 
     private CallSum add(FunctionName function, @Nullable CallSum[] sums, int place) {
         if (size == functions) {
-            CallSum rest = others;
-            if (rest == null) {
-                rest = new CallSum(FunctionName.OTHER);
-                others = rest;
-            }
-            return rest;
+            return others();
         }
         if (2 * (size + 1) > sums.length) {
             @Nullable CallSum[] more = new CallSum[2 * sums.length];
@@ -136,11 +135,20 @@ public final class FunctionCalls implements WorkFollower {
         return added;
     }
 
+    private CallSum others() {
+        CallSum rest = others;
+        if (rest == null) {
+            rest = new CallSum(FunctionName.OTHER);
+            others = rest;
+        }
+        return rest;
+    }
+
     @Override
     public @Nullable Fields tidemarkClose() {
         synchronized (lock) {
             closed = true;
-            return first == null ? null : this::write;
+            return first == null && others == null ? null : this::write;
         }
     }
 

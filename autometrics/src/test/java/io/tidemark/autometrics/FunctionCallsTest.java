@@ -122,6 +122,20 @@ class FunctionCallsTest {
     }
 
     @Test
+    void soAreThoseWhoseNamesTheProcessDoesNotKeep() {
+        FunctionCalls calls = new FunctionCalls(1);
+        calls.ended(FunctionName.OTHER, 1_000_000, false);
+        calls.ended(COUNT, 1_000_000, false);
+        calls.ended(FEED, 1_000_000, false);
+        assertThat(json(calls)).isEqualTo("""
+                {"count.calls":1,"count.errors":0,"count.time":1,"other.calls":2,"other.errors":0,"other.time":2}""");
+
+        FunctionCalls none = new FunctionCalls();
+        none.ended(FunctionName.OTHER, 1_000_000, true);
+        assertThat(json(none)).isEqualTo("{\"other.calls\":1,\"other.errors\":1,\"other.time\":1}");
+    }
+
+    @Test
     void whatComesAfterTheEndIsLost() {
         FunctionCalls calls = new FunctionCalls();
         calls.ended(COUNT, 1_000_000, false);

@@ -925,6 +925,11 @@ class MessagesTest {
                         Message.MERGE_OPEN,
                         "only run time knows the names of its values",
                         "@Flatten java.util.Map<String, Integer> x;"),
+                merged(
+                        Message.MERGE_OPEN,
+                        "only run time knows the names of its values",
+                        "@Flatten final Told x = null;",
+                        told),
                 merged(Message.MERGE_OPEN, "only run time knows the type", "@Flatten Entry x;"),
                 merged(
                         Message.MERGE_OPEN,
