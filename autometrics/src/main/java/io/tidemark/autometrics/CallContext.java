@@ -31,6 +31,10 @@ public final class CallContext {
     /** Which stripes it counts in, so that threads that were made one after the other do not meet. Another one when they do. */
     int probe;
 
+    // So that what two threads write at each call is never in one cache line, wherever the collector puts them.
+    @SuppressWarnings("unused")
+    private long p0, p1, p2, p3, p4;
+
     private CallContext() {
         probe = (int) Thread.currentThread().getId();
     }
