@@ -3,6 +3,7 @@ package io.tidemark.benchmarks;
 import static io.tidemark.autometrics.Percentile.P99;
 import static io.tidemark.autometrics.Percentile.P99_9;
 
+import io.tidemark.UnitOfWork;
 import io.tidemark.autometrics.AutometricsService;
 import io.tidemark.autometrics.FunctionMetrics;
 import io.tidemark.autometrics.Objective;
@@ -104,6 +105,26 @@ public class AutometricsBenchmark {
         }
     }
 
+    /** A record that is current, and tells of the calls within it. */
+    @State(Scope.Thread)
+    @SuppressWarnings("NullAway.Init") // JMH sets it up
+    public static class Current {
+        private CalledRecordGuard record;
+        private UnitOfWork.Scope scope;
+
+        @Setup(Level.Iteration)
+        public void begin() {
+            record = new CalledRecordGuard(entry -> {});
+            scope = record.makeCurrent();
+        }
+
+        @TearDown(Level.Iteration)
+        public void end() {
+            scope.close();
+            record.close();
+        }
+    }
+
     /** The manual form. */
     @State(Scope.Benchmark)
     public static class ByHand {
@@ -160,6 +181,11 @@ public class AutometricsBenchmark {
 
     @Benchmark
     public void wovenWithExemplars(Exemplars settings) throws Throwable {
+        WovenFunctions.empty();
+    }
+
+    @Benchmark
+    public void wovenInRecord(Settings settings, Current current) throws Throwable {
         WovenFunctions.empty();
     }
 
