@@ -99,12 +99,12 @@ final class Planner {
     /** What nobody has written: of enums and records. */
     private boolean isFromCompiler(ScannedMethod method) {
         if (type.is(ACC_ENUM)) {
-            return method.descriptor.equals("()[L" + type.name + ";") && method.name.equals("values")
-                    || method.descriptor.equals("(Ljava/lang/String;)L" + type.name + ";")
-                            && method.name.equals("valueOf");
+            return (method.name.equals("values") && method.descriptor.equals("()[L" + type.name + ";"))
+                    || (method.name.equals("valueOf")
+                            && method.descriptor.equals("(Ljava/lang/String;)L" + type.name + ";"));
         }
         return type.isRecord()
-                && (method.isObjectMethod || type.components.contains(method.name) && method.isPlainAccessor());
+                && (method.isObjectMethod || (type.components.contains(method.name) && method.isPlainAccessor()));
     }
 
     private boolean canBeCounted(ScannedMethod method) {

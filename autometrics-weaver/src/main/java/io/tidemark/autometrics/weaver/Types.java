@@ -65,7 +65,8 @@ final class Types {
         if (name.startsWith("java/")) {
             return isJdkAny(name, of);
         }
-        return any(name, each -> of.contains(each) || each.startsWith("java/") && isJdkAny(each, of), new HashSet<>());
+        return any(
+                name, each -> of.contains(each) || (each.startsWith("java/") && isJdkAny(each, of)), new HashSet<>());
     }
 
     /** The JDK's own classes are there, and loading them does no harm. */
