@@ -387,22 +387,4 @@ class CorpusTest {
                 .filter(line -> line.startsWith("behaviour Saved"))
                 .toList();
     }
-
-    @Test
-    void aStackThatOverflowsLeavesNoCallOpenAndNoWrongCaller() throws Exception {
-        Jvm jvm = Jvm.all().get(0);
-        for (List<String> way : List.of(List.of("-Xint", "6"), List.of("-Xmixed", "600"))) {
-            Said overflowed =
-                    jvm.run(way.get(0), "-Xverify:all", "-cp", Compiled.classPath(woven), "pond.Overflow", way.get(1));
-
-            assertThat(overflowed.out().stream().filter(line -> line.startsWith("open Overflow.")))
-                    .containsExactlyInAnyOrder(
-                            "open Overflow.plain OfLong[value=0]",
-                            "open Overflow.looked OfLong[value=0]",
-                            "open Overflow.caught OfLong[value=0]",
-                            "open Overflow.after OfLong[value=0]");
-            assertThat(overflowed.out()).contains("after  ok OfLong[value=" + way.get(1) + "]");
-            assertThat(overflowed.err()).isEmpty();
-        }
-    }
 }
