@@ -584,6 +584,9 @@ final class Corpus {
     }
 
     static class Stages {
+        /** Reachable: one that is not counts as abandoned. */
+        static CompletableFuture<String> running;
+
         @Autometrics
         static CompletableFuture<String> future() {
             return new CompletableFuture<>();
@@ -608,7 +611,7 @@ final class Corpus {
             Own own = own();
             own.cancel(false);
             first.complete("done");
-            // The second one is left running.
+            running = second;
             return first.join() + second.isDone() + own.isCancelled();
         }
     }
