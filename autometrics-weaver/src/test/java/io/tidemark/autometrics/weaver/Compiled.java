@@ -43,8 +43,17 @@ final class Compiled {
 
     /** All sources of a folder. */
     static void folder(Path sources, Path to) throws IOException {
-        try (Stream<Path> all = Files.walk(sources)) {
-            compile(all.filter(file -> file.toString().endsWith(".java")).toList(), to);
+        compile("-cp", sourcesOf(sources), to);
+    }
+
+    /** Those of a module. */
+    static void modules(Path sources, Path to) throws IOException {
+        compile("-p", sourcesOf(sources), to);
+    }
+
+    private static List<Path> sourcesOf(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            return all.filter(file -> file.toString().endsWith(".java")).toList();
         }
     }
 
@@ -55,10 +64,10 @@ final class Compiled {
                 file,
                 "package pond;\nimport io.tidemark.autometrics.*;\nimport java.util.*;\nimport java.util.concurrent.*;\n"
                         + text);
-        compile(List.of(file), to);
+        compile("-cp", List.of(file), to);
     }
 
-    private static void compile(List<Path> sources, Path to) {
+    private static void compile(String path, List<Path> sources, Path to) {
         StringWriter said = new StringWriter();
         PrintWriter out = new PrintWriter(said);
         List<String> arguments = new ArrayList<>(List.of(

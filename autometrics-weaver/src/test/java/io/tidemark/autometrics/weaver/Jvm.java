@@ -2,6 +2,7 @@ package io.tidemark.autometrics.weaver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.autometrics.DeclaredFunction;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -84,7 +85,8 @@ record Jvm(Path home) {
         attributes.put(
                 Attributes.Name.CLASS_PATH,
                 Compiled.of(AutometricsAgent.class).toUri() + " "
-                        + Compiled.of(ClassReader.class).toUri());
+                        + Compiled.of(ClassReader.class).toUri() + " "
+                        + Compiled.of(DeclaredFunction.class).toUri());
         File jar = File.createTempFile("agent", ".jar");
         jar.deleteOnExit();
         try (var out = Files.newOutputStream(jar.toPath());

@@ -150,7 +150,10 @@ class MadeClassesTest implements Opcodes {
         Outcome outcome = WEAVER.weave(classFile);
 
         assertThat(outcome.bytes()).isNull();
-        assertThat(outcome.problems()).singleElement().asString().startsWith("made.Made.of(int) is not counted, and left as it is: ");
+        assertThat(outcome.problems())
+                .singleElement()
+                .asString()
+                .startsWith("made.Made.of(int) is not counted, and left as it is: ");
     }
 
     @Test
@@ -267,8 +270,7 @@ class MadeClassesTest implements Opcodes {
     void anyBytesAreLeftAlone() {
         byte[] classFile = made(V17, "()V", method -> method.visitInsn(RETURN));
         for (int length = 0; length < classFile.length; length++) {
-            assertThat(WEAVER.weave(Arrays.copyOf(classFile, length)).bytes())
-                    .isNull();
+            assertThat(WEAVER.weave(Arrays.copyOf(classFile, length)).bytes()).isNull();
         }
     }
 

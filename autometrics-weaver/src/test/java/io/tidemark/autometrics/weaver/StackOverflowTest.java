@@ -19,8 +19,8 @@ class StackOverflowTest {
         Weaving.of(classes, Compiled.CLASS_PATH).weave();
         Jvm jvm = Jvm.all().get(0);
         for (List<String> way : List.of(List.of("-Xint", "6"), List.of("-Xmixed", "600"))) {
-            Said overflowed =
-                    jvm.run(way.get(0), "-Xverify:all", "-cp", Compiled.classPath(classes), "pond.Overflow", way.get(1));
+            Said overflowed = jvm.run(
+                    way.get(0), "-Xverify:all", "-cp", Compiled.classPath(classes), "pond.Overflow", way.get(1));
 
             assertThat(overflowed.out().stream().filter(line -> line.startsWith("open Overflow.")))
                     .containsExactlyInAnyOrder(

@@ -42,8 +42,7 @@ class WeavingTest {
         return content;
     }
 
-    private static final String CLASSES =
-            """
+    private static final String CLASSES = """
             class First implements CallTest { public boolean test(Object result, Throwable thrown) { return false; } }
             class Second extends First {}
             class WithParameter extends First { WithParameter(int a) {} }
@@ -83,16 +82,17 @@ class WeavingTest {
 
         assertThat(result.hasErrors()).isTrue();
         assertThat(result.changedClasses()).isZero();
-        assertThat(result.problems()).singleElement().satisfies(problem -> assertThat(problem.message())
-                .startsWith("pond.Pond.feed(Map) (Pond.java:13) ")
-                .contains(message));
+        assertThat(result.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message())
+                        .startsWith("pond.Pond.feed(Map) (Pond.java:13) ")
+                        .contains(message));
         assertThat(content()).isEqualTo(before);
     }
 
     @Test
     void allErrorsAreListed() throws Exception {
-        WeavingResult result = weave(
-                """
+        WeavingResult result = weave("""
                 class Pond {
                     @Autometrics(objective = "%") void a() {}
                     @Autometrics(objective = "(") void b() {}
@@ -104,8 +104,7 @@ class WeavingTest {
 
     @Test
     void methodsWithoutABodyAreReported() throws Exception {
-        WeavingResult result = weave(
-                """
+        WeavingResult result = weave("""
                 abstract class Pond {
                     @Autometrics abstract void a();
                     @Autometrics native void b();
@@ -123,7 +122,8 @@ class WeavingTest {
 
     @Test
     void abstractMethodsOfAClassThatIsCountedAreNot() throws Exception {
-        WeavingResult result = weave("@Autometrics abstract class Pond { public abstract void a(); public void b() {} }");
+        WeavingResult result =
+                weave("@Autometrics abstract class Pond { public abstract void a(); public void b() {} }");
 
         assertThat(result.problems()).isEmpty();
         assertThat(result.functions()).extracting(DeclaredFunction::function).containsExactly("Pond.b");
@@ -131,7 +131,8 @@ class WeavingTest {
 
     @Test
     void whereFunctionsAreInTheSource() throws Exception {
-        DeclaredFunction function = weave("class Pond {\n    @Autometrics\n    int a(\n            int b) {\n        return b;\n    }\n}")
+        DeclaredFunction function = weave(
+                        "class Pond {\n    @Autometrics\n    int a(\n            int b) {\n        return b;\n    }\n}")
                 .functions()
                 .get(0);
 
@@ -163,8 +164,7 @@ class WeavingTest {
                 "Unlabelled                     | 0",
             })
     void whichResultsAreLookedAt(String type, int flags) throws Exception {
-        WeavingResult result = weave(
-                """
+        WeavingResult result = weave("""
                 class Own extends CompletableFuture<String> {}
                 @ResultLabel(CallResult.ERROR) class Labelled {}
                 class BelowLabelled extends Labelled {}
@@ -178,8 +178,7 @@ class WeavingTest {
                 class Pond {
                     @Autometrics %s a() { throw new IllegalStateException(); }
                 }
-                """
-                        .formatted(type));
+                """.formatted(type));
 
         assertThat(result.functions()).extracting(DeclaredFunction::flags).containsExactly(flags);
     }
@@ -234,5 +233,34 @@ class WeavingTest {
 
         assertThat(weave("class Pond { @Autometrics void a() {} }").problems()).isEmpty();
         assertThat(Files.readAllBytes(classes.resolve("Broken.class"))).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void whatDebuggersAndReflectionReadStays() throws Exception {
+        String source = """
+                class Pond {
+                    @Deprecated @Autometrics
+                    <T extends Comparable<T>> long feed(final T duck, long grams, @Deprecated int... more) throws java.io.IOException {
+                        long sum = grams;
+                        for (int each : more) {
+                            double half = each / 2.0;
+                            sum += (long) half;
+                        }
+                        return sum;
+                    }
+                }
+                """;
+        Compiled.source("Pond", source, classes);
+        DebugFacts before = DebugFacts.of(Files.readAllBytes(classes.resolve("pond/Pond.class")), "feed");
+        Weaving.of(classes, Compiled.CLASS_PATH).weave();
+        byte[] woven = Files.readAllBytes(classes.resolve("pond/Pond.class"));
+        DebugFacts after = DebugFacts.of(woven, "feed");
+
+        assertThat(Transformation.mayConcern(woven)).isTrue();
+        assertThat(ScannedClass.of(woven).woven).isTrue();
+        assertThat(after).isEqualTo(before);
+        assertThat(after.lines()).isNotEmpty();
+        assertThat(after.variables()).contains("duck Ljava/lang/Comparable;", "half D", "sum J");
+        assertThat(after.parameters()).containsExactly("duck 16", "grams 0", "more 0");
     }
 }
