@@ -27,6 +27,8 @@ class CountedAlikeTest {
 
     private static final Path PROJECTS = Path.of("").toAbsolutePath().getParent();
     private static final Path REPOSITORY = Path.of(System.getProperty("repository"));
+    private static final List<String> CLASS_PATH =
+            List.of(System.getProperty("java.class.path").split(File.pathSeparator));
     private static final String TIDEMARK = System.getProperty("tidemark");
 
     @TempDir
@@ -109,10 +111,11 @@ class CountedAlikeTest {
         return PROJECTS.resolve(project).resolve("target/classes");
     }
 
-    private static Path agent() {
-        return REPOSITORY.resolve("io/tidemark/tidemark-autometrics-weaver")
-                .resolve(TIDEMARK)
-                .resolve("tidemark-autometrics-weaver-" + TIDEMARK + ".jar");
+    private static String agent() {
+        return CLASS_PATH.stream()
+                .filter(element -> element.endsWith("-agent.jar"))
+                .findFirst()
+                .orElseThrow();
     }
 
     /** What the program prints: less what depends on how long the calls took, and with the functions in the order of the alphabet. */
@@ -133,8 +136,8 @@ class CountedAlikeTest {
     }
 
     private static String classPath(List<Path> classes) {
-        Stream<String> tidemark = Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(element -> element.contains("tidemark") && !element.contains("weaver"));
+        Stream<String> tidemark =
+                CLASS_PATH.stream().filter(element -> element.contains("tidemark") && !element.contains("weaver"));
         return Stream.concat(classes.stream().map(Path::toString), tidemark)
                 .collect(Collectors.joining(File.pathSeparator));
     }
@@ -154,7 +157,7 @@ class CountedAlikeTest {
                 "--quiet",
                 "--gradle-user-home=" + directory.resolve("gradle-home"),
                 "-Prepository=" + REPOSITORY,
-                "-PbyteBuddyVersion=" + System.getProperty("byte-buddy-gradle-plugin.version"),
+                "-PbyteBuddyVersion=" + System.getProperty("byte-buddy"),
                 "-PtidemarkVersion=" + TIDEMARK,
                 "classes");
         // That of Debian does not run on each Java.
