@@ -18,7 +18,14 @@ import io.tidemark.sink.ImmediateSink;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** What a record says of the functions that it was told of. */
@@ -169,6 +176,34 @@ class FunctionCallsTest {
                 {"pond.north.swim.calls":1,"pond.north.swim.errors":0,"pond.north.swim.time":1,\
                 "pond.south.swim.calls":1,"pond.south.swim.errors":0,"pond.south.swim.time":2,\
                 "swim.calls":1,"swim.errors":0,"swim.time":3}""");
+    }
+
+    @Test
+    void severalThreadsLoseNothing() throws Exception {
+        FunctionCalls calls = new FunctionCalls(2);
+        List<FunctionName> functions = List.of(COUNT, FEED, FunctionName.of("pond", "FunctionCallsTest.hide"));
+        CyclicBarrier begin = new CyclicBarrier(4);
+        ExecutorService pool = Executors.newFixedThreadPool(4);
+        try {
+            Callable<Void> work = () -> {
+                begin.await(20, TimeUnit.SECONDS);
+                for (int i = 0; i < 300_000; i++) {
+                    calls.ended(functions.get(i % 3), 1_000_000, i % 2 == 0);
+                }
+                return null;
+            };
+            for (Future<Void> each : pool.invokeAll(Collections.nCopies(4, work))) {
+                each.get(20, TimeUnit.SECONDS);
+            }
+        } finally {
+            pool.shutdown();
+        }
+
+        String written = json(calls);
+        // Whichever came first.
+        assertThat(written.split("\\.calls\":400000,", -1)).hasSize(4);
+        assertThat(written.split("\\.errors\":200000,", -1)).hasSize(4);
+        assertThat(written.split("\\.time\":400000[,}]", -1)).hasSize(4);
     }
 
     @Test
