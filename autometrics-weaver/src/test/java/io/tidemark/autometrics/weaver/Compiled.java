@@ -79,7 +79,7 @@ final class Compiled {
                 "-Xlint:none",
                 "-d",
                 to.toString(),
-                "-cp",
+                path,
                 classPath()));
         sources.forEach(file -> arguments.add(file.toString()));
         int status = ToolProvider.findFirst("javac").orElseThrow().run(out, out, arguments.toArray(new String[0]));

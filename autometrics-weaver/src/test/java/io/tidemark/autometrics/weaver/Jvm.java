@@ -76,8 +76,12 @@ record Jvm(Path home) {
         return "Java " + version(home);
     }
 
-    /** An agent made of the classes as they are, not relocated: that of the build is made later. */
+    /** The agent that was built; before it is, one made of the classes as they are, not relocated. */
     static Path agent() throws IOException {
+        String built = System.getProperty("tidemark.test.agent");
+        if (built != null) {
+            return Path.of(built);
+        }
         Manifest manifest = new Manifest();
         Attributes attributes = manifest.getMainAttributes();
         attributes.put(Attributes.Name.MANIFEST_VERSION, "1.0");
