@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -82,7 +81,7 @@ class CountedAlikeTest {
     /** One jar has the functions of two, those that are never called as well. */
     @Test
     void aShadedJar() throws Exception {
-        String text = metrics(List.of(PROJECTS.resolve("shaded/target/shaded-1.jar")));
+        String text = metricsOf(List.of(PROJECTS.resolve("shaded/target/shaded-1.jar")));
 
         assertEquals(expected(), lines(text, line -> !line.contains("function=\"MoreDucks")));
         assertEquals(
@@ -111,35 +110,45 @@ class CountedAlikeTest {
         return PROJECTS.resolve(project).resolve("target/classes");
     }
 
-    private static String agent() {
+    private static Path agent() {
         return CLASS_PATH.stream()
                 .filter(element -> element.endsWith("-agent.jar"))
                 .findFirst()
+                .map(Path::of)
                 .orElseThrow();
     }
 
-    /** What the program prints: less what depends on how long the calls took, and with the functions in the order of the alphabet. */
+    /** What the program prints with Tidemark's jars behind its classes. */
     private String metrics(List<Path> classes, String... options) throws Exception {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        List<Path> classPath = new ArrayList<>(classes);
+        CLASS_PATH.stream()
+                .map(Path::of)
+                .filter(element -> element.getFileName().toString().startsWith("tidemark"))
+                .filter(element -> !element.endsWith(agent().getFileName()))
+                .forEach(classPath::add);
+        return metricsOf(classPath, options);
+    }
+
+    /** What the program prints: less what depends on how long the calls took, and with the functions in the order of the alphabet. */
+    private String metricsOf(List<Path> classPath, String... options) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(options));
-        command.addAll(List.of("-cp", classPath(classes), "com.example.pond.Pond"));
+        command.add("-cp");
+        command.add(classPath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator)));
+        command.add("com.example.pond.Pond");
         String text = run(new ProcessBuilder(command));
         StringBuilder sorted = new StringBuilder();
         for (String family : text.split("(?=# HELP)")) {
+            sorted.append(lines(family, line -> line.startsWith("#")));
             family.lines()
+                    .filter(line -> !line.startsWith("#"))
                     .filter(line -> !line.contains("_seconds_sum{"))
                     .filter(line -> !line.contains("_seconds_bucket{") || line.contains("le=\"+Inf\""))
-                    .sorted(Comparator.comparing((String line) -> !line.startsWith("#")).thenComparing(line -> line.startsWith("#") ? "" : line))
+                    .sorted()
                     .forEach(line -> sorted.append(line).append('\n'));
         }
         return sorted.toString();
-    }
-
-    private static String classPath(List<Path> classes) {
-        Stream<String> tidemark =
-                CLASS_PATH.stream().filter(element -> element.contains("tidemark") && !element.contains("weaver"));
-        return Stream.concat(classes.stream().map(Path::toString), tidemark)
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private static String lines(String text, Predicate<String> which) {
