@@ -188,58 +188,37 @@ public final class FunctionCost {
 
     private Call call(AutometricsBenchmark.Settings settings) {
         AutometricsBenchmark benchmark = new AutometricsBenchmark();
-        switch (name) {
-            case "plain":
-                return benchmark::plain;
-            case "floorTwoClockReads":
-                return benchmark::floorTwoClockReads;
-            case "woven":
-            case "wovenWithCaller":
-            case "wovenInRecord":
-            case "wovenNativeHistogram":
-            case "wovenWithExemplars":
-                return () -> benchmark.woven(settings);
-            case "wovenInWoven":
-                return () -> benchmark.wovenInWoven(settings);
-            case "wovenWithoutConcurrency":
-                return () -> benchmark.wovenWithoutConcurrency(settings);
-            case "wovenWithObjective":
-                return () -> benchmark.wovenWithObjective((AutometricsBenchmark.Objectives) settings);
-            case "wovenWithLabel":
-                return () -> benchmark.wovenWithLabel(settings);
-            case "byHand":
+        return switch (name) {
+            case "plain" -> benchmark::plain;
+            case "floorTwoClockReads" -> benchmark::floorTwoClockReads;
+            case "woven", "wovenWithCaller", "wovenInRecord", "wovenNativeHistogram", "wovenWithExemplars" ->
+                () -> benchmark.woven(settings);
+            case "wovenInWoven" -> () -> benchmark.wovenInWoven(settings);
+            case "wovenWithoutConcurrency" -> () -> benchmark.wovenWithoutConcurrency(settings);
+            case "wovenWithObjective" -> () -> benchmark.wovenWithObjective((AutometricsBenchmark.Objectives) settings);
+            case "wovenWithLabel" -> () -> benchmark.wovenWithLabel(settings);
+            case "byHand" -> {
                 AutometricsBenchmark.ByHand byHand = new AutometricsBenchmark.ByHand();
-                return () -> benchmark.byHand(settings, byHand);
-            case "plainThrows":
-                return () -> result = benchmark.plainThrows();
-            case "wovenThrows":
-                return () -> result = benchmark.wovenThrows(settings);
-            case "plainStage":
-                return () -> result = benchmark.plainStage();
-            case "wovenStage":
-                return () -> result = benchmark.wovenStage(settings);
-            case "wovenCompletedStage":
+                yield () -> benchmark.byHand(settings, byHand);
+            }
+            case "plainThrows" -> () -> result = benchmark.plainThrows();
+            case "wovenThrows" -> () -> result = benchmark.wovenThrows(settings);
+            case "plainStage" -> () -> result = benchmark.plainStage();
+            case "wovenStage" -> () -> result = benchmark.wovenStage(settings);
+            case "wovenCompletedStage" -> {
                 AutometricsBenchmark.Completed completed = new AutometricsBenchmark.Completed();
-                return () -> result = benchmark.wovenCompletedStage(settings, completed);
-            case "clientJava":
-                return new ClientJavaFunction()::call;
-            case "openTelemetry":
-                return new OpenTelemetryFunction()::call;
-            case "micrometer":
-                return new MicrometerFunction()::call;
-            case "micrometerLongTaskTimer":
-                return new MicrometerFunction()::withLongTaskTimer;
-            case "micrometerLookedUp":
-                return new MicrometerFunction()::lookedUp;
-            case "micrometerTimedAspect":
-                return new TimedAspectFunction()::timed;
-            case "avaje":
-                return new AvajeFunction()::withoutBuckets;
-            case "avajeBuckets":
-                return new AvajeFunction()::call;
-            default:
-                throw new IllegalArgumentException("no case of the name " + name + ": there are " + CASES);
-        }
+                yield () -> result = benchmark.wovenCompletedStage(settings, completed);
+            }
+            case "clientJava" -> new ClientJavaFunction()::call;
+            case "openTelemetry" -> new OpenTelemetryFunction()::call;
+            case "micrometer" -> new MicrometerFunction()::call;
+            case "micrometerLongTaskTimer" -> new MicrometerFunction()::withLongTaskTimer;
+            case "micrometerLookedUp" -> new MicrometerFunction()::lookedUp;
+            case "micrometerTimedAspect" -> new TimedAspectFunction()::timed;
+            case "avaje" -> new AvajeFunction()::withoutBuckets;
+            case "avajeBuckets" -> new AvajeFunction()::call;
+            default -> throw new IllegalArgumentException("no case of the name " + name + ": there are " + CASES);
+        };
     }
 
     private void run(int me, Call call) {

@@ -10,6 +10,7 @@ import org.aspectj.lang.JoinPoint;
 import org.aspectj.lang.ProceedingJoinPoint;
 import org.aspectj.runtime.internal.AroundClosure;
 import org.aspectj.runtime.reflect.Factory;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.CompilerControl;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -39,7 +40,7 @@ public class TimedAspectFunction implements FunctionMeters {
         }
 
         @Override
-        public Object run(Object[] state) {
+        public @Nullable Object run(Object[] state) {
             return null;
         }
     }

@@ -19,6 +19,7 @@ final class WovenFunctions {
     /** Of the functions that have one. */
     static final String OBJECTIVE = "benchmark";
 
+    @SuppressWarnings("StaticAssignmentOfThrowable") // To throw costs nothing that way.
     static final IllegalStateException FAILURE = new IllegalStateException("a failure");
 
     private static final FunctionSite EMPTY = site("empty", 0, "", List.of());
