@@ -1,6 +1,10 @@
 package io.tidemark.demo;
 
-/** What was asked for cannot be done: the message names it, and the fix. */
+import io.tidemark.autometrics.CallResult;
+import io.tidemark.autometrics.ResultLabel;
+
+/** What was asked for cannot be done: the message names it, and the fix. No error of the function that says so. */
+@ResultLabel(CallResult.OK)
 final class BadRequest extends Exception {
     private static final long serialVersionUID = 1;
 

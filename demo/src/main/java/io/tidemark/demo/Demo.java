@@ -74,15 +74,16 @@ public final class Demo {
             List<Receipt> receipts;
             long requests;
             PondViews.register(views);
-            try (PondServer server = open();
-                    PondMetrics metrics =
-                            PondMetrics.open(views, options.exporters().metricsPort());
-                    Otlp otlp = otlp();
+            try (PondFunctions functions = PondFunctions.install();
+                    PondServer server = open();
+                    PondMetrics metrics = PondMetrics.open(
+                            views, functions.source(), options.exporters().metricsPort());
+                    Otlp otlp = otlp(functions);
                     Pushes pushes = pushes(metrics);
                     Prometheus prometheus = prometheus(metrics)) {
                 figures = serve(server, streams(cloudWatch, otlp), () -> greet(server.address(), metrics, prometheus));
                 requests = server.requests();
-                receipts = receipts(requests, prometheus, pushes, otlp);
+                receipts = receipts(requests, functions, prometheus, pushes, otlp);
             } finally {
                 PondViews.unregister(views);
             }
@@ -138,9 +139,9 @@ public final class Demo {
         return streams;
     }
 
-    private @Nullable Otlp otlp() throws DemoException {
+    private @Nullable Otlp otlp(PondFunctions functions) throws DemoException {
         ServerUrl url = options.exporters().otlp();
-        return url == null ? null : Otlp.to(url, PondMetrics.standard(views), views, patience);
+        return url == null ? null : Otlp.to(url, PondMetrics.standard(views, functions.source()), views, patience);
     }
 
     private @Nullable Pushes pushes(PondMetrics metrics) throws DemoException {
@@ -157,9 +158,14 @@ public final class Demo {
 
     /** When all is counted: what of it arrived. */
     private List<Receipt> receipts(
-            long requests, @Nullable Prometheus prometheus, @Nullable Pushes pushes, @Nullable Otlp otlp)
+            long requests,
+            PondFunctions functions,
+            @Nullable Prometheus prometheus,
+            @Nullable Pushes pushes,
+            @Nullable Otlp otlp)
             throws InterruptedException {
         List<Receipt> receipts = new ArrayList<>();
+        receipts.add(functions.finish(requests));
         if (otlp != null) {
             receipts.add(otlp.finish(requests, patience));
         }
@@ -267,6 +273,8 @@ public final class Demo {
         out.println("  curl " + pond + "/ducks/7");
         out.println("  curl -d Donald " + pond + "/ducks");
         out.println("  curl " + pond + "/views/" + PondViews.LATENCY);
+        out.println("Which function is it? How often each is called, by whom, how long it takes:");
+        out.println("  curl -s " + metrics.uri() + " | grep '^function_calls.*DuckPond'");
         out.println("Prometheus can scrape it; the second has exemplars, whose record_id is a RequestId in the lines:");
         out.println("  curl " + metrics.uri());
         out.println("  curl -gH 'Accept: application/openmetrics-text' '" + metrics.uri()
@@ -277,6 +285,7 @@ public final class Demo {
             out.println("  sum by (Operation) (rate(pond_requests_total[30s]))");
             out.println("  histogram_quantile(0.99, sum by (le) (rate(pond_latency_seconds_bucket[30s])))");
             out.println("  sum(rate(pond_latency_seconds_count{Status=~\"5..\"}[30s]))");
+            out.println("  sum by (function, caller_function) (rate(function_calls_total[30s])) > 0");
         }
         if (exporters.otlp() != null) {
             out.println("Metrics, and each request as a log record, go to " + exporters.otlp() + " over OTLP.");

@@ -1,5 +1,6 @@
 package io.tidemark.demo;
 
+import io.tidemark.autometrics.Autometrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -30,12 +31,17 @@ final class DuckPond {
         this.seed = seed;
         this.outOfBread = new Chance(seed, 0.05);
         for (int i = 1; i <= DUCKS_AT_FIRST; i++) {
-            add("Duck " + i);
+            settle("Duck " + i);
         }
     }
 
     /** A new duck. If the pond is full, the one that has been there longest flies away, and the new one takes its number. */
+    @Autometrics
     Duck add(String name) {
+        return settle(name);
+    }
+
+    private Duck settle(String name) {
         int arrival = arrivals.getAndIncrement();
         int place = Math.floorMod(arrival, CAPACITY);
         SplittableRandom random = new SplittableRandom(seed + arrival);
@@ -44,11 +50,13 @@ final class DuckPond {
         return duck;
     }
 
+    @Autometrics
     @Nullable
     Duck find(int id) {
         return id < 1 || id > CAPACITY ? null : places.get(id - 1);
     }
 
+    @Autometrics
     List<Duck> ducks() {
         List<Duck> ducks = new ArrayList<>(CAPACITY);
         for (int place = 0; place < CAPACITY; place++) {
@@ -66,6 +74,7 @@ final class DuckPond {
      * @return the ducks that were fed
      * @throws OutOfBread now and then
      */
+    @Autometrics
     List<Duck> feed(int grams) {
         if (outOfBread.strikes()) {
             throw new OutOfBread(grams);
@@ -76,6 +85,7 @@ final class DuckPond {
     }
 
     /** Asks each duck who its nearest neighbour is. Takes its time: every duck looks at every other. */
+    @Autometrics
     Census census() {
         List<Duck> ducks = ducks();
         double sum = 0;

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** All metrics of the pond, of its JVM, and of what exports them: for exporters to read, and at {@code /metrics} on a port of their own. */
+/** All metrics of the pond, of its functions, of its JVM, and of what exports them: for exporters to read, and at {@code /metrics} on a port of their own. */
 final class PondMetrics implements AutoCloseable {
     /** Prometheus asks as often as that here. */
     private static final Duration JVM_INTERVAL = Duration.ofSeconds(1);
@@ -22,18 +22,19 @@ final class PondMetrics implements AutoCloseable {
     private final JvmMetrics jvm;
     private final PrometheusEndpoint endpoint;
 
-    private PondMetrics(Views views, @Nullable Integer port) throws DemoException {
+    private PondMetrics(Views views, MetricSource functions, @Nullable Integer port) throws DemoException {
         jvm = jvm(PondMetrics::plural);
         // Its own, as the views are: a program that is all one service would take Stats.sources().
-        sources = sources(views, jvm);
+        sources = sources(views, functions, jvm);
         endpoint = open(Exposition.of(sources), port);
         sources.add("tidemark_scrapes", endpoint.ownMetrics());
     }
 
-    private static MetricSources sources(Views views, JvmMetrics jvm) {
+    private static MetricSources sources(Views views, MetricSource functions, JvmMetrics jvm) {
         MetricSources sources = MetricSources.of();
         return sources.add("views", views)
                 .add("tidemark_views", views.ownMetrics())
+                .add("functions", functions)
                 .add("jvm", jvm)
                 .add("tidemark", sources.ownMetrics());
     }
@@ -58,11 +59,12 @@ final class PondMetrics implements AutoCloseable {
     /**
      * Answers scrapes from now on.
      *
+     * @param functions of {@link PondFunctions}
      * @param port null for the usual one, or one that is free if that is taken; 0 for one that is free
      * @throws DemoException if the port is taken
      */
-    static PondMetrics open(Views views, @Nullable Integer port) throws DemoException {
-        return new PondMetrics(views, port);
+    static PondMetrics open(Views views, MetricSource functions, @Nullable Integer port) throws DemoException {
+        return new PondMetrics(views, functions, port);
     }
 
     private static PrometheusEndpoint open(Exposition exposition, @Nullable Integer port) throws DemoException {
@@ -91,8 +93,8 @@ final class PondMetrics implements AutoCloseable {
     }
 
     /** With names as OpenTelemetry has them. */
-    static MetricSource standard(Views views) {
-        return sources(views, jvm(UnaryOperator.identity()));
+    static MetricSource standard(Views views, MetricSource functions) {
+        return sources(views, functions, jvm(UnaryOperator.identity()));
     }
 
     /** Where they can be scraped. */

@@ -2,6 +2,10 @@ package io.tidemark.demo;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.tidemark.autometrics.Autometrics;
+import io.tidemark.autometrics.CallTest;
+import io.tidemark.autometrics.Objective;
+import io.tidemark.autometrics.Percentile;
 import io.tidemark.demo.cache.Cache;
 import io.tidemark.demo.cache.CacheMetrics;
 import io.tidemark.stats.Tags;
@@ -13,12 +17,14 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pond on HTTP, on this machine only. Every visit is one {@link RequestMetrics}, however it ends.
@@ -29,6 +35,12 @@ final class PondServer implements AutoCloseable {
     private static final int LONGEST_BODY = 1024;
     private static final int LONGEST_NAME = 40;
     private static final int SECONDS_TO_FINISH = 5;
+
+    /** What visitors may expect: now and then there is no bread, and a census takes its time. */
+    static final Objective VISITS = Objective.named("visits")
+            .successRate(Percentile.P99)
+            .latency(Duration.ofMillis(100), Percentile.P99)
+            .build();
 
     static {
         // Else the JDK's server sends headers and body so that each answer waits some 40 ms for the client to
@@ -122,6 +134,7 @@ final class PondServer implements AutoCloseable {
         return visitor == null ? Tags.empty() : Tags.of(PondMeasures.VISITOR, visitor.text());
     }
 
+    @Autometrics(objective = "visits", okIf = HungUp.class)
     private void answer(HttpExchange exchange, RequestMetrics metrics) throws IOException {
         Timer reading = Timer.start();
         metrics.readTime = reading;
@@ -166,6 +179,7 @@ final class PondServer implements AutoCloseable {
         };
     }
 
+    @Autometrics
     private Reply lookUp(String number, RequestMetrics metrics) {
         int id = number(number);
         CacheMetrics cache = new CacheMetrics();
@@ -174,6 +188,7 @@ final class PondServer implements AutoCloseable {
         return duck == null ? Reply.of(404, "No such duck\n") : new Reply(200, 1, duck + "\n");
     }
 
+    @Autometrics
     private Reply add(String name) {
         if (name.isEmpty() || name.length() > LONGEST_NAME) {
             return Reply.of(400, "Send the name of the duck, of at most " + LONGEST_NAME + " characters\n");
@@ -183,6 +198,7 @@ final class PondServer implements AutoCloseable {
         return new Reply(201, 1, duck + "\n");
     }
 
+    @Autometrics
     private Reply feed(String text) {
         int grams = number(text);
         if (grams < 1) {
@@ -198,6 +214,7 @@ final class PondServer implements AutoCloseable {
     }
 
     /** @return how many bytes */
+    @Autometrics(okIf = HungUp.class)
     private static int send(HttpExchange exchange, Reply reply) throws IOException {
         if (exchange.getRequestMethod().equals("HEAD")) {
             exchange.sendResponseHeaders(reply.status, -1);
@@ -209,6 +226,14 @@ final class PondServer implements AutoCloseable {
             out.write(body);
         }
         return body.length;
+    }
+
+    /** The pond itself does no input or output: if that fails, it was the client that hung up, and no fault of ours. */
+    static final class HungUp implements CallTest {
+        @Override
+        public boolean test(@Nullable Object result, @Nullable Throwable thrown) {
+            return thrown instanceof IOException;
+        }
     }
 
     /** @param ducks how many ducks it is about */

@@ -1,5 +1,6 @@
 package io.tidemark.demo;
 
+import io.tidemark.autometrics.Autometrics;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -17,6 +18,7 @@ final class Programs {
      *
      * @param path directories, as in the environment variable {@code PATH}; null for none
      */
+    @Autometrics
     static Optional<Path> find(String name, @Nullable String path) {
         if (path == null) {
             return Optional.empty();

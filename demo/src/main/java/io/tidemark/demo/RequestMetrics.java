@@ -9,6 +9,7 @@ import io.tidemark.Naming;
 import io.tidemark.RecordId;
 import io.tidemark.ServiceMetrics;
 import io.tidemark.Timestamp;
+import io.tidemark.autometrics.FunctionCalls;
 import io.tidemark.demo.cache.CacheMetrics;
 import io.tidemark.time.TimeSource;
 import io.tidemark.time.Timer;
@@ -74,6 +75,10 @@ class RequestMetrics implements FailureAware {
     @Flatten(prefix = "cache")
     @Nullable
     CacheMetrics cache;
+
+    /** Which of our functions it called, and how long they took: {@code DuckPond.census.time}. */
+    @Flatten
+    final FunctionCalls calls = new FunctionCalls();
 
     RequestMetrics(Operation operation, String requestId) {
         this.operation = operation;

@@ -1,6 +1,7 @@
 package io.tidemark.demo;
 
 import com.sun.net.httpserver.HttpExchange;
+import io.tidemark.autometrics.Autometrics;
 import io.tidemark.stats.Tags;
 import io.tidemark.stats.View;
 import io.tidemark.stats.ViewData;
@@ -56,6 +57,7 @@ final class ViewsEndpoint {
         }
     }
 
+    @Autometrics
     private Answer answer(HttpExchange exchange) throws IOException, BadRequest {
         String path = exchange.getRequestURI().getPath();
         String method = exchange.getRequestMethod();

@@ -16,6 +16,7 @@ import io.tidemark.otlp.server.OtlpReceiver;
 import io.tidemark.otlp.server.Reply;
 import io.tidemark.prometheus.servers.Promtool;
 import io.tidemark.prometheus.servers.RealPushgateway;
+import io.tidemark.stats.MetricSources;
 import io.tidemark.stats.Views;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -146,7 +147,7 @@ class ExportersTest {
                     .filter(line -> line.matches("  (sum|histogram).*"))
                     .map(String::strip)
                     .toList();
-            assertThat(queries).hasSize(3);
+            assertThat(queries).hasSize(4);
             for (String query : queries) {
                 awaitBody(
                         prometheus + "/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8),
@@ -266,9 +267,9 @@ class ExportersTest {
 
     @Test
     void theUsualPortOfMetricsIsTakenIfItIsFreeAndElseAnother() throws Exception {
-        PondMetrics first = PondMetrics.open(Views.create(), null);
+        PondMetrics first = PondMetrics.open(Views.create(), MetricSources.of(), null);
         try (first;
-                PondMetrics second = PondMetrics.open(Views.create(), null)) {
+                PondMetrics second = PondMetrics.open(Views.create(), MetricSources.of(), null)) {
             assertThat(second.uri()).isNotEqualTo(first.uri());
             assertThat(second.uri().getPort()).isNotEqualTo(Exporters.METRICS_PORT);
             assertThat(get(second.uri().toString(), "*/*")).contains("jvm_threads");

@@ -1,11 +1,14 @@
 package io.tidemark.demo.cache;
 
+import io.tidemark.autometrics.Autometrics;
+import io.tidemark.autometrics.SkipAutometrics;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The values that were used last, up to a fixed number. Safe for use by several threads. */
+@Autometrics
 public final class Cache<K, V> {
     private final Map<K, V> values;
 
@@ -39,6 +42,7 @@ public final class Cache<K, V> {
     }
 
     /** Forgets the value of a key. */
+    @SkipAutometrics // There is nothing to be learned of it.
     public void remove(K key) {
         synchronized (values) {
             values.remove(key);
