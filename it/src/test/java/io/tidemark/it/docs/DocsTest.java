@@ -2,7 +2,10 @@ package io.tidemark.it.docs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.autometrics.weaver.Weaving;
+import io.tidemark.autometrics.weaver.WeavingResult;
 import io.tidemark.it.docs.Page.Block;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,7 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every Java block of the documentation compiles, without a warning, and every program in it writes what the page says. */
+/** Every Java block of the documentation compiles, without a warning, and every program in it, woven, writes what the page says. */
 class DocsTest {
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
@@ -37,6 +40,7 @@ class DocsTest {
     private static final String IMPORTS = String.join(
             "\n",
             "import io.tidemark.*;",
+            "import io.tidemark.autometrics.*;",
             "import io.tidemark.cloudwatch.*;",
             "import io.tidemark.entry.*;",
             "import io.tidemark.format.*;",
@@ -89,6 +93,7 @@ class DocsTest {
     @MethodSource("pages")
     void compilesAndWritesWhatItSays(Page page) throws Exception {
         Path classes = compile(page);
+        weave(page, classes);
         for (Block block : page.blocks()) {
             String comment = block.comment();
             Matcher runs =
@@ -177,6 +182,16 @@ class DocsTest {
             assertThat(compiled).isTrue();
         }
         return classes;
+    }
+
+    /** As a build does: what has {@code @Autometrics} is counted. */
+    private static void weave(Page page, Path classes) throws IOException {
+        List<Path> classPath = Stream.of(
+                        System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator)))
+                .map(Path::of)
+                .toList();
+        WeavingResult result = Weaving.of(classes, classPath).weave();
+        assertThat(result.problems()).as("%s", page).isEmpty();
     }
 
     private static String header() {
