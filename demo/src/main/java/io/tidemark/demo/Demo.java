@@ -274,7 +274,7 @@ public final class Demo {
         out.println("  curl -d Donald " + pond + "/ducks");
         out.println("  curl " + pond + "/views/" + PondViews.LATENCY);
         out.println("Which function is it? How often each is called, by whom, how long it takes:");
-        out.println("  curl -s " + metrics.uri() + " | grep '^function_calls.*DuckPond'");
+        out.println("  curl -s " + metrics.uri() + " | grep 'function_calls_total.*DuckPond'");
         out.println("Prometheus can scrape it; the second has exemplars, whose record_id is a RequestId in the lines:");
         out.println("  curl " + metrics.uri());
         out.println("  curl -gH 'Accept: application/openmetrics-text' '" + metrics.uri()

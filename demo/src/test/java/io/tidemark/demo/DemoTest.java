@@ -58,6 +58,13 @@ class DemoTest {
             assertThat(line.has("Error")).isEqualTo(status.equals("500"));
             assertThat(line.has("CacheHit"))
                     .isEqualTo(line.get("Operation").asText().equals("LookUpDuck"));
+            // which of our functions it called, and how long they took
+            assertThat(line.get("PondServer.answer.calls").asInt()).isEqualTo(1);
+            assertThat(line.get("PondServer.answer.errors").asInt()).isEqualTo(status.equals("500") ? 1 : 0);
+            assertThat(line.get("PondServer.answer.time").asDouble())
+                    .isLessThanOrEqualTo(line.get("Time").asDouble());
+            assertThat(line.path("DuckPond.find.calls").asInt())
+                    .isEqualTo(line.has("CacheHit") && line.get("CacheHit").asInt() == 0 ? 1 : 0);
         }
         assertThat(written).isEqualTo(seen(demo.tally()));
         assertThat(requestIds).hasSize(20_000);
@@ -83,6 +90,7 @@ class DemoTest {
                 .containsPattern("(?m)^ +LookUpDuck +\\d+ +\\d+ +0( +[\\d,]+\\.\\d\\d){4}$")
                 .containsPattern("(?m)^ +all +200 ")
                 .contains("200 for 200 requests: OK")
+                .containsPattern("(?m)^Calls     [\\d,]+ of 13 functions, 200 of them visits for 200 requests: OK$")
                 .contains("200 appended = 200 emitted + 0 sampled out + 0 dropped + 0 invalid + 0 failed: OK")
                 .contains("tail -n 1 " + directory.resolve("duck_pond"))
                 .doesNotContain("NOT OK");

@@ -32,6 +32,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -75,6 +76,8 @@ class ExportersTest {
             assertThat(printed.toString())
                     .startsWith("4,000 requests in ")
                     .containsPattern("(?m)^Lines        4,000 for 4,000 requests: OK$")
+                    .containsPattern(
+                            "(?m)^Calls        [\\d,]+ of 13 functions, 4,000 of them visits for 4,000 requests: OK$")
                     .containsPattern("(?m)^CloudWatch   4,000 events in .*: OK$")
                     .containsPattern(
                             "(?m)^OTLP         4,000 log records in [\\d,]+ requests, [\\d,]+ points of metrics"
@@ -100,6 +103,12 @@ class ExportersTest {
                     .extracting(sample -> sample.label("job"))
                     .containsOnly("duck_pond");
             assertThat(requestsIn(receiver)).isEqualTo(written);
+            assertThat(gateway.samples("function_calls_total").stream()
+                            .filter(sample -> "PondServer.answer".equals(sample.label("function")))
+                            .mapToDouble(sample -> sample.value())
+                            .sum())
+                    .isEqualTo(4_000);
+            assertThat(visitsIn(receiver)).isEqualTo(4_000);
         }
     }
 
@@ -120,6 +129,10 @@ class ExportersTest {
                         "# TYPE pond_latency_seconds histogram",
                         "# TYPE pond_distance_metres summary",
                         "pond_bread_grams_total{visitor=\"child\"}",
+                        "# TYPE function_calls_total counter",
+                        "# TYPE function_calls_duration_seconds histogram",
+                        "# TYPE function_calls_concurrent gauge",
+                        "build_info{autometrics_version=\"1.0.0\",",
                         "tidemark_view_rows{view=\"pond/latency\"}",
                         "jvm_memory_used_bytes{",
                         "jvm_classes ",
@@ -148,7 +161,8 @@ class ExportersTest {
                     .map(String::strip)
                     .toList();
             assertThat(queries).hasSize(4);
-            for (String query : queries) {
+            for (String query :
+                    Stream.concat(queries.stream(), queriesOfTheGuide()).toList()) {
                 awaitBody(
                         prometheus + "/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8),
                         "\"value\":");
@@ -276,6 +290,31 @@ class ExportersTest {
         }
     }
 
+    /** What the guides ask for, of functions of the pond. */
+    private static Stream<String> queriesOfTheGuide() throws IOException {
+        List<String> queries = new ArrayList<>();
+        for (String guide : List.of("function-metrics.md", "moving.md")) {
+            Pattern.compile("(?ms)^```promql\n(.*?)^```$")
+                    .matcher(Files.readString(Path.of("../docs").resolve(guide)))
+                    .results()
+                    .map(block -> block.group(1)
+                            .replace("com.example", "io.tidemark.demo")
+                            .replaceAll("Kiosk.order|Orders.place", "PondServer.answer"))
+                    .forEach(queries::add);
+        }
+        assertThat(queries).hasSizeGreaterThan(4);
+        return queries.stream();
+    }
+
+    @Test
+    void prometheusTakesTheRulesOfTheGuide() throws IOException {
+        Matcher rules = Pattern.compile("(?ms)^```yaml\n# moving-rules.yml\n(.*?)^```$")
+                .matcher(Files.readString(Path.of("../docs/moving.md")));
+        assertThat(rules.find()).isTrue();
+        Path file = Files.writeString(directory.resolve("rules.yml"), rules.group(1));
+        assertThat(Promtool.checkRules(file)).isEmpty();
+    }
+
     private interface Visit {
         void run() throws Exception;
     }
@@ -365,16 +404,31 @@ class ExportersTest {
 
     /** By operation, as the last request that has them says. */
     private static Map<String, Long> requestsIn(OtlpReceiver receiver) {
+        return last("pond/requests", receiver).stream()
+                .collect(Collectors.toMap(
+                        point -> point.getAttributes(0).getValue().getStringValue(), NumberDataPoint::getAsInt));
+    }
+
+    /** The calls of what each visit calls once. */
+    private static long visitsIn(OtlpReceiver receiver) {
+        return last("function.calls", receiver).stream()
+                .filter(point -> point.getAttributesList().stream()
+                        .anyMatch(attribute -> attribute.getKey().equals("function")
+                                && attribute.getValue().getStringValue().equals("PondServer.answer")))
+                .mapToLong(NumberDataPoint::getAsInt)
+                .sum();
+    }
+
+    /** Of a counter, as the last request that has it says. */
+    private static List<NumberDataPoint> last(String counter, OtlpReceiver receiver) {
         List<Metric> sent = receiver.metrics().stream()
                 .map(ExportMetricsServiceRequest::getResourceMetricsList)
                 .flatMap(List::stream)
                 .flatMap(resource -> resource.getScopeMetricsList().stream())
                 .flatMap(scope -> scope.getMetricsList().stream())
-                .filter(metric -> metric.getName().equals("pond/requests"))
+                .filter(metric -> metric.getName().equals(counter))
                 .toList();
-        return sent.get(sent.size() - 1).getSum().getDataPointsList().stream()
-                .collect(Collectors.toMap(
-                        point -> point.getAttributes(0).getValue().getStringValue(), NumberDataPoint::getAsInt));
+        return sent.get(sent.size() - 1).getSum().getDataPointsList();
     }
 
     private Summary run(long requests, Exporters exporters) throws Exception {
