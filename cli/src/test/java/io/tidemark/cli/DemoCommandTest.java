@@ -47,7 +47,7 @@ class DemoCommandTest {
                 .isZero();
 
         assertThat(err.toString()).isEmpty();
-        assertThat(out.toString()).contains("2,000 for 2,000 requests: OK").doesNotContain("NOT OK", "\r");
+        assertThat(out.toString()).contains("2,000 for 2,000 requests: OK", "2,000 of them visits for 2,000 requests: OK").doesNotContain("NOT OK", "\r");
         assertThat(linesIn(directory)).hasSize(2_000).allSatisfy(line -> {
             assertThat(line.at("/_aws/CloudWatchMetrics/0/Namespace").asText()).isEqualTo("DuckPond");
             assertThat(line.get("Operation").isTextual()).isTrue();
