@@ -2,6 +2,7 @@ package io.tidemark.autometrics;
 
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.FlowAdapters;
 
 /** Makes publishers whose subscriptions are calls, in the place of those that methods return. */
 final class Publishers {
@@ -41,10 +42,13 @@ final class Publishers {
 
     private static @Nullable Object reactive(Subscriptions calls, Object result) {
         // What is more than a publisher stays it: callers may look.
-        return REACTOR && ReactorPublishers.isOne(result)
-                ? ReactorPublishers.timed(calls, result)
-                : result instanceof org.reactivestreams.Publisher<?> publisher
-                        ? new TimedPublisher<>(publisher, calls)
-                        : null;
+        if (REACTOR && ReactorPublishers.isOne(result)) {
+            return ReactorPublishers.timed(calls, result);
+        }
+        return result instanceof org.reactivestreams.Publisher<?> publisher ? adapted(calls, publisher) : null;
+    }
+
+    private static <T> Object adapted(Subscriptions calls, org.reactivestreams.Publisher<T> publisher) {
+        return FlowAdapters.toPublisher(new TimedFlow<>(FlowAdapters.toFlowPublisher(publisher), calls));
     }
 }

@@ -88,7 +88,7 @@ class WithoutLibrariesTest {
     void reactiveStreamsAreThereWithoutReactor() throws Exception {
         assertThat(run(List.of("org.reactivestreams.Publisher")))
                 .containsEntry("figures", "3 ok, 1 error, 0 running")
-                .containsEntry("publisher", "TimedPublisher")
+                .containsEntry("publisher", "ReactivePublisherFromFlow")
                 .containsEntry("reactor", "false");
     }
 
