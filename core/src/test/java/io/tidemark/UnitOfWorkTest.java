@@ -3,6 +3,7 @@ package io.tidemark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.internal.CarryingExecutorService;
 import io.tidemark.internal.Warned;
 import io.tidemark.spike.OpenPond;
 import io.tidemark.support.Eventually;
@@ -14,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -334,6 +336,17 @@ class UnitOfWorkTest {
         carrying.execute(waiting);
 
         assertThat(carrying.shutdownNow()).containsExactly(waiting);
+    }
+
+    @Test
+    void closingAWrappedExecutorClosesWhatIsWrapped() {
+        ExecutorService pool = Executors.newSingleThreadExecutor();
+        ((CarryingExecutorService) UnitOfWork.taskWrapping(pool)).close();
+        assertThat(pool.isShutdown()).isTrue();
+
+        // It cannot be shut down: where executors can be closed, closing it does nothing.
+        ((CarryingExecutorService) UnitOfWork.taskWrapping((ExecutorService) ForkJoinPool.commonPool())).close();
+        assertThat(ForkJoinPool.commonPool().isShutdown()).isFalse();
     }
 
     private static <V> V onAnotherThread(Callable<V> task) throws Exception {

@@ -81,6 +81,24 @@ public final class CarryingExecutorService implements ExecutorService {
                 .toList();
     }
 
+    /**
+     * As the executor has it. An {@code ExecutorService} has it from Java 19 on: what it does unless told otherwise would wait for ever for an executor that does not shut down, as the common
+     * pool.
+     */
+    public void close() {
+        if (!(executor instanceof AutoCloseable closeable)) {
+            shutdown();
+            return;
+        }
+        try {
+            closeable.close();
+        } catch (RuntimeException failure) {
+            throw failure;
+        } catch (Exception undeclared) {
+            throw new IllegalStateException(executor + " cannot be closed", undeclared);
+        }
+    }
+
     @Override
     public boolean isShutdown() {
         return executor.isShutdown();
