@@ -154,7 +154,8 @@ final class Planner {
         }
         String name = result.getInternalName();
         if (REPLACEABLE.contains(name)) {
-            return FunctionSite.LOOKS_AT_RESULT | FunctionSite.REPLACES_RESULT;
+            // The caller's compiler casts the result of <P extends Publisher<?>> P f() to what the caller wants.
+            return FunctionSite.LOOKS_AT_RESULT | (method.resultIsVariable ? 0 : FunctionSite.REPLACES_RESULT);
         }
         boolean looks =
                 asked || name.equals("java/lang/Object") || types.isAny(name, LATER) || types.mayHaveResultLabel(name);

@@ -155,7 +155,7 @@ final class ScannedClass extends ClassVisitor {
     public MethodVisitor visitMethod(
             int access, String method, String descriptor, @Nullable String signature, String @Nullable [] exceptions) {
         hasInitializer |= method.equals("<clinit>");
-        ScannedMethod scanned = new ScannedMethod(access, method, descriptor);
+        ScannedMethod scanned = new ScannedMethod(access, method, descriptor, signature);
         methods.add(scanned);
         return scanned;
     }

@@ -15,6 +15,9 @@ final class ScannedMethod extends MethodVisitor {
     final String name;
     final String descriptor;
 
+    /** Its result is declared as a type variable: callers may take it for any class that fits them. */
+    final boolean resultIsVariable;
+
     @Nullable
     Asked asked;
 
@@ -33,8 +36,9 @@ final class ScannedMethod extends MethodVisitor {
     @Nullable
     String site;
 
-    ScannedMethod(int access, String name, String descriptor) {
+    ScannedMethod(int access, String name, String descriptor, @Nullable String signature) {
         super(Opcodes.ASM9);
+        this.resultIsVariable = signature != null && signature.startsWith("T", signature.lastIndexOf(')') + 1);
         this.access = access;
         this.name = name;
         this.descriptor = descriptor;

@@ -157,6 +157,8 @@ class WeavingTest {
                 "SubmissionPublisher<String>    | 4",
                 "Flow.Publisher<String>         | 12",
                 "Flow.Processor<String, String> | 4",
+                "<P extends Flow.Publisher<String>> P | 4",
+                "<P> Flow.Publisher<P>          | 12",
                 "Labelled                       | 4",
                 "BelowLabelled                  | 4",
                 "Constants                      | 4",
