@@ -161,7 +161,8 @@ final class FunctionCells {
     }
 
     private @Nullable String bounded(int label, @Nullable String value) {
-        if (value == null) {
+        if (value == null || value.isEmpty()) {
+            // Prometheus does not tell these apart: they would be one series twice.
             return null;
         }
         DeclaredLabel declared = labels.get(label);

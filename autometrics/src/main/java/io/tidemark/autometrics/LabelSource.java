@@ -11,7 +11,7 @@ public interface LabelSource {
      *
      * @param self whose method is called; null for a static method
      * @param arguments of the call. To be read only
-     * @return null for a call without this label
+     * @return null, or empty, for a call without this label
      */
     @Nullable
     String value(@Nullable Object self, @Nullable Object[] arguments);

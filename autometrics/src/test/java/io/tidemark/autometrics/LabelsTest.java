@@ -113,6 +113,16 @@ class LabelsTest {
     }
 
     @Test
+    void anEmptyValueIsAsNone() throws Throwable {
+        HandWoven pond = pond(new DeclaredLabel("plan", First.class.getName(), List.of(), 5));
+        pond.callWith(null, new Object[] {""}, () -> null);
+        pond.callWith(null, new Object[] {null}, () -> null);
+
+        // One series: to Prometheus a label that is empty is none.
+        assertThat(calls()).containsExactly(" 2");
+    }
+
+    @Test
     void aSourceThatCannotBeMadeGivesNoLabel() throws Throwable {
         pond(new DeclaredLabel("tenant", "java.lang.Integer", List.of(), 5)).callWith(null, new Object[0], () -> null);
 
