@@ -15,7 +15,7 @@ final class TypeCounts {
     /** Counts a call, after it was counted elsewhere. */
     void count(boolean error, Class<?> type) {
         Map<String, LongAdder> counts = error ? errors : oks;
-        String name = type.getSimpleName();
+        String name = name(type);
         LongAdder count = counts.get(name);
         if (count == null) {
             // A few more at most, if threads meet here.
@@ -23,6 +23,13 @@ final class TypeCounts {
             count = counts.computeIfAbsent(bounded, key -> new LongAdder());
         }
         count.increment();
+    }
+
+    /** Never empty: such a label is as none, and the series that of no type. */
+    private static String name(Class<?> type) {
+        String simple = type.getSimpleName();
+        // Of an anonymous class.
+        return simple.isEmpty() ? type.getName().substring(type.getName().lastIndexOf('.') + 1) : simple;
     }
 
     Map<String, LongAdder> of(boolean error) {

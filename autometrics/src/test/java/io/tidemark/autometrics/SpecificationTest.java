@@ -552,6 +552,21 @@ class SpecificationTest {
         }
     }
 
+    @Test
+    @DisplayName("a type without a simple name is told from no type")
+    void anonymousTypes() throws Throwable {
+        HandWoven pond = new HandWoven("count", FunctionSite.LOOKS_AT_RESULT | FunctionSite.TYPE_LABELS, "", "", "");
+        pond.callForResult(() -> new Object() {});
+        pond.callForResult(() -> null);
+
+        assertThat(lines("function_calls_total"))
+                .filteredOn(line -> line.contains("result=\"ok\""))
+                .hasSize(2)
+                .anySatisfy(line ->
+                        assertThat(line).contains("ok=\"SpecificationTest$").endsWith(" 1"))
+                .anySatisfy(line -> assertThat(line).doesNotContain("ok=\"\"").endsWith(" 1"));
+    }
+
     /** {@code ok 1}, {@code error 2}: of all functions together. */
     private List<String> results() {
         return List.of("ok", "error").stream()
