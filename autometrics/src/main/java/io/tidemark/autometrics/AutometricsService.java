@@ -15,11 +15,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Enumeration;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -138,12 +140,24 @@ public final class AutometricsService implements MetricSource, AutoCloseable {
         }
     }
 
-    /** Goes on from what another has counted. */
-    void takeOver(AutometricsService other) {
+    /** Those that it has. */
+    Set<FunctionName> names() {
+        synchronized (functions) {
+            return new HashSet<>(functions.keySet());
+        }
+    }
+
+    /** Goes on from what another has counted of some functions. The other one has them no more. */
+    void takeOver(AutometricsService other, Set<FunctionName> names) {
         synchronized (other.functions) {
             synchronized (functions) {
-                // What this service has of them is new, and empty.
-                other.functions.forEach((name, theirs) -> functions.put(name, adopted(theirs)));
+                for (FunctionName name : names) {
+                    CountedFunction theirs = other.functions.remove(name);
+                    if (theirs != null) {
+                        // What this service has of it is new, and empty.
+                        functions.put(name, adopted(theirs));
+                    }
+                }
             }
         }
     }

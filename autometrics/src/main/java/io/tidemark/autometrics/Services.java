@@ -5,6 +5,7 @@ import io.tidemark.stats.Stats;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -20,6 +21,9 @@ final class Services {
     private static final Set<FunctionSite> SITES = Collections.newSetFromMap(new WeakHashMap<>());
 
     private static final Map<ClassLoader, AutometricsService> BY_LOADER = new WeakHashMap<>();
+
+    /** The functions that are known of each class loader. */
+    private static final Map<@Nullable ClassLoader, Set<FunctionName>> FUNCTIONS = new WeakHashMap<>();
 
     /** Those of the process that were installed, the last one holds. */
     private static final List<AutometricsService> INSTALLED = new ArrayList<>();
@@ -70,6 +74,7 @@ final class Services {
             makeServiceOf(loader);
             synchronized (LOCK) {
                 SITES.add(site);
+                know(site.function(), loader);
                 AutometricsService service = installedFor(loader);
                 FunctionCells cells = service == null ? null : service.cellsOf(site.function(), loader);
                 site.countIn(cells);
@@ -87,9 +92,14 @@ final class Services {
         synchronized (LOCK) {
             AutometricsService service = installedFor(loader);
             if (service != null) {
+                know(bounded(function), loader);
                 service.cellsOf(bounded(function), loader);
             }
         }
+    }
+
+    private static void know(DeclaredFunction function, @Nullable ClassLoader loader) {
+        FUNCTIONS.computeIfAbsent(loader, key -> new HashSet<>()).add(function.name());
     }
 
     /** Makes a service, if there is none. */
@@ -119,10 +129,20 @@ final class Services {
             automatic = made;
         }
         Stats.sources().add(made);
+        if (!isAutomatic(made)) {
+            // One was installed meanwhile, and has taken over.
+            Stats.sources().remove(made);
+        }
         // Elsewhere: this thread may be amid the initialisation of a class that one of these waits for.
         Thread objectives = new Thread(() -> AutometricsService.makeObjectives(loader), "tidemark-objectives");
         objectives.setDaemon(true);
         objectives.start();
+    }
+
+    private static boolean isAutomatic(AutometricsService service) {
+        synchronized (LOCK) {
+            return automatic == service;
+        }
     }
 
     private static @Nullable AutometricsService installedFor(@Nullable ClassLoader loader) {
@@ -139,26 +159,51 @@ final class Services {
         AutometricsService before;
         synchronized (LOCK) {
             if (loader != null) {
-                before = BY_LOADER.put(loader, service);
-                if (before != null) {
-                    BY_LOADER.put(loader, before);
+                AutometricsService other = BY_LOADER.putIfAbsent(loader, service);
+                if (other != null) {
                     throw new IllegalStateException(
-                            "there is a service for this class loader: " + before + "; close it first");
+                            "there is a service for this class loader: " + other + "; close it first");
                 }
+                before = handOver(service);
             } else {
                 before = automatic;
                 automatic = null;
                 INSTALLED.add(service);
-            }
-            if (before != null) {
-                // What was counted before somebody said how.
-                service.takeOver(before);
+                if (before != null) {
+                    // What was counted before somebody said how.
+                    service.takeOver(before, before.names());
+                }
             }
         }
         if (before != null) {
             Stats.sources().remove(before);
         }
         bindAgain();
+    }
+
+    /** Functions that counted in the service that made itself, and now do in this one, go on here: two services of one name would have their series twice. Gives what is left with none. */
+    private static @Nullable AutometricsService handOver(AutometricsService service) {
+        AutometricsService from = automatic;
+        if (from == null) {
+            return null;
+        }
+        Set<FunctionName> theirs = service.names();
+        Set<FunctionName> staying = new HashSet<>();
+        FUNCTIONS.forEach((loader, names) -> {
+            AutometricsService of = installedFor(loader);
+            if (of == service) {
+                theirs.addAll(names);
+            } else if (of == from) {
+                staying.addAll(names);
+            }
+        });
+        theirs.removeAll(staying);
+        service.takeOver(from, theirs);
+        if (!from.names().isEmpty()) {
+            return null;
+        }
+        automatic = null;
+        return from;
     }
 
     static void remove(AutometricsService service) {
@@ -173,6 +218,7 @@ final class Services {
     static void forget() {
         synchronized (LOCK) {
             SITES.clear();
+            FUNCTIONS.clear();
         }
         forgetAutomatic();
     }

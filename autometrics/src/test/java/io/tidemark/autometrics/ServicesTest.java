@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tidemark.stats.MetricSources;
 import io.tidemark.stats.Stats;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -60,6 +61,45 @@ class ServicesTest {
             }
             return null;
         });
+    }
+
+    @Test
+    void soDoesOneOfAClassLoaderWithTheFunctionsOfThatAlone(@TempDir Path folder) throws Throwable {
+        try (URLClassLoader loader = built(folder, "never")) {
+            HandWoven early = HandWoven.of("early", loader);
+            HandWoven other = new HandWoven("other");
+            early.call(() -> null);
+            other.call(() -> null);
+            FunctionSite.declare(
+                    MethodHandles.lookup(), HandWoven.declared("declared").toLine());
+
+            // Of the same name as the one that made itself.
+            try (AutometricsService service =
+                    AutometricsService.builder().forClassLoader(loader).install()) {
+                early.call(() -> null);
+                other.call(() -> null);
+
+                assertThat(Scrape.sum(service, CALLS, "Pond.early\"", "ok")).isEqualTo(2);
+                for (String function : List.of("early", "other", "never", "declared")) {
+                    assertThat(Scrape.sum(Stats.sources(), CALLS, "Pond." + function + "\"", "ok"))
+                            .as(function)
+                            .isEqualTo(List.of("early", "other").contains(function) ? 2 : 0);
+                }
+                assertThat(Scrape.lines(service, CALLS)).noneMatch(line -> line.contains("other"));
+            }
+        }
+    }
+
+    @Test
+    void theServiceThatMadeItselfIsGoneWhenItHasNoFunctions() throws Throwable {
+        try (URLClassLoader loader = new URLClassLoader(new URL[0], getClass().getClassLoader())) {
+            HandWoven.of("early", loader).call(() -> null);
+            assertThat(Stats.sources().names()).contains("AutometricsService");
+
+            service("one").forClassLoader(loader).install().close();
+
+            assertThat(Stats.sources().names()).doesNotContain("AutometricsService");
+        }
     }
 
     @Test
