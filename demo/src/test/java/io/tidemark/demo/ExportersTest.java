@@ -119,7 +119,9 @@ class ExportersTest {
         Summary summary = whileItRuns(Exporters.none().withMetricsPort(0), () -> {
             String metrics = firstUrl("(?m)^  curl (http://\\S+/metrics)$");
             text.set(awaitBody(metrics, "Status=\"500\""));
-            exemplars.set(get(metrics + "?name%5B%5D=pond_latency_seconds", "application/openmetrics-text"));
+            exemplars.set(get(
+                    metrics + "?name%5B%5D=pond_latency_seconds&name%5B%5D=function_calls_duration_seconds",
+                    "application/openmetrics-text"));
         });
 
         assertThat(summary.problems()).isEmpty();
@@ -147,6 +149,9 @@ class ExportersTest {
                 .map(match -> match.group(1))
                 .toList();
         assertThat(found).isNotEmpty();
+        assertThat(exemplars.get())
+                .containsPattern(
+                        "(?m)^function_calls_duration_seconds_bucket\\{.*function=\"PondServer.answer\".* # \\{record_id=");
         assertThat(ids).containsAll(found);
     }
 
