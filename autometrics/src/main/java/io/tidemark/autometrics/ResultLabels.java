@@ -8,46 +8,51 @@ import org.jspecify.annotations.Nullable;
 /** Finds {@link ResultLabel}s: once a class. */
 final class ResultLabels {
 
-    /** Of constants, where they have labels, before that of their class. */
-    private record Found(@Nullable CallResult ofClass, Map<String, CallResult> ofConstants) {}
-
-    private static final Found NOTHING = new Found(null, Map.of());
-
-    private static final ClassValue<Found> LABELS = new ClassValue<>() {
+    /**
+     * Whether it is an error: of a class by no name, and of its constants by theirs. The JDK's classes keep this for ever: so it is of the JDK's classes alone, else they would keep the class
+     * loader of this one, which may be that of a web application.
+     */
+    private static final ClassValue<Map<String, Boolean>> LABELS = new ClassValue<>() {
         @Override
-        protected Found computeValue(Class<?> type) {
+        protected Map<String, Boolean> computeValue(Class<?> type) {
             return find(type);
         }
     };
 
+    private static final String OF_CLASS = "";
+
     private ResultLabels() {}
 
     static @Nullable CallResult of(Object value) {
-        Found found = LABELS.get(value.getClass());
-        if (value instanceof Enum<?> constant && !found.ofConstants().isEmpty()) {
-            CallResult own = found.ofConstants().get(constant.name());
-            return own == null ? found.ofClass() : own;
+        Map<String, Boolean> found = LABELS.get(value.getClass());
+        if (found.isEmpty()) {
+            return null;
         }
-        return found.ofClass();
+        Boolean own = value instanceof Enum<?> constant ? found.get(constant.name()) : null;
+        Boolean error = own == null ? found.get(OF_CLASS) : own;
+        return error == null ? null : error ? CallResult.ERROR : CallResult.OK;
     }
 
-    private static Found find(Class<?> type) {
+    private static Map<String, Boolean> find(Class<?> type) {
         try {
-            Map<String, CallResult> constants = new HashMap<>();
+            Map<String, Boolean> labels = new HashMap<>();
             Class<?> declaring = type.isEnum() ? type : type.getSuperclass();
             if (declaring != null && declaring.isEnum()) {
                 for (Field field : declaring.getFields()) {
                     ResultLabel label = field.getAnnotation(ResultLabel.class);
                     if (field.isEnumConstant() && label != null) {
-                        constants.put(field.getName(), label.value());
+                        labels.put(field.getName(), label.value() == CallResult.ERROR);
                     }
                 }
             }
             CallResult ofClass = ofClass(type);
-            return ofClass == null && constants.isEmpty() ? NOTHING : new Found(ofClass, Map.copyOf(constants));
+            if (ofClass != null) {
+                labels.put(OF_CLASS, ofClass == CallResult.ERROR);
+            }
+            return Map.copyOf(labels);
         } catch (LinkageError | RuntimeException unreadable) {
             // A class that its annotations or interfaces name is missing.
-            return NOTHING;
+            return Map.of();
         }
     }
 
