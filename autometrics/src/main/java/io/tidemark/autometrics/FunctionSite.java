@@ -14,8 +14,9 @@ import org.jspecify.annotations.Nullable;
  * try {
  *     context = CallContext.current();
  *     caller = context.function();
+ *     FunctionSite site = SITE; // the first call makes it: that is not the method's time
  *     start = System.nanoTime();
- *     cell = SITE.enter(context);
+ *     cell = site.enter(context);
  * } catch (Throwable t) {
  *     // No room on the stack: this call is not counted.
  * }

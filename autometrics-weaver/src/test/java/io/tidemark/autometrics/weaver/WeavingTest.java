@@ -265,4 +265,36 @@ class WeavingTest {
         assertThat(after.variables()).contains("duck Ljava/lang/Comparable;", "half D", "sum J");
         assertThat(after.parameters()).containsExactly("duck 16", "grams 0", "more 0");
     }
+
+    @Test
+    void whatTheFirstCallMakesIsNotInItsTime() throws Exception {
+        weave("""
+                class Slow implements CallTest {
+                    static long made;
+                    Slow() {
+                        long begin = System.nanoTime();
+                        while (System.nanoTime() - begin < 50_000_000) { Thread.onSpinWait(); }
+                        made = System.nanoTime();
+                    }
+                    public boolean test(Object result, Throwable thrown) { return false; }
+                }
+                class Pond {
+                    @Autometrics(errorIf = Slow.class) static void feed() {}
+                    public static void main(String[] arguments) {
+                        feed();
+                        double after = (System.nanoTime() - Slow.made) / 1e9;
+                        double time = ((io.tidemark.stats.AggregationData.Distribution) io.tidemark.stats.Stats.sources().collect().stream()
+                                .filter(family -> family.name().equals("function.calls.duration"))
+                                .findFirst().orElseThrow().points().get(0).value()).sum();
+                        System.out.println(time <= after ? "its own time" : time + " s, and it began at most " + after + " s before its end");
+                    }
+                }
+                """);
+
+        assertThat(Jvm.all()
+                        .get(0)
+                        .run("-cp", Compiled.classPath(classes), "pond.Pond")
+                        .out())
+                .containsExactly("its own time");
+    }
 }
