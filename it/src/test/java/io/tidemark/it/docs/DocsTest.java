@@ -188,8 +188,7 @@ class DocsTest {
 
     /** As a build does: what has {@code @Autometrics} is counted. */
     private static void weave(Page page, Path classes) throws IOException {
-        List<Path> classPath = Stream.of(
-                        System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator)))
+        List<Path> classPath = Stream.of(System.getProperty("java.class.path").split(Pattern.quote(File.pathSeparator)))
                 .map(Path::of)
                 .toList();
         WeavingResult result = Weaving.of(classes, classPath).weave();
