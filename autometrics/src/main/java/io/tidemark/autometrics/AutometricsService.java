@@ -9,6 +9,7 @@ import io.tidemark.stats.Stats;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,12 +48,17 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AutometricsService implements MetricSource, AutoCloseable {
 
+    private static final long MOST_WAIT_MILLIS = 1_000;
+
     private final BuildInfo info;
     private final DurationScale scale;
     private final boolean callers;
     private final boolean exemplars;
     private final MetricSources sources;
     private final Instant start = Instant.now();
+
+    /** Of a service that made itself: whose objectives are made when they are first missed. */
+    private final AtomicReference<@Nullable WeakReference<ClassLoader>> objectivesOf = new AtomicReference<>();
 
     /** Guarded by itself. */
     private final Map<FunctionName, CountedFunction> functions = new LinkedHashMap<>();
@@ -112,11 +119,17 @@ public final class AutometricsService implements MetricSource, AutoCloseable {
     @Override
     public List<MetricFamily> collect() {
         PendingCall.endForgotten();
-        List<CountedFunction> all;
-        synchronized (functions) {
-            all = List.copyOf(functions.values());
+        List<CountedFunction> all = functions();
+        if (all.stream().anyMatch(CountedFunction::lacksObjective) && makeObjectivesNow()) {
+            all = functions();
         }
         return new FunctionFamilies(info, start).of(all);
+    }
+
+    private List<CountedFunction> functions() {
+        synchronized (functions) {
+            return List.copyOf(functions.values());
+        }
     }
 
     /** Where calls of a function count. */
@@ -170,6 +183,41 @@ public final class AutometricsService implements MetricSource, AutoCloseable {
                 from.objective(),
                 new FunctionCells(from.function(), wanted, callers, exemplars, from.cells()),
                 info.serviceName());
+    }
+
+    /** When somebody reads, and objectives are missing that builds have written down: these are made. */
+    void makeObjectivesWhenRead(@Nullable ClassLoader loader) {
+        objectivesOf.set(new WeakReference<>(orSystem(loader)));
+    }
+
+    /**
+     * Not before: a program that starts initialises its classes in an order of its own, on which their success may depend, and two threads that do it may wait for each other for ever. On
+     * another thread for the same reason: whoever reads must not wait for ever.
+     */
+    private boolean makeObjectivesNow() {
+        WeakReference<ClassLoader> of = objectivesOf.getAndSet(null);
+        ClassLoader loader = of == null ? null : of.get();
+        if (loader == null) {
+            return false;
+        }
+        try {
+            Thread objectives = new Thread(
+                    () -> {
+                        makeObjectives(loader);
+                        // Those that were not called so far as well.
+                        declareAll(loader);
+                    },
+                    "tidemark-objectives");
+            objectives.setDaemon(true);
+            objectives.start();
+            objectives.join(MOST_WAIT_MILLIS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (OutOfMemoryError full) {
+            Warnings.warn(
+                    "objectives", "objectives are left out that no class has made so far: no thread for it", full);
+        }
+        return true;
     }
 
     /** Has the objectives that builds have written down be made, by the classes that have them. */

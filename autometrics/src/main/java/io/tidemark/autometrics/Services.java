@@ -119,6 +119,7 @@ final class Services {
         try {
             // Reads files: not under the lock.
             made = AutometricsService.builder().make(loader);
+            made.makeObjectivesWhenRead(loader);
         } finally {
             context.makesService = false;
         }
@@ -133,10 +134,6 @@ final class Services {
             // One was installed meanwhile, and has taken over.
             Stats.sources().remove(made);
         }
-        // Elsewhere: this thread may be amid the initialisation of a class that one of these waits for.
-        Thread objectives = new Thread(() -> AutometricsService.makeObjectives(loader), "tidemark-objectives");
-        objectives.setDaemon(true);
-        objectives.start();
     }
 
     private static boolean isAutomatic(AutometricsService service) {

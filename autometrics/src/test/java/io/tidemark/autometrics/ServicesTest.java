@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -212,6 +213,42 @@ class ServicesTest {
         }
         Files.writeString(index, lines);
         return new URLClassLoader(new URL[] {folder.toUri().toURL()}, ServicesTest.class.getClassLoader());
+    }
+
+    private static final AtomicInteger GOALS_MADE = new AtomicInteger();
+
+    /** Is named in no code, as the objectives of a program that installs no service. */
+    @SuppressWarnings("unused")
+    private static final class Goals {
+        static final Objective GOAL = Objective.named("goal without a service")
+                .successRate(Percentile.P90)
+                .build();
+
+        static {
+            GOALS_MADE.incrementAndGet();
+        }
+    }
+
+    @Test
+    void withoutAServiceNoClassIsInitialisedBeforeSomebodyReads(@TempDir Path folder) throws Throwable {
+        try (URLClassLoader loader = built(folder)) {
+            Files.writeString(
+                    folder.resolve(DeclaredFunction.INDEX),
+                    HandWoven.declared("aim", 0, "goal without a service", "", "", List.of())
+                                    .toLine() + "\n");
+            Files.writeString(folder.resolve(DeclaredFunction.OBJECTIVES), Goals.class.getName() + "\n");
+            HandWoven.of("early", loader).call(() -> null);
+
+            Eventually.isTrue(() -> Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().equals("tidemark-objectives")));
+            assertThat(GOALS_MADE).hasValue(0);
+
+            assertThat(Scrape.lines(Stats.sources(), CALLS))
+                    .filteredOn(line -> line.contains("Pond.aim\""))
+                    .hasSize(2)
+                    .allMatch(line -> line.contains("objective_name=\"goal without a service\""));
+            assertThat(GOALS_MADE).hasValue(1);
+        }
     }
 
     @Test
