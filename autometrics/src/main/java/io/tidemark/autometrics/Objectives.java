@@ -24,18 +24,19 @@ final class Objectives {
                     null);
             return;
         }
+        Objective before;
         synchronized (ALL) {
-            Objective before =
-                    ALL.computeIfAbsent(loader, key -> new HashMap<>()).put(objective.name(), objective);
-            if (objective.equals(before)) {
-                return;
-            }
-            if (before != null) {
-                Warnings.warn(
-                        "objective",
-                        "there are two objectives of one name, the later one holds: " + before + ", " + objective,
-                        null);
-            }
+            before = ALL.computeIfAbsent(loader, key -> new HashMap<>()).put(objective.name(), objective);
+        }
+        if (objective.equals(before)) {
+            return;
+        }
+        if (before != null) {
+            // Not under the lock: a logger may be counted, or wait for a thread that is.
+            Warnings.warn(
+                    "objective",
+                    "there are two objectives of one name, the later one holds: " + before + ", " + objective,
+                    null);
         }
         FunctionSite.objectivesChanged();
     }

@@ -5,6 +5,7 @@ import io.tidemark.stats.Stats;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -234,15 +235,17 @@ final class Services {
 
     /** Has each function count where it is to count now. */
     static void bindAgain() {
+        Map<FunctionSite, RuntimeException> problems = new HashMap<>();
         synchronized (LOCK) {
             for (FunctionSite site : SITES) {
                 try {
                     AutometricsService service = installedFor(site.loader());
                     site.countIn(service == null ? null : service.cellsOf(site.function(), site.loader()));
                 } catch (RuntimeException problem) {
-                    Warnings.warn("function site", site + " counts where it did", problem);
+                    problems.put(site, problem);
                 }
             }
         }
+        problems.forEach((site, problem) -> Warnings.warn("function site", site + " counts where it did", problem));
     }
 }

@@ -116,7 +116,7 @@ class WithoutLibrariesTest {
     }
 
     /** The jar or the directory of a class. */
-    private static URL place(String className) throws Exception {
+    static URL place(String className) throws Exception {
         String name = className.replace('.', '/') + ".class";
         String found = String.valueOf(Class.forName(className).getResource("/" + name));
         String place = found.substring(0, found.length() - name.length());
