@@ -143,12 +143,17 @@ public final class AutometricsService implements MetricSource, AutoCloseable {
                     && known.cells().scale.equals(wanted)) {
                 return known.cells();
             }
-            FunctionCells cells = known == null ? null : known.cells();
-            if (cells == null || !cells.scale.equals(wanted) || !cells.labels().equals(function.labels())) {
-                cells = new FunctionCells(function, wanted, callers, exemplars, cells);
+            FunctionCells newest = known == null ? null : known.cells();
+            // A name that goes to and fro between objectives must not gather cells without end.
+            FunctionCells cells = newest == null ? null : newest.alike(wanted, function.labels());
+            if (cells == null) {
+                cells = new FunctionCells(function, wanted, callers, exemplars, newest);
+                newest = cells;
             }
             functions.put(
-                    function.name(), new CountedFunction(function, objective.orElse(null), cells, info.serviceName()));
+                    function.name(),
+                    new CountedFunction(
+                            function, objective.orElse(null), newest == null ? cells : newest, info.serviceName()));
             return cells;
         }
     }

@@ -17,6 +17,8 @@ final class FunctionCells {
     /** Combinations of a caller and further labels beyond it count as {@link FunctionName#OTHER}. */
     static final int MOST_LABELLED = 2_000;
 
+    private static final int MOST_FROM_THE_START = 100;
+
     final FunctionName name;
     final DurationScale scale;
     final boolean callers;
@@ -64,6 +66,39 @@ final class FunctionCells {
         CallCell[] one = new CallCell[4];
         one[FunctionName.NONE.hash & (one.length - 1)] = first;
         this.table = one;
+        makeDeclared(new @Nullable String[labels.size()], 0, 1);
+    }
+
+    /** Where all values of all labels are declared, and they are few: each combination is there from the start. */
+    private void makeDeclared(@Nullable String[] combination, int label, int made) {
+        if (label == labels.size()) {
+            if (label > 0) {
+                @Nullable String[] each = combination.clone();
+                labelled.put(
+                        new Labelled(FunctionName.NONE, Arrays.asList(each)),
+                        new CallCell(this, FunctionName.NONE, each));
+            }
+            return;
+        }
+        List<String> declared = labels.get(label).values();
+        if (declared.size() * made > MOST_FROM_THE_START) {
+            return;
+        }
+        for (String value : declared) {
+            combination[label] = value;
+            makeDeclared(combination, label + 1, made * declared.size());
+        }
+    }
+
+    /** These, or some that were before, if they are so; else null. */
+    @Nullable
+    FunctionCells alike(DurationScale otherScale, List<DeclaredLabel> otherLabels) {
+        for (FunctionCells cells = this; cells != null; cells = cells.before) {
+            if (cells.scale.equals(otherScale) && cells.labels.equals(otherLabels)) {
+                return cells;
+            }
+        }
+        return null;
     }
 
     List<DeclaredLabel> labels() {

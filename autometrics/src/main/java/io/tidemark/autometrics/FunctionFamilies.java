@@ -136,7 +136,8 @@ final class FunctionFamilies {
                     "function objective",
                     function.function().name() + " names the objective \""
                             + function.function().objective()
-                            + "\", which there is not: make it with Objective.named(..) in a constant, in a class that is initialised",
+                            + "\", which there is not; there are " + Objectives.names()
+                            + ". Correct the name, or make it with Objective.named(..) in a constant, in a class that is initialised",
                     null);
         }
     }

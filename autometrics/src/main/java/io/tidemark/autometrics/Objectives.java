@@ -4,6 +4,8 @@ import io.tidemark.internal.Warnings;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,15 @@ final class Objectives {
                     null);
         }
         FunctionSite.objectivesChanged();
+    }
+
+    /** All that there are, in order. */
+    static Set<String> names() {
+        synchronized (ALL) {
+            Set<String> names = new TreeSet<>();
+            ALL.values().forEach(known -> names.addAll(known.keySet()));
+            return names;
+        }
     }
 
     /** That of the loader, or of one above it. */

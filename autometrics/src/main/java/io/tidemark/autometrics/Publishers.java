@@ -34,7 +34,7 @@ final class Publishers {
             case "Ljava/util/concurrent/Flow$Publisher;" ->
                 result instanceof Flow.Publisher<?> publisher ? new TimedFlow<>(publisher, calls) : null;
             case "Lorg/reactivestreams/Publisher;" -> REACTIVE_STREAMS ? reactive(calls, result) : null;
-            case "Lreactor/core/publisher/Mono;", "Lreactor/core/publisher/Flux;", "Lreactor/core/CorePublisher;" ->
+            case "Lreactor/core/publisher/Mono;", "Lreactor/core/publisher/Flux;" ->
                 REACTOR ? ReactorPublishers.timed(calls, result) : null;
             default -> null;
         };

@@ -155,6 +155,7 @@ final class Services {
 
     static void install(AutometricsService service, @Nullable ClassLoader loader) {
         AutometricsService before;
+        AutometricsService earlier = null;
         synchronized (LOCK) {
             if (loader != null) {
                 AutometricsService other = BY_LOADER.putIfAbsent(loader, service);
@@ -166,12 +167,21 @@ final class Services {
             } else {
                 before = automatic;
                 automatic = null;
+                earlier = INSTALLED.isEmpty() ? null : INSTALLED.get(INSTALLED.size() - 1);
                 INSTALLED.add(service);
                 if (before != null) {
                     // What was counted before somebody said how.
                     service.takeOver(before, before.names());
                 }
             }
+        }
+        if (earlier != null) {
+            Warnings.warn(
+                    "installed",
+                    "two services are installed for the whole process: functions count in the later one, " + service
+                            + ", until it is closed; " + earlier
+                            + " stays as it is. Close that one first, or install each forClassLoader(..)",
+                    null);
         }
         if (before != null) {
             Stats.sources().remove(before);

@@ -4,6 +4,8 @@ import io.tidemark.internal.Warnings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.net.URL;
+import java.net.URLConnection;
 import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 import java.util.function.UnaryOperator;
@@ -24,10 +26,17 @@ record Settings(
 
     private static Properties build(@Nullable ClassLoader loader) {
         Properties build = new Properties();
-        try (InputStream in = loader == null
-                ? ClassLoader.getSystemResourceAsStream(DeclaredFunction.BUILD)
-                : loader.getResourceAsStream(DeclaredFunction.BUILD)) {
-            if (in != null) {
+        URL at = loader == null
+                ? ClassLoader.getSystemResource(DeclaredFunction.BUILD)
+                : loader.getResource(DeclaredFunction.BUILD);
+        if (at == null) {
+            return build;
+        }
+        try {
+            URLConnection connection = at.openConnection();
+            // Else a jar stays open that may be replaced.
+            connection.setUseCaches(false);
+            try (InputStream in = connection.getInputStream()) {
                 build.load(new InputStreamReader(in, StandardCharsets.UTF_8));
             }
         } catch (IOException | RuntimeException problem) {
@@ -76,8 +85,12 @@ record Settings(
             return code;
         }
         String found = properties.apply("tidemark.autometrics." + property);
-        for (int i = 0; found == null && i < variables.length; i++) {
-            found = environment.apply(variables[i]);
+        for (String variable : variables) {
+            if (found == null) {
+                String value = environment.apply(variable);
+                // Where another one may say it, an empty one says nothing.
+                found = variables.length > 1 && value != null && value.isEmpty() ? null : value;
+            }
         }
         return found == null ? build.getProperty(built, "") : found;
     }

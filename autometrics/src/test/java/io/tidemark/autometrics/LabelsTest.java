@@ -78,6 +78,15 @@ class LabelsTest {
     }
 
     @Test
+    void declaredValuesAreThereFromTheStart() {
+        pond(
+                new DeclaredLabel("a", First.class.getName(), List.of("1", "2"), 5),
+                new DeclaredLabel("b", Second.class.getName(), List.of("x"), 5));
+
+        assertThat(calls()).containsExactly(" 0", "a=\"1\",b=\"x\", 0", "a=\"2\",b=\"x\", 0");
+    }
+
+    @Test
     void asManyValuesAsTheLimitAndOther() throws Throwable {
         HandWoven pond = pond(new DeclaredLabel("tenant", First.class.getName(), List.of(), 2));
         for (int i = 0; i < 100; i++) {

@@ -273,6 +273,26 @@ class ServicesTest {
     }
 
     @Test
+    void aNameBetweenTwoObjectivesKeepsTwoSetsOfCells() throws Throwable {
+        Objective.named("slow").latency(Duration.ofSeconds(3), Percentile.P90).build();
+        Objective.named("slower").latency(Duration.ofSeconds(4), Percentile.P90).build();
+        try (AutometricsService service = service("between").install()) {
+            for (int i = 0; i < 100; i++) {
+                new HandWoven("between", 0, i % 2 == 0 ? "slow" : "slower", "", "").call(() -> null);
+            }
+
+            assertThat(Scrape.sum(service, CALLS, "between\",module", "ok")).isEqualTo(100);
+            int sets = 0;
+            for (FunctionCells cells = service.cellsOf(HandWoven.declared("between"), HandWoven.loader());
+                    cells != null;
+                    cells = cells.before) {
+                sets++;
+            }
+            assertThat(sets).isLessThan(5);
+        }
+    }
+
+    @Test
     void nativeHistogramsHaveNoBucketsAndAllTheirCalls() throws Throwable {
         try (AutometricsService service = service("native").nativeHistograms().install()) {
             HandWoven counted = new HandWoven("count");

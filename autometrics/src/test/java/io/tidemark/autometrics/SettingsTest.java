@@ -43,6 +43,13 @@ class SettingsTest {
                 .isEqualTo("of code");
     }
 
+    @Test
+    void anEmptyNameOfTheServiceLeavesItToOpenTelemetry() {
+        environment.put("AUTOMETRICS_SERVICE_NAME", "");
+        environment.put("OTEL_SERVICE_NAME", "of OpenTelemetry");
+        assertThat(info().serviceName()).isEqualTo("of OpenTelemetry");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "version, AUTOMETRICS_VERSION",
