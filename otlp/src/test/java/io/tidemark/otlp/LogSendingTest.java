@@ -113,7 +113,8 @@ class LogSendingTest {
         assertThat(LogRig.stats(stream).lastProblem()).contains("more than 50000 bytes", "oldest were dropped");
         gate.countDown();
         rig.settle(stream);
-        assertThat(rig.texts()).contains("4999").doesNotContain("2000");
+        // What was on its way is some ten of any time; of the rest, what fits.
+        assertThat(rig.texts()).contains("4999").hasSizeLessThan(1_000);
     }
 
     @Test
