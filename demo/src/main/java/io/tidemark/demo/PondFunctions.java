@@ -16,11 +16,15 @@ final class PondFunctions implements AutoCloseable {
 
     private final AutometricsService service;
 
+    /** What the service goes on from, if functions were called in this process before it was there. */
+    private final Counts before;
+
     private PondFunctions(AutometricsService service) {
         this.service = service;
+        this.before = Counts.of(service);
     }
 
-    /** They are counted from now on, all of them from zero. */
+    /** They are counted from now on. */
     static PondFunctions install() {
         // Its own, as the views are: a program that is all one service would leave out the last two.
         return new PondFunctions(AutometricsService.builder()
@@ -41,26 +45,13 @@ final class PondFunctions implements AutoCloseable {
      * @param requests how many of them should be visits
      */
     Receipt finish(long requests) {
-        long calls = 0;
-        long visits = 0;
-        long functions = 0;
-        for (MetricFamily family : service.collect()) {
-            if (family.name().equals("function.calls.duration")) {
-                functions = family.points().size();
-            }
-            if (family.name().equals("function.calls")) {
-                for (MetricFamily.Point point : family.points()) {
-                    long count = point.value() instanceof AggregationData.OfLong whole ? whole.value() : 0;
-                    calls += count;
-                    visits += VISIT.equals(point.tags().get("function")) ? count : 0;
-                }
-            }
-        }
+        Counts now = Counts.of(service);
+        long visits = now.visits() - before.visits();
         String figures = String.format(
                 Locale.ROOT,
                 "%,d of %,d functions, %,d of them visits for %,d requests",
-                calls,
-                functions,
+                now.calls() - before.calls(),
+                now.functions(),
                 visits,
                 requests);
         return visits == requests
@@ -74,6 +65,28 @@ final class PondFunctions implements AutoCloseable {
                                 requests,
                                 visits,
                                 VISIT));
+    }
+
+    private record Counts(long calls, long visits, long functions) {
+
+        static Counts of(AutometricsService service) {
+            long calls = 0;
+            long visits = 0;
+            long functions = 0;
+            for (MetricFamily family : service.collect()) {
+                if (family.name().equals("function.calls.duration")) {
+                    functions = family.points().size();
+                }
+                if (family.name().equals("function.calls")) {
+                    for (MetricFamily.Point point : family.points()) {
+                        long count = point.value() instanceof AggregationData.OfLong whole ? whole.value() : 0;
+                        calls += count;
+                        visits += VISIT.equals(point.tags().get("function")) ? count : 0;
+                    }
+                }
+            }
+            return new Counts(calls, visits, functions);
+        }
     }
 
     /** Nothing counts here any more. */
