@@ -117,10 +117,6 @@ public final class FunctionSite {
         return loader.get();
     }
 
-    Outcomes outcomes() {
-        return outcomes;
-    }
-
     void countIn(@Nullable FunctionCells cells) {
         this.cells = cells;
     }

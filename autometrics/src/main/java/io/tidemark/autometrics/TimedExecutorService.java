@@ -1,6 +1,7 @@
 package io.tidemark.autometrics;
 
 import io.tidemark.UnitOfWork;
+import io.tidemark.internal.CarryingExecutorService;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -16,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 sealed class TimedExecutorService implements ExecutorService permits TimedScheduledExecutorService {
 
     private final ExecutorService executor;
-    private final ExecutorService carrying;
+    private final CarryingExecutorService carrying;
     private final AwaitedTasks awaited = new AwaitedTasks();
 
     TimedExecutorService(ExecutorService executor) {
         this.executor = Objects.requireNonNull(executor, "executor");
-        this.carrying = UnitOfWork.taskWrapping(executor);
+        this.carrying = (CarryingExecutorService) UnitOfWork.taskWrapping(executor);
     }
 
     final TaskEnd newEnd() {
@@ -117,21 +118,10 @@ sealed class TimedExecutorService implements ExecutorService permits TimedSchedu
         return dropped;
     }
 
-    /**
-     * As the executor has it. An {@code ExecutorService} has it from Java 19 on: what it does unless told otherwise would wait for ever for an executor that does not shut down, as the common
-     * pool.
-     */
+    /** As the executor has it. An {@code ExecutorService} has it from Java 19 on. */
     public void close() {
-        if (!(executor instanceof AutoCloseable closeable)) {
-            shutdown();
-            return;
-        }
         try {
-            closeable.close();
-        } catch (RuntimeException failure) {
-            throw failure;
-        } catch (Exception undeclared) {
-            throw new IllegalStateException(executor + " cannot be closed", undeclared);
+            carrying.close();
         } finally {
             awaited.look();
         }

@@ -4,19 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tidemark.WorkFollower;
-import io.tidemark.entry.Entry;
-import io.tidemark.entry.EntryLayout;
-import io.tidemark.entry.EntryWriter;
-import io.tidemark.entry.Flag;
-import io.tidemark.entry.FlagSet;
-import io.tidemark.entry.Shape;
-import io.tidemark.format.Format;
 import io.tidemark.format.emf.Emf;
 import io.tidemark.format.json.Json;
-import io.tidemark.output.Outputs;
-import io.tidemark.sink.ImmediateSink;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -31,42 +20,11 @@ import org.junit.jupiter.api.Test;
 /** What a record says of the functions that it was told of. */
 class FunctionCallsTest {
 
-    private static final EntryLayout LAYOUT = EntryLayout.of(Shape.of("Record")
-            .keyed("calls")
-            .withoutPrefixes()
-            .flags(FlagSet.named(Flag.NoMetric.class.getName()))
-            .build());
-
     private static final FunctionName COUNT = FunctionName.of("pond", "FunctionCallsTest.count");
     private static final FunctionName FEED = FunctionName.of("pond", "FunctionCallsTest.feed");
 
-    private record Line(WorkFollower.Fields fields) implements Entry {
-        @Override
-        public EntryLayout layout() {
-            return LAYOUT;
-        }
-
-        @Override
-        public long epochNanos() {
-            return 0;
-        }
-
-        @Override
-        public void writeTo(EntryWriter out) {
-            fields.writeTo(out, 0);
-        }
-    }
-
-    private static String line(WorkFollower.Fields fields, Format format) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ImmediateSink sink = ImmediateSink.of(format.writeTo(Outputs.of(out)))) {
-            sink.append(new Line(fields));
-        }
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
     private static String json(FunctionCalls calls) {
-        return line(calls.tidemarkClose(), Json.create())
+        return OpenRecord.line(calls.tidemarkClose(), Json.create())
                 .replaceAll("^\\{\"timestamp\":0,\"metrics\":\\{\\},\"properties\":(.*)\\}\n", "$1")
                 .replace("FunctionCallsTest.", "");
     }
@@ -80,12 +38,12 @@ class FunctionCallsTest {
         calls.ended(COUNT, -1, false);
         WorkFollower.Fields fields = calls.tidemarkClose();
 
-        assertThat(line(fields, Emf.builder("Ns").build())).isEqualTo("""
+        assertThat(OpenRecord.line(fields, Emf.builder("Ns").build())).isEqualTo("""
                 {"_aws":{"CloudWatchMetrics":[],"Timestamp":0},\
                 "FunctionCallsTest.feed.calls":2,"FunctionCallsTest.feed.errors":0,"FunctionCallsTest.feed.time":3.5,\
                 "FunctionCallsTest.count.calls":2,"FunctionCallsTest.count.errors":1,"FunctionCallsTest.count.time":12.250001}
                 """);
-        assertThat(line(fields, Json.create())).isEqualTo("""
+        assertThat(OpenRecord.line(fields, Json.create())).isEqualTo("""
                 {"timestamp":0,"metrics":{},"properties":{\
                 "FunctionCallsTest.feed.calls":2,"FunctionCallsTest.feed.errors":0,"FunctionCallsTest.feed.time":3.5,\
                 "FunctionCallsTest.count.calls":2,"FunctionCallsTest.count.errors":1,"FunctionCallsTest.count.time":12.250001}}
@@ -150,7 +108,7 @@ class FunctionCallsTest {
         calls.ended(COUNT, 1_000_000, false);
         calls.ended(FEED, 1_000_000, false);
 
-        assertThat(line(fields, Json.create()))
+        assertThat(OpenRecord.line(fields, Json.create()))
                 .contains("\"FunctionCallsTest.count.calls\":1,")
                 .doesNotContain("feed");
         FunctionCalls none = new FunctionCalls();

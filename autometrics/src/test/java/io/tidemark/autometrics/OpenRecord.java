@@ -8,6 +8,7 @@ import io.tidemark.entry.EntryWriter;
 import io.tidemark.entry.Flag;
 import io.tidemark.entry.FlagSet;
 import io.tidemark.entry.Shape;
+import io.tidemark.format.Format;
 import io.tidemark.format.json.Json;
 import io.tidemark.output.Outputs;
 import io.tidemark.sink.ImmediateSink;
@@ -71,11 +72,13 @@ final class OpenRecord {
 
     /** What its line says of a function; empty before it is closed, and if there is nothing. */
     String line() {
-        if (fields == null) {
-            return "";
-        }
+        return fields == null ? "" : line(fields, Json.create());
+    }
+
+    /** The line of an entry that has these fields alone. */
+    static String line(WorkFollower.Fields fields, Format format) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (ImmediateSink sink = ImmediateSink.of(Json.create().writeTo(Outputs.of(out)))) {
+        try (ImmediateSink sink = ImmediateSink.of(format.writeTo(Outputs.of(out)))) {
             sink.append(new Line(fields));
         }
         return out.toString(StandardCharsets.UTF_8);
