@@ -1,10 +1,12 @@
 package io.tidemark.cli;
 
+import io.tidemark.autometrics.tools.ToolException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -38,7 +40,18 @@ public final class Main implements Runnable {
     }
 
     private static CommandLine commandLine() {
-        return new CommandLine(new Main()).setParameterExceptionHandler(Main::calledWrongly);
+        return new CommandLine(new Main())
+                .setParameterExceptionHandler(Main::calledWrongly)
+                .setExecutionExceptionHandler(Main::failed);
+    }
+
+    /** What was asked for cannot be done: that is said, as it is said of a command line. Anything else is a defect of ours. */
+    private static int failed(Exception problem, CommandLine command, ParseResult arguments) throws Exception {
+        if (!(problem instanceof ToolException)) {
+            throw problem;
+        }
+        command.getErr().println(command.getColorScheme().errorText(problem.getMessage()));
+        return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
     /** One line that says what is wrong, and where help is: the whole help would push the first one off the screen. */

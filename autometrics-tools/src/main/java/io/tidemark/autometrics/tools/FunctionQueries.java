@@ -1,0 +1,145 @@
+package io.tidemark.autometrics.tools;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PromQL that asks for the charts of a function. It finds metrics with the names of the Autometrics specification 1.0 and of those before, at any scrape interval up to two minutes,
+ * with any number of services on a target.
+ *
+ * <pre>{@code
+ * String promQl = FunctionQueries.of("com.example", "Kiosk.order").query(Chart.ERROR_RATIO);
+ * }</pre>
+ *
+ * <p>Every result has the labels {@code function}, {@code module}, {@code service_name}, and {@code version} and {@code commit} of the program that made it. These come from
+ * {@code build_info} of the same target and service: the current one, of an instance that has gone its last, and none where there is none. Immutable.
+ */
+public final class FunctionQueries {
+
+    private static final String CALLS = "__name__=~\"function_calls(_count)?(_total)?\"";
+    private static final String BUCKETS = "__name__=~\"function_calls_duration(_seconds)?_bucket\"";
+    private static final String NATIVE = "__name__=~\"function_calls_duration(_seconds)?\"";
+
+    /** What a series has in common with the {@code build_info} of its program. */
+    private static final String PROGRAM = "(instance, job, service_name)";
+
+    private static final String GROUP = "function, module, service_name, version, commit";
+
+    private final String equals;
+    private final String module;
+    private final String function;
+    private final @Nullable String service;
+    private final String window;
+    private final boolean nativeHistograms;
+
+    private FunctionQueries(
+            String equals,
+            String module,
+            String function,
+            @Nullable String service,
+            String window,
+            boolean nativeHistograms) {
+        this.equals = equals;
+        this.module = module;
+        this.function = function;
+        this.service = service;
+        this.window = window;
+        this.nativeHistograms = nativeHistograms;
+    }
+
+    /**
+     * Of a function, in all services that have it.
+     *
+     * @param module its package; empty if it has none
+     * @param function its name as in the label {@code function}
+     */
+    public static FunctionQueries of(String module, String function) {
+        return new FunctionQueries(
+                "=",
+                Objects.requireNonNull(module, "module"),
+                Objects.requireNonNull(function, "function"),
+                null,
+                "5m",
+                false);
+    }
+
+    /** Of what the variables of a dashboard stand for, over what suits its width. */
+    static FunctionQueries ofVariables(String module, String function, String service) {
+        return new FunctionQueries("=~", module, function, service, "$__rate_interval", false);
+    }
+
+    /** Of one service alone: the one with this {@code service_name}. */
+    public FunctionQueries ofService(String serviceName) {
+        return new FunctionQueries(
+                equals, module, function, Objects.requireNonNull(serviceName, "serviceName"), window, nativeHistograms);
+    }
+
+    /** For programs whose durations are native histograms, as with {@code AutometricsService.Builder.nativeHistograms()}. */
+    public FunctionQueries nativeHistograms() {
+        return new FunctionQueries(equals, module, function, service, window, true);
+    }
+
+    /** The PromQL of a chart. */
+    public String query(Chart chart) {
+        return switch (chart) {
+            case REQUEST_RATE, CALLED_REQUEST_RATE -> rate(chart);
+            case ERROR_RATIO, CALLED_ERROR_RATIO ->
+                // Without calls it is 0, which is what a chart is to show, and not 0/0.
+                rate(chart, matcher("result", "=", "error")) + "\n/\nclamp_min(" + rate(chart) + ", 1e-9)";
+            case LATENCY -> latency("99", "0.99") + "\nor\n" + latency("95", "0.95");
+            case CONCURRENT_CALLS -> sum(GROUP, "function_calls_concurrent{" + matchers(chart) + "}", chart);
+        };
+    }
+
+    private String rate(Chart chart, String... more) {
+        String series = Stream.concat(Stream.of(CALLS, matchers(chart)), Stream.of(more))
+                .collect(Collectors.joining(", "));
+        return sum(GROUP, "rate({" + series + "}[" + window + "])", chart);
+    }
+
+    private String latency(String percentile, String quantile) {
+        String durations = nativeHistograms ? NATIVE : BUCKETS;
+        String group = nativeHistograms ? GROUP : "le, " + GROUP;
+        String rates = sum(group, "rate({" + matchers(Chart.LATENCY, durations) + "}[" + window + "])", Chart.LATENCY);
+        return "label_replace(histogram_quantile(" + quantile + ", " + rates + "), \"percentile_latency\", \""
+                + percentile + "\", \"\", \"\")";
+    }
+
+    private String sum(String group, String series, Chart chart) {
+        return "sum by (" + group + ") (" + series + program(chart) + ")";
+    }
+
+    /**
+     * Gives series the version and commit of their program, and takes none away. Of two {@code build_info} with the same target and service one is taken: a join allows no more. That
+     * of an instance which has gone holds while its rates do, and only if there is no current one: after a new start the old version does not come back.
+     */
+    private String program(Chart chart) {
+        String info = "build_info" + (service == null ? "" : "{" + matcher("service_name", equals, service) + "}");
+        return " * on " + PROGRAM + " group_left (version, commit) (topk by " + PROGRAM + " (1, " + info + " or on "
+                + PROGRAM + " last_over_time(" + info + "[5m])) or on " + PROGRAM + " group by " + PROGRAM
+                + " (last_over_time({" + matchers(chart, CALLS) + "}[5m])))";
+    }
+
+    private String matchers(Chart chart, String... first) {
+        List<String> all = new ArrayList<>(List.of(first));
+        String prefix = chart.isOfCalled() ? "caller_" : "";
+        all.add(matcher(prefix + "function", equals, function));
+        all.add(matcher(prefix + "module", equals, module));
+        if (service != null) {
+            all.add(matcher("service_name", equals, service));
+        }
+        return String.join(", ", all);
+    }
+
+    private static String matcher(String label, String equals, String value) {
+        return label
+                + equals
+                + '"'
+                + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")
+                + '"';
+    }
+}
