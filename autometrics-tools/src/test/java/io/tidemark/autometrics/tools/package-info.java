@@ -1,0 +1,4 @@
+@NullMarked
+package io.tidemark.autometrics.tools;
+
+import org.jspecify.annotations.NullMarked;
