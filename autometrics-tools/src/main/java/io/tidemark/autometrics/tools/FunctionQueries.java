@@ -67,6 +67,11 @@ public final class FunctionQueries {
                 false);
     }
 
+    /** Of all functions of all services. */
+    static FunctionQueries ofAll() {
+        return new FunctionQueries("=~", ".*", ".+", null, "5m", false);
+    }
+
     /** Of what the variables of a dashboard stand for, over what suits its width. */
     static FunctionQueries ofVariables(String module, String function, String service) {
         return new FunctionQueries("=~", module, function, service, "$__rate_interval", false);
