@@ -88,8 +88,20 @@ public final class FunctionQueries {
         return new FunctionQueries(equals, module, function, service, window, true);
     }
 
-    /** The PromQL of a chart. */
+    /**
+     * The PromQL of a chart. Of a function that calls no other, what it calls is a line at 0 without a name: a chart that is empty would look like one that is wrong.
+     */
     public String query(Chart chart) {
+        return chart.isOfCalled() && equals.equals("=") ? figures(chart) + "\n" + "or on () " + own() : figures(chart);
+    }
+
+    /** Its own calls, if there are any metrics of them. */
+    private String own() {
+        return "0 * sum by (service_name) (rate({" + CALLS + ", " + matchers(Chart.REQUEST_RATE) + "}[" + window
+                + "]))";
+    }
+
+    private String figures(Chart chart) {
         return switch (chart) {
             case REQUEST_RATE, CALLED_REQUEST_RATE -> rate(chart);
             case ERROR_RATIO, CALLED_ERROR_RATIO ->

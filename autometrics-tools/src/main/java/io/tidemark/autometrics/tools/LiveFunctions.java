@@ -57,10 +57,12 @@ public final class LiveFunctions {
      */
     public List<LiveFunction> calledBy(LiveFunction caller) throws ToolException {
         FunctionQueries queries = FunctionQueries.of(caller.module(), caller.function());
-        return ask(
+        List<LiveFunction> called = ask(
                 caller.service().isEmpty() ? queries : queries.ofService(caller.service()),
                 Chart.CALLED_REQUEST_RATE,
                 Chart.CALLED_ERROR_RATIO);
+        // Of one that calls no other there is a line at 0.
+        return called.stream().filter(it -> !it.function().isEmpty()).toList();
     }
 
     private List<LiveFunction> ask(FunctionQueries queries, Chart... charts) throws ToolException {

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
@@ -79,7 +82,19 @@ final class PrometheusApi {
                 + ". Give the address of the server, with the path before /api/v1 if there is one";
     }
 
+    /** The JDK's client says little. */
     private static String reason(IOException problem) {
+        for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException) {
+                return "there is no such host";
+            }
+        }
+        if (problem instanceof HttpTimeoutException) {
+            return "no answer in time";
+        }
+        if (problem instanceof ConnectException) {
+            return "nothing takes connections there";
+        }
         String message = problem.getMessage();
         return message == null || message.isBlank() ? problem.getClass().getSimpleName() : message;
     }

@@ -1,0 +1,158 @@
+package io.tidemark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.tidemark.autometrics.AutometricsService;
+import io.tidemark.autometrics.FunctionMetrics;
+import io.tidemark.prometheus.Exposition;
+import io.tidemark.prometheus.PrometheusEndpoint;
+import io.tidemark.prometheus.servers.RealPrometheus;
+import io.tidemark.stats.MetricSources;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class QueryCommandTest {
+
+    @Test
+    void figuresAreThoseOfARealPrometheus() throws Exception {
+        MetricSources sources = MetricSources.of();
+        FunctionMetrics order = FunctionMetrics.of(QueryCommandTest.class, "order");
+        FunctionMetrics pay = FunctionMetrics.of(QueryCommandTest.class, "pay");
+        try (AutometricsService service = AutometricsService.builder()
+                        .serviceName("kiosk")
+                        .version("1.2")
+                        .addTo(sources)
+                        .install();
+                PrometheusEndpoint endpoint = PrometheusEndpoint.builder()
+                        .exposition(Exposition.of(sources))
+                        .port(0)
+                        .start();
+                RealPrometheus prometheus =
+                        RealPrometheus.builder().scrape("shop", endpoint.uri()).start()) {
+            assertThat(service.serviceName()).isEqualTo("kiosk");
+            order.run(() -> pay.run(() -> {}));
+            prometheus.awaitScrape("shop");
+            order.run(() -> pay.run(() -> {}));
+            prometheus.await(
+                    "a rate",
+                    it -> it.query("rate(function_calls_total[1m]) > 0").size() > 1);
+
+            Ran all = run("--prometheus-url", prometheus.endpoint().toString());
+            assertThat(all.status).isZero();
+            assertThat(all.out.lines())
+                    .hasSize(3)
+                    .first()
+                    .asString()
+                    .matches("function +module +service +version +calls/s +errors +p95 +p99 +going on");
+            assertThat(all.out.lines().skip(1))
+                    .allMatch(
+                            line -> line.matches(
+                                    "QueryCommandTest\\.(order|pay) +io\\.tidemark\\.cli +kiosk +1\\.2 +[0-9.]+ +0% +[0-9.]+ ms +[0-9.]+ ms +0"));
+
+            Ran one = run(
+                    "--prometheus-url",
+                    prometheus.endpoint() + "/",
+                    "--service",
+                    "kiosk",
+                    "io.tidemark.cli.QueryCommandTest.order");
+            assertThat(one.status).isZero();
+            assertThat(one.out.lines().skip(1).map(line -> line.replaceFirst(" {2,}io.*", "")))
+                    .containsExactly("QueryCommandTest.order", "  calls QueryCommandTest.pay");
+
+            Ran none = run("--prometheus-url", prometheus.endpoint().toString(), "Kiosk.order");
+            assertThat(none.status).isEqualTo(1);
+            assertThat(none.out).isEmpty();
+            assertThat(none.err)
+                    .isEqualTo("no such function. There are QueryCommandTest.order, QueryCommandTest.pay\n");
+
+            Ran other = run("--prometheus-url", prometheus.endpoint().toString(), "--service", "other");
+            assertThat(other.status).isEqualTo(1);
+            assertThat(other.err).startsWith("no such function in the service other. There are ");
+        }
+    }
+
+    @Test
+    void aPrometheusWithoutFunctionMetricsHasNone() {
+        try (RealPrometheus prometheus = RealPrometheus.builder().start()) {
+            Ran ran = run("--prometheus-url", prometheus.endpoint().toString());
+            assertThat(ran.status).isEqualTo(1);
+            assertThat(ran.err)
+                    .startsWith("Prometheus at " + prometheus.endpoint()
+                            + " has no function metrics of the last five minutes: ");
+        }
+    }
+
+    @Test
+    void aServerThatCannotBeReachedIsNamed() throws Exception {
+        int free;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            free = socket.getLocalPort();
+        }
+        Ran ran = run("--prometheus-url", "http://127.0.0.1:" + free);
+        assertThat(ran.status).isEqualTo(2);
+        assertThat(ran.err)
+                .isEqualTo(
+                        "cannot reach Prometheus at http://127.0.0.1:" + free
+                                + " (nothing takes connections there): is it running, and is this the address that a browser has it at?\n");
+    }
+
+    @Test
+    void anotherServerThanPrometheusIsNamed() throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] page = "<html>".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/pro";
+            Ran ran = run("--prometheus-url", url);
+            assertThat(ran.status).isEqualTo(2);
+            assertThat(ran.err)
+                    .isEqualTo(
+                            "what is at " + url
+                                    + " is no Prometheus: it answers 200 to /pro/api/v1/query. Give the address of the server, with the path before /api/v1 if there is one\n");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "--prometheus-url localhost:9090 | Invalid value for option '--prometheus-url': \"localhost:9090\" is no address of a server: write one as http://localhost:9090 or https://example.com/prometheus",
+                "--prometheus-url http://a^b | Invalid value for option '--prometheus-url': \"http://a^b\" is no address: Illegal character in authority. Write one as http://localhost:9090",
+                "--nix | Unknown option: '--nix'",
+                "a b | Unmatched argument at index 2: 'b'"
+            })
+    void whatIsCalledWronglyIsSaid(String arguments, String message) {
+        Ran ran = run(arguments.split(" "));
+        assertThat(ran.status).isEqualTo(2);
+        assertThat(ran.out).isEmpty();
+        assertThat(ran.err).startsWith(message).endsWith("Try 'tidemark query --help'.\n");
+    }
+
+    private record Ran(int status, String out, String err) {}
+
+    private static Ran run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        String[] all = new String[arguments.length + 1];
+        all[0] = "query";
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        int status = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), all);
+        return new Ran(status, out.toString(), err.toString());
+    }
+}
