@@ -172,21 +172,27 @@ public final class AutometricsService implements MetricSource, AutoCloseable {
                 for (FunctionName name : names) {
                     CountedFunction theirs = other.functions.remove(name);
                     if (theirs != null) {
-                        // What this service has of it is new, and empty.
-                        functions.put(name, adopted(theirs));
+                        // What this service has of it is new and empty, but for an objective that was not there before.
+                        CountedFunction ours = functions.get(name);
+                        Objective objective =
+                                ours == null || ours.objective() == null ? theirs.objective() : ours.objective();
+                        functions.put(name, adopted(theirs, objective));
                     }
                 }
             }
         }
     }
 
-    private CountedFunction adopted(CountedFunction from) {
-        DurationScale wanted =
-                from.objective() == null ? scale : from.objective().addTo(scale);
+    private CountedFunction adopted(CountedFunction from, @Nullable Objective objective) {
         return new CountedFunction(
                 from.function(),
-                from.objective(),
-                new FunctionCells(from.function(), wanted, callers, exemplars, from.cells()),
+                objective,
+                new FunctionCells(
+                        from.function(),
+                        objective == null ? scale : objective.addTo(scale),
+                        callers,
+                        exemplars,
+                        from.cells()),
                 info.serviceName());
     }
 

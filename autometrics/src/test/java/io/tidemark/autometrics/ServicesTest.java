@@ -251,6 +251,43 @@ class ServicesTest {
         }
     }
 
+    /** As {@link Goals}, of a program that calls a function and then installs a service. */
+    @SuppressWarnings("unused")
+    private static final class LaterGoals {
+        static final Objective GOAL = Objective.named("goal of a later service")
+                .successRate(Percentile.P90)
+                .latency(Duration.ofMillis(7), Percentile.P90)
+                .build();
+    }
+
+    @Test
+    void aServiceThatTakesOverKeepsTheObjectivesItHasMade(@TempDir Path folder) throws Throwable {
+        ClassLoader before = Thread.currentThread().getContextClassLoader();
+        try (URLClassLoader loader = built(folder)) {
+            Files.writeString(
+                    folder.resolve(DeclaredFunction.INDEX),
+                    HandWoven.declared("reach", 0, "goal of a later service", "", "", List.of())
+                                    .toLine() + "\n");
+            Files.writeString(folder.resolve(DeclaredFunction.OBJECTIVES), LaterGoals.class.getName() + "\n");
+            HandWoven.of("beforeInstall", loader).call(() -> null);
+
+            Thread.currentThread().setContextClassLoader(loader);
+            try (AutometricsService service = service("later").install()) {
+                assertThat(Scrape.lines(service, CALLS))
+                        .filteredOn(line -> line.contains("Pond.reach\""))
+                        .hasSize(2)
+                        .allMatch(line -> line.contains("objective_name=\"goal of a later service\""));
+                assertThat(Scrape.lines(service, "function_calls_duration_seconds_bucket"))
+                        .filteredOn(line -> line.contains("Pond.reach\"") && line.contains("le=\"0.007\""))
+                        .hasSize(1);
+                assertThat(Scrape.sum(service, CALLS, "Pond.beforeInstall\"", "ok"))
+                        .isEqualTo(1);
+            }
+        } finally {
+            Thread.currentThread().setContextClassLoader(before);
+        }
+    }
+
     @Test
     void anObjectiveThatIsMadeLaterGetsItsLabelsAndNoCallIsLost() throws Throwable {
         try (AutometricsService service = service("late").install()) {
