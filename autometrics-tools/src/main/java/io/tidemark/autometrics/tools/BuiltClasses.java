@@ -3,6 +3,7 @@ package io.tidemark.autometrics.tools;
 import io.tidemark.autometrics.DeclaredFunction;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileSystem;
 import java.nio.file.FileSystems;
@@ -10,14 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.ProviderNotFoundException;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ public final class BuiltClasses {
     private final Set<DeclaredFunction> functions = new LinkedHashSet<>();
     private final Set<String> namedClasses = new TreeSet<>();
     private final List<String> problems = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
     private List<ObjectiveInCode> objectives = List.of();
     private @Nullable String serviceName;
     private boolean woven;
@@ -87,6 +89,20 @@ public final class BuiltClasses {
         return !Files.isDirectory(maven) && Files.isDirectory(gradle) ? gradle : maven;
     }
 
+    /**
+     * Of the {@linkplain #usualPlace usual place}, if anything is written down there.
+     *
+     * @param project its folder
+     * @throws ToolException if it cannot be read
+     */
+    public static Optional<BuiltClasses> ofProject(Path project) throws ToolException {
+        Path place = usualPlace(project);
+        return Files.exists(place.resolve(DeclaredFunction.INDEX))
+                        || Files.exists(place.resolve(DeclaredFunction.OBJECTIVES))
+                ? Optional.of(in(List.of(place)))
+                : Optional.empty();
+    }
+
     /** The functions, in the order of places, each once. */
     public List<DeclaredFunction> functions() {
         return List.copyOf(functions);
@@ -97,9 +113,14 @@ public final class BuiltClasses {
         return objectives;
     }
 
-    /** What could not be made out of objectives, a line each, with what to do. Nobody has to mind: it is a list of warnings. */
+    /** Why objectives are missing in {@link #objectives}, a line each, with the class, the line and what to do. */
     public List<String> problems() {
         return List.copyOf(problems);
+    }
+
+    /** What is odd, and may be right: functions that name an objective which these classes do not have. A line each. */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     /** The name of the service, as the first place says that has one. */
@@ -199,7 +220,44 @@ public final class BuiltClasses {
     }
 
     private void readObjectives(List<Path> roots) {
-        Map<String, ObjectiveInCode> byName = new TreeMap<>();
-        objectives = List.copyOf(byName.values());
+        ObjectiveConstants constants = new ObjectiveConstants(name -> bytes(roots, name));
+        namedClasses.forEach(constants::read);
+        objectives = constants.objectives().stream()
+                .sorted(Comparator.comparing(ObjectiveInCode::name))
+                .toList();
+        problems.addAll(constants.problems());
+        if (problems.isEmpty()) {
+            warnings.addAll(namesOfNone());
+        }
+    }
+
+    private Set<String> namesOfNone() {
+        Set<String> known = objectives.stream().map(ObjectiveInCode::name).collect(Collectors.toSet());
+        return functions.stream()
+                .filter(function -> !function.objective().isEmpty() && !known.contains(function.objective()))
+                .map(
+                        function -> function.className() + "." + function.method() + place(function)
+                                + ": names the objective \"" + function.objective()
+                                + "\", which is no constant of these classes. Write one, or add the place that has it; rules hold for it if they are made for its percentile")
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String place(DeclaredFunction function) {
+        return function.file().isEmpty() ? "" : " (" + function.file() + ":" + function.line() + ")";
+    }
+
+    /** Of the first place that has the class. */
+    private static Optional<byte[]> bytes(List<Path> roots, String internalName) {
+        for (Path root : roots) {
+            Path file = root.resolve(internalName + ".class");
+            if (Files.isRegularFile(file)) {
+                try {
+                    return Optional.of(Files.readAllBytes(file));
+                } catch (IOException problem) {
+                    throw new UncheckedIOException(problem);
+                }
+            }
+        }
+        return Optional.empty();
     }
 }
