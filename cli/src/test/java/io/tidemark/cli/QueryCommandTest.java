@@ -9,8 +9,6 @@ import io.tidemark.prometheus.Exposition;
 import io.tidemark.prometheus.PrometheusEndpoint;
 import io.tidemark.prometheus.servers.RealPrometheus;
 import io.tidemark.stats.MetricSources;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -46,14 +44,14 @@ class QueryCommandTest {
                     it -> it.query("rate(function_calls_total[1m]) > 0").size() > 1);
 
             Ran all = run("--prometheus-url", prometheus.endpoint().toString());
-            assertThat(all.status).isZero();
+            assertThat(all.status()).isZero();
             // With those of the demo, that nobody has called.
-            assertThat(all.out.lines())
+            assertThat(all.out().lines())
                     .hasSizeGreaterThan(3)
                     .first()
                     .asString()
                     .matches("function +module +service +version +calls/s +errors +p95 +p99 +going on");
-            assertThat(all.out.lines().filter(line -> line.startsWith("QueryCommandTest.")))
+            assertThat(all.out().lines().filter(line -> line.startsWith("QueryCommandTest.")))
                     .hasSize(2)
                     .allMatch(
                             line -> line.matches(
@@ -65,20 +63,20 @@ class QueryCommandTest {
                     "--service",
                     "kiosk",
                     "io.tidemark.cli.QueryCommandTest.order");
-            assertThat(one.status).isZero();
-            assertThat(one.out.lines().skip(1).map(line -> line.replaceFirst(" {2,}io.*", "")))
+            assertThat(one.status()).isZero();
+            assertThat(one.out().lines().skip(1).map(line -> line.replaceFirst(" {2,}io.*", "")))
                     .containsExactly("QueryCommandTest.order", "  calls QueryCommandTest.pay");
 
             Ran none = run("--prometheus-url", prometheus.endpoint().toString(), "Kiosk.order");
-            assertThat(none.status).isEqualTo(1);
-            assertThat(none.out).isEmpty();
-            assertThat(none.err)
+            assertThat(none.status()).isEqualTo(1);
+            assertThat(none.out()).isEmpty();
+            assertThat(none.err())
                     .startsWith("no such function. There are QueryCommandTest.order, QueryCommandTest.pay, ")
                     .endsWith(", …\n");
 
             Ran other = run("--prometheus-url", prometheus.endpoint().toString(), "--service", "other");
-            assertThat(other.status).isEqualTo(1);
-            assertThat(other.err).startsWith("no such function in the service other. There are ");
+            assertThat(other.status()).isEqualTo(1);
+            assertThat(other.err()).startsWith("no such function in the service other. There are ");
         }
     }
 
@@ -86,8 +84,8 @@ class QueryCommandTest {
     void aPrometheusWithoutFunctionMetricsHasNone() {
         try (RealPrometheus prometheus = RealPrometheus.builder().start()) {
             Ran ran = run("--prometheus-url", prometheus.endpoint().toString());
-            assertThat(ran.status).isEqualTo(1);
-            assertThat(ran.err)
+            assertThat(ran.status()).isEqualTo(1);
+            assertThat(ran.err())
                     .startsWith("Prometheus at " + prometheus.endpoint()
                             + " has no function metrics of the last five minutes: ");
         }
@@ -100,8 +98,8 @@ class QueryCommandTest {
             free = socket.getLocalPort();
         }
         Ran ran = run("--prometheus-url", "http://127.0.0.1:" + free);
-        assertThat(ran.status).isEqualTo(2);
-        assertThat(ran.err)
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.err())
                 .isEqualTo(
                         "cannot reach Prometheus at http://127.0.0.1:" + free
                                 + " (nothing takes connections there): is it running, and is this the address that a browser has it at?\n");
@@ -120,8 +118,8 @@ class QueryCommandTest {
         try {
             String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/pro";
             Ran ran = run("--prometheus-url", url);
-            assertThat(ran.status).isEqualTo(2);
-            assertThat(ran.err)
+            assertThat(ran.status()).isEqualTo(2);
+            assertThat(ran.err())
                     .isEqualTo(
                             "what is at " + url
                                     + " is no Prometheus: it answers 200 to /pro/api/v1/query. Give the address of the server, with the path before /api/v1 if there is one\n");
@@ -142,20 +140,15 @@ class QueryCommandTest {
             })
     void whatIsCalledWronglyIsSaid(String arguments, String message) {
         Ran ran = run(arguments.split(" "));
-        assertThat(ran.status).isEqualTo(2);
-        assertThat(ran.out).isEmpty();
-        assertThat(ran.err).startsWith(message).endsWith("Try 'tidemark query --help'.\n");
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.out()).isEmpty();
+        assertThat(ran.err()).startsWith(message).endsWith("Try 'tidemark query --help'.\n");
     }
 
-    private record Ran(int status, String out, String err) {}
-
     private static Ran run(String... arguments) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
         String[] all = new String[arguments.length + 1];
         all[0] = "query";
         System.arraycopy(arguments, 0, all, 1, arguments.length);
-        int status = Main.run(new PrintWriter(out, true), new PrintWriter(err, true), all);
-        return new Ran(status, out.toString(), err.toString());
+        return Ran.of(all);
     }
 }
