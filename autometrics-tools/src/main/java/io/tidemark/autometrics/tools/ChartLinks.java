@@ -79,11 +79,17 @@ public final class ChartLinks {
                 + "&g0.tab=0";
     }
 
-    /** As RFC 3986 has it: all but letters, digits and {@code -._~} as {@code %XX} of UTF-8. */
+    /** What a query of RFC 3986 may have as it is, and PromQL has often, stays readable; the star would end a comment of Java. */
     static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8)
                 .replace("+", "%20")
                 .replace("*", "%2A")
-                .replace("%7E", "~");
+                .replace("%7E", "~")
+                .replace("%28", "(")
+                .replace("%29", ")")
+                .replace("%2C", ",")
+                .replace("%3A", ":")
+                .replace("%3D", "=")
+                .replace("%2F", "/");
     }
 }

@@ -132,13 +132,14 @@ public final class FunctionQueries {
 
     /**
      * Gives series the version and commit of their program, and takes none away. Of two {@code build_info} with the same target and service one is taken: a join allows no more. That
-     * of an instance which has gone holds while its rates do, and only if there is no current one: after a new start the old version does not come back.
+     * of an instance which has gone holds while its rates do, and only if there is no current one: after a new start the old version does not come back. Where there is none, the
+     * series stand for themselves, as ones.
      */
     private String program(Chart chart) {
-        String info = "build_info" + (service == null ? "" : "{" + matcher("service_name", equals, service) + "}");
-        return " * on " + PROGRAM + " group_left (version, commit) (topk by " + PROGRAM + " (1, " + info + " or on "
-                + PROGRAM + " last_over_time(" + info + "[5m])) or on " + PROGRAM + " group by " + PROGRAM
-                + " (last_over_time({" + matchers(chart, CALLS) + "}[5m])))";
+        return " * on " + PROGRAM + " group_left (version, commit) topk by " + PROGRAM + " (1, build_info or on "
+                + PROGRAM
+                + " last_over_time(build_info[5m]) or on " + PROGRAM + " last_over_time({" + matchers(chart, CALLS)
+                + "}[5m]) ^ 0)";
     }
 
     private String matchers(Chart chart, String... first) {
