@@ -39,11 +39,10 @@ final class PrometheusApi {
 
     /** The series that an expression has now. */
     JsonNode query(String expression) throws ToolException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(base + "/api/v1/query"))
+        // By GET, which survives a redirect.
+        HttpRequest request = HttpRequest.newBuilder(URI.create(
+                        base + "/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8)))
                 .timeout(PATIENCE)
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(
-                        "query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8)))
                 .build();
         try {
             return series(client.send(request, HttpResponse.BodyHandlers.ofString()));
