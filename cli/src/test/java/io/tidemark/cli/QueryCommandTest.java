@@ -45,13 +45,13 @@ class QueryCommandTest {
 
             Ran all = run("--prometheus-url", prometheus.endpoint().toString());
             assertThat(all.status()).isZero();
-            // With those of the demo, that nobody has called.
+            // With those of the demo and of other tests, that nobody has called.
             assertThat(all.out().lines())
                     .hasSizeGreaterThan(3)
                     .first()
                     .asString()
                     .matches("function +module +service +version +calls/s +errors +p95 +p99 +going on");
-            assertThat(all.out().lines().filter(line -> line.startsWith("QueryCommandTest.")))
+            assertThat(all.out().lines().filter(line -> line.matches("QueryCommandTest\\.(order|pay) .*")))
                     .hasSize(2)
                     .allMatch(
                             line -> line.matches(
@@ -71,12 +71,53 @@ class QueryCommandTest {
             assertThat(none.status()).isEqualTo(1);
             assertThat(none.out()).isEmpty();
             assertThat(none.err())
-                    .startsWith("no such function. There are QueryCommandTest.order, QueryCommandTest.pay, ")
+                    .startsWith("no such function. There are QueryCommandTest.")
+                    .contains("QueryCommandTest.order, QueryCommandTest.pay, ")
                     .endsWith(", …\n");
 
             Ran other = run("--prometheus-url", prometheus.endpoint().toString(), "--service", "other");
             assertThat(other.status()).isEqualTo(1);
             assertThat(other.err()).startsWith("no such function in the service other. There are ");
+        }
+    }
+
+    @Test
+    void latencyOfNativeHistogramsIsThatOfEachVersion() throws Exception {
+        MetricSources sources = MetricSources.of();
+        FunctionMetrics bake = FunctionMetrics.of(QueryCommandTest.class, "bake");
+        try (AutometricsService service = AutometricsService.builder()
+                        .serviceName("oven")
+                        .version("3")
+                        .nativeHistograms()
+                        .addTo(sources)
+                        .install();
+                PrometheusEndpoint endpoint = PrometheusEndpoint.builder()
+                        .exposition(Exposition.of(sources))
+                        .port(0)
+                        .start();
+                RealPrometheus prometheus = RealPrometheus.builder()
+                        .nativeHistograms()
+                        .scrape("ovens", endpoint.uri())
+                        .start()) {
+            assertThat(service.serviceName()).isEqualTo("oven");
+            bake.run(() -> {});
+            prometheus.awaitScrape("ovens");
+            bake.run(() -> {});
+            prometheus.await(
+                    "a rate",
+                    it -> !it.query("rate(function_calls_total{service_name='oven'}[1m]) > 0")
+                            .isEmpty());
+
+            Ran ran = run(
+                    "--native-histograms",
+                    "--prometheus-url",
+                    prometheus.endpoint().toString(),
+                    "QueryCommandTest.bake");
+            assertThat(ran.out().lines().skip(1))
+                    .singleElement()
+                    .asString()
+                    .matches(
+                            "QueryCommandTest\\.bake +io\\.tidemark\\.cli +oven +3 +[0-9.]+ +0% +[0-9.]+ ms +[0-9.]+ ms +0");
         }
     }
 

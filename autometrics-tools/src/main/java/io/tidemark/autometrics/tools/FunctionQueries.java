@@ -1,10 +1,6 @@
 package io.tidemark.autometrics.tools;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Every result has the labels {@code function}, {@code module}, {@code service_name}, and {@code version} and {@code commit} of the program that made it. These come from
- * {@code build_info} of the same target and service: the current one, of an instance that has gone its last, and none where there is none. Immutable.
+ * {@code build_info} of the same target and service: the current one, of an instance that has gone its last, and none where there is none. Latencies from native histograms are
+ * without. Immutable.
  */
 public final class FunctionQueries {
 
@@ -106,24 +103,31 @@ public final class FunctionQueries {
             case REQUEST_RATE, CALLED_REQUEST_RATE -> rate(chart);
             case ERROR_RATIO, CALLED_ERROR_RATIO ->
                 // Without calls it is 0, which is what a chart is to show, and not 0/0.
-                rate(chart, matcher("result", "=", "error")) + "\n/\nclamp_min(" + rate(chart) + ", 1e-9)";
+                rate(chart, ", result=\"error\"") + "\n/\nclamp_min(" + rate(chart) + ", 1e-9)";
             case LATENCY -> latency("99", "0.99") + "\nor\n" + latency("95", "0.95");
             case CONCURRENT_CALLS -> sum(GROUP, "function_calls_concurrent{" + matchers(chart) + "}", chart);
         };
     }
 
-    private String rate(Chart chart, String... more) {
-        String series = Stream.concat(Stream.of(CALLS, matchers(chart)), Stream.of(more))
-                .collect(Collectors.joining(", "));
-        return sum(GROUP, "rate({" + series + "}[" + window + "])", chart);
+    private String rate(Chart chart) {
+        return rate(chart, "");
+    }
+
+    private String rate(Chart chart, String more) {
+        return sum(GROUP, "rate({" + CALLS + ", " + matchers(chart) + more + "}[" + window + "])", chart);
     }
 
     private String latency(String percentile, String quantile) {
-        String durations = nativeHistograms ? NATIVE : BUCKETS;
-        String group = nativeHistograms ? GROUP : "le, " + GROUP;
-        String rates = sum(group, "rate({" + matchers(Chart.LATENCY, durations) + "}[" + window + "])", Chart.LATENCY);
+        String rates = nativeHistograms
+                // Prometheus multiplies native histograms from 2.44 on only: without version and commit.
+                ? "sum by (function, module, service_name) (" + durations(NATIVE) + ")"
+                : sum("le, " + GROUP, durations(BUCKETS), Chart.LATENCY);
         return "label_replace(histogram_quantile(" + quantile + ", " + rates + "), \"percentile_latency\", \""
                 + percentile + "\", \"\", \"\")";
+    }
+
+    private String durations(String name) {
+        return "rate({" + name + ", " + matchers(Chart.LATENCY) + "}[" + window + "])";
     }
 
     private String sum(String group, String series, Chart chart) {
@@ -138,19 +142,16 @@ public final class FunctionQueries {
     private String program(Chart chart) {
         return " * on " + PROGRAM + " group_left (version, commit) topk by " + PROGRAM + " (1, build_info or on "
                 + PROGRAM
-                + " last_over_time(build_info[5m]) or on " + PROGRAM + " last_over_time({" + matchers(chart, CALLS)
-                + "}[5m]) ^ 0)";
+                + " last_over_time(build_info[5m]) or on " + PROGRAM + " last_over_time({" + CALLS + ", "
+                + matchers(chart) + "}[5m]) ^ 0)";
     }
 
-    private String matchers(Chart chart, String... first) {
-        List<String> all = new ArrayList<>(List.of(first));
+    private String matchers(Chart chart) {
         String prefix = chart.isOfCalled() ? "caller_" : "";
-        all.add(matcher(prefix + "function", equals, function));
-        all.add(matcher(prefix + "module", equals, module));
-        if (service != null) {
-            all.add(matcher("service_name", equals, service));
-        }
-        return String.join(", ", all);
+        return matcher(prefix + "function", equals, function)
+                + ", "
+                + matcher(prefix + "module", equals, module)
+                + (service == null ? "" : ", " + matcher("service_name", equals, service));
     }
 
     private static String matcher(String label, String equals, String value) {

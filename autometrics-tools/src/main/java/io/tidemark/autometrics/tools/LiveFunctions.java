@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,16 +69,22 @@ public final class LiveFunctions {
     private List<LiveFunction> ask(FunctionQueries queries, Chart... charts) throws ToolException {
         FunctionQueries asked = nativeHistograms ? queries.nativeHistograms() : queries;
         Map<Key, Figures> found = new LinkedHashMap<>();
+        // Native histograms give them without a version: they are those of each.
+        Map<Key, Figures> ofAllVersions = new HashMap<>();
         for (Chart chart : charts) {
+            Map<Key, Figures> to = nativeHistograms && chart == Chart.LATENCY ? ofAllVersions : found;
             for (JsonNode series : server.query(asked.query(chart))) {
                 JsonNode labels = series.path("metric");
                 double value = number(series.path("value").path(1).asText());
-                found.computeIfAbsent(Key.of(labels), key -> new Figures())
+                to.computeIfAbsent(Key.of(labels), key -> new Figures())
                         .add(chart, labels.path("percentile_latency").asText(""), value);
             }
         }
         List<LiveFunction> functions = new ArrayList<>();
-        found.forEach((key, figures) -> functions.add(figures.of(key)));
+        found.forEach((key, figures) -> {
+            Figures latencies = ofAllVersions.getOrDefault(key.ofAllVersions(), figures);
+            functions.add(figures.of(key, latencies));
+        });
         functions.sort(BY_NAME);
         return List.copyOf(functions);
     }
@@ -99,6 +106,10 @@ public final class LiveFunctions {
                     labels.path("function").asText(""),
                     labels.path("version").asText(""),
                     labels.path("commit").asText(""));
+        }
+
+        Key ofAllVersions() {
+            return new Key(service, module, function, "", "");
         }
     }
 
@@ -124,7 +135,7 @@ public final class LiveFunctions {
             }
         }
 
-        LiveFunction of(Key key) {
+        LiveFunction of(Key key, Figures latencies) {
             return new LiveFunction(
                     key.service(),
                     key.module(),
@@ -133,8 +144,8 @@ public final class LiveFunctions {
                     key.commit(),
                     requestRate,
                     errorRatio,
-                    latency95,
-                    latency99,
+                    latencies.latency95,
+                    latencies.latency99,
                     concurrentCalls);
         }
     }
