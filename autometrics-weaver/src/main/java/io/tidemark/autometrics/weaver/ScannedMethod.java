@@ -85,6 +85,21 @@ final class ScannedMethod extends MethodVisitor {
     }
 
     @Override
+    public void visitInsn(int opcode) {
+        doesMore |= opcode < Opcodes.IRETURN || opcode > Opcodes.ARETURN;
+    }
+
+    @Override
+    public void visitIntInsn(int opcode, int operand) {
+        doesMore = true;
+    }
+
+    @Override
+    public void visitVarInsn(int opcode, int variable) {
+        doesMore |= opcode != Opcodes.ALOAD || variable != 0;
+    }
+
+    @Override
     public void visitMethodInsn(int opcode, String owner, String method, String type, boolean isInterface) {
         doesMore = true;
     }

@@ -1,0 +1,8 @@
+package pond;
+
+import io.tidemark.autometrics.*;
+
+class ByWildcard {
+    @Autometrics
+    void counted() {}
+}

@@ -1,0 +1,4 @@
+package pond.other;
+
+/** Of another library. */
+public @interface Autometrics {}
