@@ -78,11 +78,14 @@ record MadeFiles(Map<String, String> contents) {
         }
     }
 
+    /** Beside the file, for only there it can become that at once. */
     private static Path unfinished(Path target, String content) throws ToolException {
-        Path directory = target.toAbsolutePath().getParent();
-        Path unfinished = directory.resolve(UNFINISHED + target.getFileName() + ".tmp");
+        Path unfinished = target.resolveSibling(UNFINISHED + target.getFileName() + ".tmp");
         try {
-            Files.createDirectories(directory);
+            Path directory = target.getParent();
+            if (directory != null) {
+                Files.createDirectories(directory);
+            }
             return Files.writeString(unfinished, content);
         } catch (IOException problem) {
             delete(unfinished);
