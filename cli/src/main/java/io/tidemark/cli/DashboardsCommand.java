@@ -15,9 +15,9 @@ import picocli.CommandLine.Spec;
         name = "dashboards",
         description = {
             "Writes dashboards of function metrics for Grafana, 9.4 or later:",
-            "  autometrics-overview.json           which functions are called most, fail most, are slowest",
-            "  autometrics-function-explorer.json  all that is known of a function; links in documentation lead there",
-            "  autometrics-slos.json               whether objectives are met, and what is left of their budgets",
+            "  autometrics-overview.json           what is called most, fails most, is slowest",
+            "  autometrics-function-explorer.json  one function; links in Javadoc lead there",
+            "  autometrics-slos.json               objectives, and what is left of budgets",
             "Import them (Dashboards, New, Import), or let Grafana read them from a directory: docs/grafana.md tells how. "
                     + "They ask the Prometheus that is chosen in them."
         },

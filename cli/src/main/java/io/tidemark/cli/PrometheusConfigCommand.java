@@ -16,6 +16,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code tidemark prometheus-config}: writes set-up files for Prometheus. Each kind is a command of its own, with the options that it has. */
@@ -47,12 +48,18 @@ final class PrometheusConfigCommand implements Runnable {
     @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec spec;
 
-    /** Called without a kind. */
+    @Parameters(arity = "0..*", hidden = true)
+    private List<String> unknown = List.of();
+
+    /** Called without a kind, or with one that there is not. */
     @Override
     public void run() {
+        String kinds = String.join(", ", spec.subcommands().keySet());
         throw new ParameterException(
                 spec.commandLine(),
-                "Missing kind: " + String.join(", ", spec.subcommands().keySet()));
+                unknown.isEmpty()
+                        ? "Missing kind: " + kinds
+                        : "'" + unknown.get(0) + "' is no kind of set-up: write one of " + kinds);
     }
 
     /** Where the files go. */
