@@ -1,12 +1,9 @@
 package io.tidemark.autometrics.tools;
 
 import static io.tidemark.autometrics.tools.SelectedSeries.ALL;
-import static io.tidemark.autometrics.tools.SelectedSeries.FUNCTION;
 import static io.tidemark.autometrics.tools.SelectedSeries.WIDTH;
 
 import io.tidemark.autometrics.tools.Panel.Limits;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** All that is known of a function, or of several. Links in documentation lead here. */
 final class ExplorerDashboard {
@@ -144,17 +141,7 @@ final class ExplorerDashboard {
                                 ? "How long 95 and 99 percent of the calls take at most."
                                 : "How long 95 and 99 percent of the calls take at most, by version. Interpolated within a bucket, so as good as its bounds.")
                 .unit(Panel.SECONDS)
-                .query(
-                        series.nativeHistograms() ? nativeLatency() : queries.query(Chart.LATENCY),
-                        "p{{percentile_latency}} " + LEGEND);
-    }
-
-    /** Without version: Prometheus 2.42 does not multiply native histograms, which is how others get it. */
-    private String nativeLatency() {
-        return Stream.of("99", "95")
-                .map(percentile -> "label_replace(" + series.quantile("0." + percentile, FUNCTION, WIDTH)
-                        + ", \"percentile_latency\", \"" + percentile + "\", \"\", \"\")")
-                .collect(Collectors.joining("\nor\n"));
+                .query(queries.query(Chart.LATENCY), "p{{percentile_latency}} " + LEGEND);
     }
 
     private Panel durations() {

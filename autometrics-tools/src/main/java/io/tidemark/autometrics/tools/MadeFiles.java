@@ -31,7 +31,12 @@ record MadeFiles(Map<String, String> contents) {
      */
     static void writeOver(Path file, String content) throws ToolException {
         Path target = file.toAbsolutePath();
-        new MadeFiles(Map.of(target.getFileName().toString(), content)).writeOver(target.getParent());
+        Path directory = target.getParent();
+        Path name = target.getFileName();
+        if (directory == null || name == null) {
+            throw new ToolException(target + " is no file: name one");
+        }
+        new MadeFiles(Map.of(name.toString(), content)).writeOver(directory);
     }
 
     /** Over what is there. */

@@ -43,10 +43,11 @@ record Receiver(
     /** @throws IllegalArgumentException if the address is there twice, or not at all and a token is */
     void check() {
         if (url != null && urlFile != null) {
-            throw new IllegalArgumentException("the " + name + " has an address and a file with one: leave one out");
+            throw new IllegalArgumentException(
+                    "the receiver " + name + " has an address and a file with one: leave one out");
         }
         if (isNobody() && tokenFile != null) {
-            throw new IllegalArgumentException("the " + name + " has a token and no address: say where it is");
+            throw new IllegalArgumentException("the receiver " + name + " has a token and no address: say where it is");
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real Prometheus, that scrapes what a test serves and is asked for what it made of it.
@@ -200,6 +201,7 @@ public final class RealPrometheus implements AutoCloseable {
         private Duration interval = Duration.ofSeconds(1);
         private String rules = "";
         private boolean honorLabels;
+        private @Nullable Path configuration;
 
         private Builder() {}
 
@@ -263,6 +265,12 @@ public final class RealPrometheus implements AutoCloseable {
             return this;
         }
 
+        /** Instead of all that is said here: a file that somebody wrote. */
+        public Builder configuration(Path file) {
+            configuration = file;
+            return this;
+        }
+
         /** Where it sends alerts. */
         public Builder alertmanager(URI address) {
             alertmanagers.add(address);
@@ -281,7 +289,9 @@ public final class RealPrometheus implements AutoCloseable {
             List<String> arguments = new ArrayList<>();
             try {
                 arguments.add("--config.file="
-                        + Files.writeString(directory.resolve("prometheus.yml"), json(configuration())));
+                        + (configuration != null
+                                ? configuration.toAbsolutePath()
+                                : Files.writeString(directory.resolve("prometheus.yml"), json(configuration()))));
                 if (!rules.isEmpty()) {
                     Files.writeString(directory.resolve("rules.yml"), rules);
                 }
