@@ -51,7 +51,14 @@ record AlertmanagerFile(Receiver pager, Receiver tickets) {
         Map<String, Object> rule = new LinkedHashMap<>();
         rule.put("source_matchers", List.of("severity=page", "objective_name=~.+"));
         rule.put("target_matchers", List.of("severity=ticket", "objective_name=~.+"));
-        rule.put("equal", List.of("alertname", "service_name", "objective_name", "objective_percentile"));
+        rule.put(
+                "equal",
+                List.of(
+                        "alertname",
+                        "service_name",
+                        "objective_name",
+                        "objective_percentile",
+                        "objective_latency_threshold"));
         return rule;
     }
 }

@@ -14,6 +14,8 @@ final class ObjectivesDashboard {
     private static final String SUCCESS = "{{objective_name}} {{objective_percentile}}% · {{service_name}}";
     private static final String LATENCY =
             "{{objective_name}} {{objective_percentile}}% in {{objective_latency_threshold}} s · {{service_name}}";
+    private static final String RULE =
+            "{{objective_name}} · {{sloth_slo}} {{objective_latency_threshold}} · {{service_name}}";
     private static final String BURN_RATE =
             "How many times as fast as it may the budget of errors is spent, over an hour each. At 1 it lasts for just 30 days; at 14.4, where somebody is called, for two.";
 
@@ -145,11 +147,11 @@ final class ObjectivesDashboard {
                                 "Which part of the budget of 30 days is left, over time. Below 0 the objective is missed.")
                         .unit(Panel.RATIO)
                         .belowZero()
-                        .query("slo:period_error_budget_remaining:ratio{" + CHOSEN + "}", "{{sloth_slo}} · " + LATENCY),
+                        .query("slo:period_error_budget_remaining:ratio{" + CHOSEN + "}", RULE),
                 Panel.lines("Burn rate by the rules", "As the alerts see it, over 5 minutes each.")
                         .unit(Panel.NUMBER)
                         .limits(Limits.BURN_RATE)
-                        .query("slo:current_burn_rate:ratio{" + CHOSEN + "}", "{{sloth_slo}} · " + LATENCY),
+                        .query("slo:current_burn_rate:ratio{" + CHOSEN + "}", RULE),
                 Panel.lines("Alerts", "Alerts of objectives: 1 while they fire.")
                         .unit(Panel.NUMBER)
                         .query(
