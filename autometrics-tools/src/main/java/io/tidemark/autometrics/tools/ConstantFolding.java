@@ -1,5 +1,6 @@
 package io.tidemark.autometrics.tools;
 
+import io.tidemark.autometrics.Objective;
 import io.tidemark.autometrics.Percentile;
 import io.tidemark.autometrics.tools.FoldedValue.Known;
 import io.tidemark.autometrics.tools.FoldedValue.Making;
@@ -288,6 +289,11 @@ final class ConstantFolding extends Interpreter<FoldedValue> {
             case "build":
                 if (making.successRate() == null && making.latency() == null) {
                     throw new IllegalArgumentException("\"" + making.name() + "\" asks for nothing");
+                }
+                if (!Objective.isName(making.name())) {
+                    throw new IllegalArgumentException(
+                            "\"" + making.name()
+                                    + "\" is no name of an objective, and gives no labels: take a letter or digit, then letters, digits, \"_\", \"-\" and spaces");
                 }
                 return Known.of(making.build());
             default:

@@ -1,6 +1,5 @@
 package io.tidemark.autometrics.tools;
 
-import io.tidemark.autometrics.Objective;
 import io.tidemark.autometrics.tools.FoldedValue.Known;
 import io.tidemark.autometrics.tools.FoldedValue.Unknown;
 import io.tidemark.autometrics.tools.FoldedValue.Why;
@@ -136,13 +135,7 @@ final class ObjectiveConstants implements ConstantFolding.Callees {
     private void found(ClassNode type, String field, int line, FoldedValue value, Set<Why> said) {
         if (value instanceof Known known) {
             if (known.value() instanceof ObjectiveInCode objective) {
-                if (Objective.isName(objective.name())) {
-                    objectives.add(objective);
-                } else {
-                    problems.add(
-                            place(type, field, line) + ": \"" + objective.name()
-                                    + "\" is no name of an objective, and gives no labels: take a letter or digit, then letters, digits, \"_\", \"-\" and spaces");
-                }
+                objectives.add(objective);
             }
             return;
         }
