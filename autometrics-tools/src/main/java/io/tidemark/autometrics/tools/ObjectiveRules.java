@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ final class ObjectiveRules {
     /** What an objective asks of calls. */
     enum Kind {
         SUCCESS_RATE("success-rate", "High Error Rate SLO", "High error rate", "ended in an error"),
-        LATENCY("latency", "High Latency SLO", "High latency", "took longer than they may");
+        LATENCY("latency", "High Latency SLO", "High latency", "took longer than the threshold");
 
         private final String slo;
         private final String alert;
@@ -203,7 +204,7 @@ final class ObjectiveRules {
                 meta("slo:time_period:days", "vector(" + PERIOD_DAYS + ")"),
                 meta("slo:current_burn_rate:ratio", perBudget(recorded("5m"), budget)),
                 meta("slo:period_burn_rate:ratio", perBudget(recorded(PERIOD_DAYS + "d"), budget)),
-                meta("slo:period_error_budget_remaining:ratio", "1 - " + selector("slo:period_burn_rate:ratio")),
+                meta("slo:period_error_budget_remaining:ratio", "1 - " + selector("slo:period_burn_rate:ratio") + "\n"),
                 information());
     }
 
@@ -246,22 +247,29 @@ final class ObjectiveRules {
                         + ") {{$labels.sloth_service}} {{$labels.sloth_slo}} SLO error budget burn rate is too fast.");
         annotations.put(
                 "summary",
-                kind.summary + " on the `{{$labels.objective_name}}` SLO for the `{{$labels.service_name}}` service");
+                kind.summary + " on the `{{$labels.objective_name}}` SLO for the `{{$labels.service_name}}` service"
+                        + (kind == Kind.LATENCY ? ": above {{$labels.objective_latency_threshold}} s" : ""));
         annotations.put(
                 "description",
-                "{{ $value | humanizePercentage }} of the calls of late " + kind.bad + ", where "
-                        + BurnRates.number(burnRates.budget().movePointRight(2)) + "% may"
-                        + (kind == Kind.LATENCY ? ": {{$labels.objective_latency_threshold}} s." : "."));
-        scope.link(
-                        "# Part of the calls that " + kind.bad + "\n\nslo:sli_error:ratio_rate1h{sloth_id=\"" + id()
-                                + "\", objective_name=",
-                        "objective_name",
-                        ", service_name=",
-                        "service_name",
-                        "}")
-                .ifPresent(link -> annotations.put("link", link));
+                "Of late {{ $value | humanizePercentage }} of the calls " + kind.bad + "; "
+                        + BurnRates.number(burnRates.budget().movePointRight(2)) + "% may.");
+        link().ifPresent(link -> annotations.put("link", link));
         return Rule.alert(
                 kind.alert + " - " + percentile, leg(fast) + "\nor\n" + leg(slow) + "\n", null, labels, annotations);
+    }
+
+    private Optional<String> link() {
+        List<String> query = new ArrayList<>(List.of(
+                "# Part of the calls that " + kind.bad + "\n\nslo:sli_error:ratio_rate1h{sloth_id=\"" + id()
+                        + "\", objective_name=",
+                "objective_name",
+                ", service_name=",
+                "service_name"));
+        if (kind == Kind.LATENCY) {
+            query.addAll(List.of(", objective_latency_threshold=", "objective_latency_threshold"));
+        }
+        query.add("}");
+        return scope.link(query);
     }
 
     private String leg(Leg leg) {

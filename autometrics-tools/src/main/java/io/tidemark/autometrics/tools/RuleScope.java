@@ -2,6 +2,7 @@ package io.tidemark.autometrics.tools;
 
 import java.math.BigDecimal;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -44,13 +45,13 @@ record RuleScope(
      *
      * @param query PromQL; each second part is the name of a label, whose value stands there as a string
      */
-    Optional<String> link(String... query) {
+    Optional<String> link(List<String> query) {
         if (prometheus == null) {
             return Optional.empty();
         }
         StringBuilder link = new StringBuilder(ChartLinks.base(prometheus)).append("/graph?g0.expr=");
-        for (int i = 0; i < query.length; i++) {
-            link.append(i % 2 == 0 ? ChartLinks.encoded(query[i]) : quotedLabel(query[i]));
+        for (int i = 0; i < query.size(); i++) {
+            link.append(i % 2 == 0 ? ChartLinks.encoded(query.get(i)) : quotedLabel(query.get(i)));
         }
         return Optional.of(link.append("&g0.tab=0").toString());
     }
