@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * any name, in any service; names and labels are those of {@code autometrics.rules.yml}. Immutable.
  *
  * <pre>{@code
- * String yaml = AlertRules.builder().objectives(built.objectives()).build().toYaml();
+ * String yaml = AlertRules.builder().of(built).build().toYaml();
  * }</pre>
  */
 public final class AlertRules {
@@ -55,9 +55,14 @@ public final class AlertRules {
         return new Builder();
     }
 
-    /** What was asked for and is not there, a line each. */
+    /** What was asked for and is not there, and what is odd, a line each. */
     public List<String> warnings() {
         return warnings;
+    }
+
+    /** How many rules there are. */
+    public int size() {
+        return groups.stream().mapToInt(group -> group.rules().size()).sum();
     }
 
     /** The file. The same in gives the same text. */
@@ -77,12 +82,12 @@ public final class AlertRules {
     }
 
     /**
-     * Writes the file, and the folder that it is in if that is missing. It is there as a whole or as it was; one that has this text already is not written.
+     * Writes the file, and the folder that it is in if that is missing. It is there as a whole or as it was.
      *
      * @throws ToolException if that cannot be done
      */
     public void writeTo(Path file) throws ToolException {
-        WrittenFile.write(file, toYaml());
+        MadeFiles.writeOver(file, toYaml());
     }
 
     /** Rules in the making. For one thread. */
@@ -92,6 +97,8 @@ public final class AlertRules {
         private static final Pattern DURATION =
                 Pattern.compile("(?=.)(\\d+y)?(\\d+w)?(\\d+d)?(\\d+h)?(\\d+m)?(\\d+s)?(\\d+ms)?");
 
+        private final List<String> problems = new ArrayList<>();
+        private final List<String> warnings = new ArrayList<>();
         private final Set<ObjectiveInCode> objectives = new LinkedHashSet<>();
         private final Set<Percentile> percentiles = new TreeSet<>();
         private @Nullable String service;
@@ -104,7 +111,14 @@ public final class AlertRules {
 
         private Builder() {}
 
-        /** Those of code: a rate of success and a latency have rules for their percentiles. */
+        /** For the objectives of a program that was built. Those that cannot be made out are an error, unless a {@link #percentile} is named, which may be theirs. */
+        public Builder of(BuiltClasses built) {
+            problems.addAll(built.problems());
+            warnings.addAll(built.warnings());
+            return objectives(built.objectives());
+        }
+
+        /** For objectives: a rate of success and a latency have rules for their percentiles. */
         public Builder objectives(Collection<ObjectiveInCode> more) {
             objectives.addAll(more);
             return this;
@@ -218,11 +232,15 @@ public final class AlertRules {
         /**
          * The rules.
          *
-         * @throws ToolException if there is nothing to make rules of
+         * @throws ToolException if there is nothing to make rules of, or an objective in code cannot be made out
          */
         public AlertRules build() throws ToolException {
+            if (!problems.isEmpty() && percentiles.isEmpty()) {
+                throw new ToolException(problems);
+            }
             RuleScope scope = new RuleScope(service, minimumTraffic, nativeHistograms, prometheus);
-            List<String> warnings = new ArrayList<>();
+            List<String> said = new ArrayList<>(problems);
+            said.addAll(warnings);
             List<RuleGroup> groups = new ArrayList<>();
             Set<Percentile> successRates = new TreeSet<>(percentiles);
             Map<Percentile, Set<BigDecimal>> latencies = new TreeMap<>();
@@ -255,7 +273,7 @@ public final class AlertRules {
                         "there is nothing to make rules of: no objective is in the code. Write one, as"
                                 + " Objective.named(\"api\").successRate(Percentile.P99_9).build() in a constant, or name a percentile with --percentile");
             }
-            return new AlertRules(groups, List.copyOf(warnings), objectives);
+            return new AlertRules(groups, List.copyOf(said), objectives);
         }
     }
 }
