@@ -87,6 +87,7 @@ final class RulesCommand implements Callable<Integer> {
     @Option(
             names = "--prometheus-url",
             paramLabel = "URL",
+            converter = Address.class,
             description =
                     "Alerts link to charts in this Prometheus: https://example.com/prometheus, for example. Default: no links.")
     private @Nullable URI prometheus;

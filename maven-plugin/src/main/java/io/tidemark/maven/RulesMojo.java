@@ -68,7 +68,7 @@ public final class RulesMojo extends AbstractMojo {
     String errorRatio;
 
     /** For how long they do, as 1h30m. */
-    @Parameter(property = "tidemark.for", defaultValue = "15m", name = "for")
+    @Parameter(property = "tidemark.errorRatioFor", defaultValue = "15m")
     @SuppressWarnings("NullAway.Init")
     String errorRatioFor;
 

@@ -258,7 +258,7 @@ public final class AlertRules {
             }
             latencies.forEach((percentile, thresholds) -> {
                 if (nativeHistograms && thresholds.isEmpty()) {
-                    warnings.add(
+                    said.add(
                             "no rules for latencies of " + percentile
                                     + ": with native histograms they need the thresholds of objectives, and none in code has this percentile");
                 } else {

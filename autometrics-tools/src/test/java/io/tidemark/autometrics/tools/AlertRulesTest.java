@@ -250,9 +250,11 @@ class AlertRulesTest {
                                 "summary", "High latency on the `api` SLO for the `kiosk` service: above 1.0 s",
                                 "description", "Of late 50% of the calls took longer than the threshold; 1% may.",
                                 "link",
-                                        "http://localhost:9090/graph?g0.expr=%23%20Part%20of%20the%20calls%20that%20took%20longer%20than%20the%20threshold%0A%0A"
-                                                + "slo%3Asli_error%3Aratio_rate1h%7Bsloth_id%3D%22autometrics-latency-99%22%2C%20objective_name%3D%22api%22%2C%20service_name%3D%22kiosk%22"
-                                                + "%2C%20objective_latency_threshold%3D%221.0%22%7D&g0.tab=0"))
+                                        "http://localhost:9090/graph?g0.expr="
+                                                + ChartLinks.encoded(
+                                                        "# Part of the calls that took longer than the threshold\n\n"
+                                                                + "slo:sli_error:ratio_rate1h{sloth_id=\"autometrics-latency-99\", objective_name=\"api\", service_name=\"kiosk\", objective_latency_threshold=\"1.0\"}")
+                                                + "&g0.tab=0"))
                 .holds();
     }
 
