@@ -19,6 +19,7 @@ import javax.tools.ToolProvider;
 final class CompiledClasses {
 
     private static final String IMPORTS = """
+            import io.tidemark.autometrics.Autometrics;
             import io.tidemark.autometrics.Objective;
             import io.tidemark.autometrics.Percentile;
             import java.time.Duration;
