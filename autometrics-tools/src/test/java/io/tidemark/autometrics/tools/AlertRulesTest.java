@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.tidemark.autometrics.Percentile;
 import io.tidemark.autometrics.tools.RuleScenario.Phases;
 import io.tidemark.prometheus.servers.Promtool;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AlertRulesTest {
 
@@ -96,6 +99,60 @@ class AlertRulesTest {
                                         + ",sloth_id=\"autometrics-success-rate-99\",sloth_service=\"autometrics\",sloth_slo=\"success-rate-99\",sloth_window=\"5m\"}",
                                 100.0)))
                 .holds();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "~",
+                "yes",
+                "0x1F",
+                "1_000",
+                "1e3",
+                "2024-01-01",
+                "a: b",
+                "a #b",
+                "'",
+                "- x",
+                "*a",
+                "&a",
+                "!x",
+                "|",
+                "%p",
+                "@x",
+                "{a}",
+                "[a]",
+                "tab\tbed",
+                "two\nlines",
+                "back\\slash",
+                "\"",
+                " blank ",
+                "bäckerei",
+                "\uD83E\uDD86"
+            })
+    void anyNameOfAServiceIsWrittenSoThatItIsRead(String name) throws Exception {
+        String service = "service_name=" + RuleScope.quoted(name);
+        AlertRules.Builder rules = rules(success("99")).service(name);
+        new RuleScenario(rules)
+                .calls(
+                        service + ",objective_name=\"api\",objective_percentile=\"99\"",
+                        Phases.of(0, 20),
+                        Phases.of(MANY, 20))
+                .expect(
+                        "20m",
+                        "count by (service_name) (slo:current_burn_rate:ratio > 99)",
+                        List.of(Map.entry("{" + service + "}", 1.0)))
+                .expect(
+                        "20m",
+                        "count by (service_name) (ALERTS{severity=\"page\"})",
+                        List.of(Map.entry("{" + service + "}", 1.0)))
+                .holds();
+        assertThat(new ObjectMapper(new YAMLFactory())
+                        .readTree(rules.build().toYaml())
+                        .findValuesAsText("name"))
+                .hasSize(3)
+                .allSatisfy(group -> assertThat(group).endsWith("-99-" + name));
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.tidemark.autometrics.tools;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.tidemark.prometheus.servers.Promtool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -116,11 +117,9 @@ final class RuleScenario {
                                     evaluated,
                                     // Else their order is another one each time.
                                     "group_eval_order",
-                                    rules.toYaml()
-                                            .lines()
-                                            .filter(line -> line.startsWith("  - name: "))
-                                            .map(line -> line.substring("  - name: ".length()))
-                                            .toList(),
+                                    new ObjectMapper(new YAMLFactory())
+                                            .readTree(rules.toYaml())
+                                            .findValuesAsText("name"),
                                     "tests",
                                     List.of(test))));
             assertThat(Promtool.testRules(tests)).isEmpty();
