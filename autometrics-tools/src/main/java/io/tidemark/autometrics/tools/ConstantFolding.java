@@ -166,19 +166,9 @@ final class ConstantFolding extends Interpreter<FoldedValue> {
         if (instruction.getOpcode() == Opcodes.CHECKCAST) {
             return value;
         }
-        if (value instanceof Known known) {
-            switch (instruction.getOpcode()) {
-                case Opcodes.I2L:
-                    return Known.of(Long.valueOf((Integer) Objects.requireNonNull(known.value())));
-                case Opcodes.L2I:
-                    return Known.of(((Long) Objects.requireNonNull(known.value())).intValue());
-                case Opcodes.INEG:
-                    return Known.of(-(Integer) Objects.requireNonNull(known.value()));
-                case Opcodes.LNEG:
-                    return Known.of(-(Long) Objects.requireNonNull(known.value()));
-                default:
-                    break;
-            }
+        Object result = value instanceof Known known ? computed(instruction.getOpcode(), known.value()) : null;
+        if (result != null) {
+            return Known.of(result);
         }
         return unknown(
                 sizes.unaryOperation(instruction, BasicValue.UNINITIALIZED_VALUE), why(instruction, List.of(value)));
@@ -187,35 +177,54 @@ final class ConstantFolding extends Interpreter<FoldedValue> {
     @Override
     public @Nullable FoldedValue binaryOperation(AbstractInsnNode instruction, FoldedValue left, FoldedValue right)
             throws AnalyzerException {
-        if (left instanceof Known a && right instanceof Known b) {
-            if (a.value() instanceof Integer x && b.value() instanceof Integer y) {
-                switch (instruction.getOpcode()) {
-                    case Opcodes.IADD:
-                        return Known.of(x + y);
-                    case Opcodes.ISUB:
-                        return Known.of(x - y);
-                    case Opcodes.IMUL:
-                        return Known.of(x * y);
-                    default:
-                        break;
-                }
-            }
-            if (a.value() instanceof Long x && b.value() instanceof Long y) {
-                switch (instruction.getOpcode()) {
-                    case Opcodes.LADD:
-                        return Known.of(x + y);
-                    case Opcodes.LSUB:
-                        return Known.of(x - y);
-                    case Opcodes.LMUL:
-                        return Known.of(x * y);
-                    default:
-                        break;
-                }
-            }
+        Object result = left instanceof Known a && right instanceof Known b
+                ? computed(instruction.getOpcode(), a.value(), b.value())
+                : null;
+        if (result != null) {
+            return Known.of(result);
         }
         return unknown(
                 sizes.binaryOperation(instruction, BasicValue.UNINITIALIZED_VALUE, BasicValue.UNINITIALIZED_VALUE),
                 why(instruction, List.of(left, right)));
+    }
+
+    /** Null if it is nothing that constants are made with. */
+    private static @Nullable Object computed(int opcode, @Nullable Object value) {
+        if (value instanceof Integer number) {
+            return switch (opcode) {
+                case Opcodes.I2L -> number.longValue();
+                case Opcodes.INEG -> -number;
+                default -> null;
+            };
+        }
+        if (value instanceof Long number) {
+            return switch (opcode) {
+                case Opcodes.L2I -> number.intValue();
+                case Opcodes.LNEG -> -number;
+                default -> null;
+            };
+        }
+        return null;
+    }
+
+    private static @Nullable Object computed(int opcode, @Nullable Object left, @Nullable Object right) {
+        if (left instanceof Integer x && right instanceof Integer y) {
+            return switch (opcode) {
+                case Opcodes.IADD -> x + y;
+                case Opcodes.ISUB -> x - y;
+                case Opcodes.IMUL -> x * y;
+                default -> null;
+            };
+        }
+        if (left instanceof Long x && right instanceof Long y) {
+            return switch (opcode) {
+                case Opcodes.LADD -> x + y;
+                case Opcodes.LSUB -> x - y;
+                case Opcodes.LMUL -> x * y;
+                default -> null;
+            };
+        }
+        return null;
     }
 
     @Override
@@ -279,26 +288,27 @@ final class ConstantFolding extends Interpreter<FoldedValue> {
         if (known == null) {
             return null;
         }
-        switch (call.name) {
-            case "successRate":
-                return known.get(0) instanceof Percentile percentile ? making.successRate(percentile) : null;
-            case "latency":
-                return known.get(0) instanceof Duration threshold && known.get(1) instanceof Percentile percentile
+        return switch (call.name) {
+            case "successRate" -> known.get(0) instanceof Percentile percentile ? making.successRate(percentile) : null;
+            case "latency" ->
+                known.get(0) instanceof Duration threshold && known.get(1) instanceof Percentile percentile
                         ? making.latency(threshold, percentile)
                         : null;
-            case "build":
-                if (making.successRate() == null && making.latency() == null) {
-                    throw new IllegalArgumentException("\"" + making.name() + "\" asks for nothing");
-                }
-                if (!Objective.isName(making.name())) {
-                    throw new IllegalArgumentException(
-                            "\"" + making.name()
-                                    + "\" is no name of an objective, and gives no labels: take a letter or digit, then letters, digits, \"_\", \"-\" and spaces");
-                }
-                return Known.of(making.build());
-            default:
-                return null;
+            case "build" -> Known.of(built(making));
+            default -> null;
+        };
+    }
+
+    private static ObjectiveInCode built(Making making) {
+        if (making.successRate() == null && making.latency() == null) {
+            throw new IllegalArgumentException("\"" + making.name() + "\" asks for nothing");
         }
+        if (!Objective.isName(making.name())) {
+            throw new IllegalArgumentException(
+                    "\"" + making.name()
+                            + "\" is no name of an objective, and gives no labels: take a letter or digit, then letters, digits, \"_\", \"-\" and spaces");
+        }
+        return making.build();
     }
 
     /** Null if one is not. */
@@ -341,7 +351,8 @@ final class ConstantFolding extends Interpreter<FoldedValue> {
         try {
             return Known.of(method.invoke(receiver, given.toArray()));
         } catch (InvocationTargetException thrown) {
-            throw new IllegalArgumentException(String.valueOf(thrown.getCause().getMessage()), thrown);
+            Throwable cause = thrown.getCause();
+            throw new IllegalArgumentException(cause == null ? "" : cause.getMessage(), thrown);
         } catch (IllegalAccessException | IllegalArgumentException unexpected) {
             return null;
         }
