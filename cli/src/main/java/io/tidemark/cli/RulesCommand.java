@@ -111,7 +111,7 @@ final class RulesCommand implements Callable<Integer> {
             out.flush();
         } else {
             rules.writeTo(output);
-            out.println(rules.size() + " rules in " + output);
+            out.println(rules.size() + (rules.size() == 1 ? " rule in " : " rules in ") + output);
         }
         return 0;
     }

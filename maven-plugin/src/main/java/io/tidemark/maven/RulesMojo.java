@@ -37,7 +37,7 @@ public final class RulesMojo extends AbstractMojo {
     File output;
 
     /** More folders of woven classes, and jars: other modules of the service. */
-    @Parameter(property = "tidemark.classes")
+    @Parameter(property = "tidemark.moreClasses")
     List<File> moreClasses = List.of();
 
     /** Rules for more percentiles than those in the code, as 99.5. */
@@ -106,7 +106,7 @@ public final class RulesMojo extends AbstractMojo {
             AlertRules rules = asked.build();
             rules.warnings().forEach(warning -> getLog().warn(warning));
             rules.writeTo(output.toPath());
-            getLog().info(rules.size() + " rules in " + output);
+            getLog().info(rules.size() + (rules.size() == 1 ? " rule in " : " rules in ") + output);
         } catch (IllegalArgumentException problem) {
             throw new MojoExecutionException(problem.getMessage(), problem);
         } catch (ToolException problem) {

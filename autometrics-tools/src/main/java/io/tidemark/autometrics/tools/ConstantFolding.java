@@ -143,9 +143,12 @@ final class ConstantFolding extends Interpreter<FoldedValue> {
         } catch (ReflectiveOperationException newer) {
             // Unknown, as any other.
         }
+        String name = Type.getObjectType(field.owner).getClassName() + "." + field.name;
         return unknown(
                 sizes.newOperation(field),
-                why("the value of " + Type.getObjectType(field.owner).getClassName() + "." + field.name, field));
+                field.owner.startsWith("java/")
+                        ? why("the value of " + name, field)
+                        : new Why(name + " is in none of the places that are read", line(field)));
     }
 
     @Override

@@ -36,12 +36,28 @@ final class ObjectiveConstants implements ConstantFolding.Callees {
     /** Methods that call methods: more is no constant any more. */
     private static final int DEPTH = 8;
 
+    /** For a class: methods that each call ten others would take for ever. */
+    private static final int CALLS = 1_000;
+
+    /** What an objective is made of. A call that gives anything else is of no use here. */
+    private static final Set<String> USEFUL = Set.of(
+            "I",
+            "J",
+            "Ljava/lang/Integer;",
+            "Ljava/lang/Long;",
+            "Ljava/lang/String;",
+            "Ljava/time/Duration;",
+            "Lio/tidemark/autometrics/Percentile;",
+            "Lio/tidemark/autometrics/Objective$Builder;",
+            TYPE);
+
     private final Function<String, Optional<byte[]>> files;
     private final Map<String, Optional<ClassNode>> classes = new HashMap<>();
     private final Map<String, Map<String, FoldedValue>> fields = new HashMap<>();
     private final Set<ObjectiveInCode> objectives = new LinkedHashSet<>();
     private final Set<String> problems = new LinkedHashSet<>();
     private int depth;
+    private int calls;
 
     /**
      * @param files the bytes of a class by its internal name; empty for one that is elsewhere
@@ -67,6 +83,7 @@ final class ObjectiveConstants implements ConstantFolding.Callees {
      */
     void read(String className) {
         String internal = className.replace('.', '/');
+        calls = 0;
         ClassNode type;
         try {
             type = find(internal).orElse(null);
@@ -187,12 +204,17 @@ final class ObjectiveConstants implements ConstantFolding.Callees {
 
     @Override
     public @Nullable FoldedValue call(MethodInsnNode call, List<? extends FoldedValue> arguments) {
-        ClassNode type = find(call.owner).orElse(null);
-        MethodNode method = type == null ? null : method(type, call.name, call.desc);
-        Type returned = Type.getReturnType(call.desc);
-        if (type == null || method == null || returned.getSize() == 0 || depth == DEPTH) {
+        if (depth == DEPTH
+                || calls == CALLS
+                || !USEFUL.contains(Type.getReturnType(call.desc).getDescriptor())) {
             return null;
         }
+        ClassNode type = find(call.owner).orElse(null);
+        MethodNode method = type == null ? null : method(type, call.name, call.desc);
+        if (type == null || method == null) {
+            return null;
+        }
+        calls++;
         depth++;
         try {
             ConstantFolding folding = new ConstantFolding(this, arguments);

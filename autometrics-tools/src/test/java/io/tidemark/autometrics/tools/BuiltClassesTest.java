@@ -71,7 +71,7 @@ class BuiltClassesTest {
         assertThat(BuiltClasses.in(List.of(user.folder())).problems())
                 .singleElement()
                 .asString()
-                .contains("the value of com.example.Limits.SHORT is not known");
+                .contains("com.example.Limits.SHORT is in none of the places that are read");
         assertThat(BuiltClasses.in(List.of(user.folder(), limits.folder())).objectives())
                 .extracting(ObjectiveInCode::toString)
                 .containsExactly("\"a\", 90% within PT0.06S");

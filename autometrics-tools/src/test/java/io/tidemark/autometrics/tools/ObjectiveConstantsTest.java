@@ -184,7 +184,7 @@ class ObjectiveConstantsTest {
     }
 
     @Test
-    void ofTwoThatACondtionChoosesFromNoneIsTaken() throws Exception {
+    void ofTwoThatAConditionChoosesFromNoneIsTaken() throws Exception {
         BuiltClasses built = built("""
                 class Till {
                     static final Objective A;
@@ -236,6 +236,14 @@ class ObjectiveConstantsTest {
                     static final Objective A = Objective.named("a").latency(Duration.ofMillis(of(40)), Percentile.P99).build();
                     static final int LOOPED = looped();
                     static long of(long n) { return n < 2 ? n : of(n - 1) + of(n - 2); }
+                    static int many() { return more() + more() + more() + more() + more() + more() + more() + more(); }
+                    static int more() { return most() + most() + most() + most() + most() + most() + most() + most(); }
+                    static int most() { return all() + all() + all() + all() + all() + all() + all() + all(); }
+                    static int all() { return each() + each() + each() + each() + each() + each() + each() + each(); }
+                    static int each() { return one() + one() + one() + one() + one() + one() + one() + one(); }
+                    static int one() { return last() + last() + last() + last() + last() + last() + last() + last(); }
+                    static int last() { return many() + many() + many() + many() + many() + many() + many() + many(); }
+                    static final int MANY = many();
                     static int looped() { int sum = 0; for (int i = 0; i < 1_000_000; i++) { sum += i; } return sum; }
                 }
                 """).problems()).singleElement().asString().contains("Till.A");

@@ -24,85 +24,86 @@ class RealAlertsTest {
             .latency(Duration.ofMillis(1), Percentile.P90)
             .build();
 
-    private static final ObjectiveInCode CHECKOUT_IN_CODE =
-            new ObjectiveInCode("checkout", Percentile.P99, Duration.ofMillis(1), Percentile.P90);
-
     private static final int MANY = 200;
 
     @Test
-    void alertsOfObjectivesAndOfErrorRatiosArriveAtTheAlertmanager() throws Exception {
-        MetricSources own = MetricSources.of();
+    void alertsArriveAtTheAlertmanager_andNativeHistogramsGiveTheSameRatio() throws Exception {
+        MetricSources kiosk = MetricSources.of();
+        MetricSources bakery = MetricSources.of();
         FunctionMetrics pay = FunctionMetrics.of(RealAlertsTest.class, "pay", "checkout");
-        AlertRules rules = AlertRules.builder()
-                .objectives(List.of(CHECKOUT_IN_CODE))
-                .errorRatioFor("1s")
-                .build();
-        try (AutometricsService service = AutometricsService.builder()
-                        .serviceName("kiosk")
-                        .addTo(own)
-                        .install();
-                PrometheusEndpoint endpoint = endpoint(own);
-                RealAlertmanager alertmanager = RealAlertmanager.start();
+        try (RealAlertmanager alertmanager = RealAlertmanager.start();
+                PrometheusEndpoint kioskEndpoint = endpoint(kiosk);
+                PrometheusEndpoint bakeryEndpoint = endpoint(bakery);
                 RealPrometheus prometheus = RealPrometheus.builder()
-                        .scrape("kiosk", endpoint.uri())
-                        .rules(rules.toYaml())
+                        .scrape("kiosk", kioskEndpoint.uri())
+                        .scrape("bakery", bakeryEndpoint.uri())
+                        .nativeHistograms()
+                        .rules(rules("kiosk").build().toYaml()
+                                + groups(rules("bakery").nativeHistograms().build()))
                         .alertmanager(alertmanager.endpoint())
                         .start()) {
-            assertThat(service.serviceName()).isEqualTo("kiosk");
-            prometheus.awaitScrape("kiosk");
-            call(pay, MANY, true);
-            alertmanager.await(
-                    "a page for the objective, and a ticket for the function",
-                    it -> has(it, "High Error Rate SLO - 99%", Map.of("severity", "page", "objective_name", "checkout"))
-                            && has(
-                                    it,
-                                    "High Latency SLO - 90%",
-                                    Map.of("severity", "page", "objective_latency_threshold", "0.001"))
-                            && has(
-                                    it,
-                                    "High Error Ratio",
-                                    Map.of(
-                                            "severity", "ticket",
-                                            "function", "RealAlertsTest.pay",
-                                            "module", "io.tidemark.autometrics.tools")));
-            assertThat(alertmanager.alerts())
-                    .allSatisfy(alert -> assertThat(alert.labels()).containsEntry("service_name", "kiosk"));
+            try (AutometricsService service = AutometricsService.builder()
+                    .serviceName("kiosk")
+                    .addTo(kiosk)
+                    .install()) {
+                assertThat(service.serviceName()).isEqualTo("kiosk");
+                prometheus.awaitScrape("kiosk");
+                call(pay, MANY, true);
+                alertmanager.await(
+                        "pages for the objective, and a ticket for the function",
+                        it -> has(
+                                        it,
+                                        "High Error Rate SLO - 99%",
+                                        Map.of("severity", "page", "objective_name", "checkout"))
+                                && has(
+                                        it,
+                                        "High Latency SLO - 90%",
+                                        Map.of("severity", "page", "objective_latency_threshold", "0.001"))
+                                && has(
+                                        it,
+                                        "High Error Ratio",
+                                        Map.of(
+                                                "severity", "ticket",
+                                                "function", "RealAlertsTest.pay",
+                                                "module", "io.tidemark.autometrics.tools")));
+                assertThat(alertmanager.alerts())
+                        .allSatisfy(alert -> assertThat(alert.labels()).containsEntry("service_name", "kiosk"));
+            }
+            try (AutometricsService service = AutometricsService.builder()
+                    .serviceName("bakery")
+                    .nativeHistograms()
+                    .addTo(bakery)
+                    .install()) {
+                assertThat(service.serviceName()).isEqualTo("bakery");
+                prometheus.awaitScrape("bakery");
+                call(pay, MANY / 2, true);
+                call(pay, MANY / 2, false);
+                String slow = "{sloth_slo='latency-90',service_name='bakery'}";
+                prometheus.await(
+                        "half of the calls are slow",
+                        it -> it.query("slo:sli_error:ratio_rate5m" + slow).stream()
+                                .anyMatch(sample -> Math.abs(sample.value() - 0.5) < 0.1));
+                assertThat(prometheus.query("slo:sli_error:ratio_rate1h" + slow))
+                        .singleElement()
+                        .satisfies(sample -> assertThat(sample.labels())
+                                .containsEntry("objective_latency_threshold", "0.001")
+                                .containsEntry("objective_name", "checkout"));
+            }
         }
     }
 
-    @Test
-    void nativeHistogramsGiveTheSameRatio() throws Exception {
-        MetricSources own = MetricSources.of();
-        FunctionMetrics order = FunctionMetrics.of(RealAlertsTest.class, "order", "checkout");
-        AlertRules rules = AlertRules.builder()
-                .objectives(List.of(CHECKOUT_IN_CODE))
-                .nativeHistograms()
-                .build();
-        try (AutometricsService service = AutometricsService.builder()
-                        .serviceName("bakery")
-                        .nativeHistograms()
-                        .addTo(own)
-                        .install();
-                PrometheusEndpoint endpoint = endpoint(own);
-                RealPrometheus prometheus = RealPrometheus.builder()
-                        .scrape("bakery", endpoint.uri())
-                        .nativeHistograms()
-                        .rules(rules.toYaml())
-                        .start()) {
-            assertThat(service.serviceName()).isEqualTo("bakery");
-            prometheus.awaitScrape("bakery");
-            call(order, MANY / 2, true);
-            call(order, MANY / 2, false);
-            prometheus.await(
-                    "half of the calls are slow",
-                    it -> it.query("slo:sli_error:ratio_rate5m{sloth_slo='latency-90',service_name='bakery'}").stream()
-                            .anyMatch(sample -> Math.abs(sample.value() - 0.5) < 0.1));
-            assertThat(prometheus.query("slo:sli_error:ratio_rate1h{sloth_slo='latency-90'}"))
-                    .singleElement()
-                    .satisfies(sample -> assertThat(sample.labels())
-                            .containsEntry("objective_latency_threshold", "0.001")
-                            .containsEntry("objective_name", "checkout"));
-        }
+    private static AlertRules.Builder rules(String service) {
+        return AlertRules.builder()
+                .objectives(
+                        List.of(new ObjectiveInCode("checkout", Percentile.P99, Duration.ofMillis(1), Percentile.P90)))
+                .service(service)
+                .errorRatioFor("1s");
+    }
+
+    /** To be put behind others. */
+    private static String groups(AlertRules rules) {
+        String yaml = rules.toYaml();
+        return yaml.substring(yaml.indexOf("groups:\n") + "groups:\n".length());
     }
 
     private static PrometheusEndpoint endpoint(MetricSources sources) throws Exception {
