@@ -18,7 +18,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
         description = "Metrics that start from typed unit-of-work records.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {DemoCommand.class, DocsCommand.class, RulesCommand.class, DashboardsCommand.class, FunctionsCommand.class, QueryCommand.class, PrometheusConfigCommand.class})
+        subcommands = {
+            DemoCommand.class,
+            DocsCommand.class,
+            RulesCommand.class,
+            DashboardsCommand.class,
+            FunctionsCommand.class,
+            QueryCommand.class,
+            PrometheusConfigCommand.class
+        })
 public final class Main implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
