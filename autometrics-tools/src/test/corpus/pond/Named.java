@@ -199,7 +199,7 @@ public class Named<K extends Comparable<K>, V> extends pond.other.Lake implement
         }
 
         public long weight() {
-            return this.weight;
+            return (Duck.this.weight);
         }
 
         public int size() {

@@ -194,13 +194,6 @@ final class DocComment {
         }
     }
 
-    /** Whether it says anything: for lines of slashes. */
-    boolean isBlank() {
-        return lines.stream()
-                .allMatch(line ->
-                        text.substring(line.content, line.end).replace("/", "").isBlank());
-    }
-
     boolean hasBlock() {
         return !fences.isEmpty();
     }
@@ -475,10 +468,5 @@ final class DocComment {
             from--;
         }
         return cut(from, end);
-    }
-
-    @Override
-    public String toString() {
-        return text;
     }
 }

@@ -10,6 +10,7 @@ import com.github.javaparser.ast.body.Parameter;
 import com.github.javaparser.ast.body.RecordDeclaration;
 import com.github.javaparser.ast.body.TypeDeclaration;
 import com.github.javaparser.ast.expr.AnnotationExpr;
+import com.github.javaparser.ast.expr.EnclosedExpr;
 import com.github.javaparser.ast.expr.Expression;
 import com.github.javaparser.ast.expr.ObjectCreationExpr;
 import com.github.javaparser.ast.nodeTypes.NodeWithAnnotations;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +43,7 @@ final class SourceFunctions {
     /** A method that is counted, and whose name cannot be known. */
     record Unnamed(MethodDeclaration method, String why) {}
 
-    /** The accessor of a component of a record, as far as it is counted: nobody may have written it. */
+    /** @param method null of the accessor of a record that nobody has written */
     private record Counted(@Nullable MethodDeclaration method, String name) {}
 
     private SourceFunctions(CompilationUnit unit, String fileName, SourceTypes others) {
@@ -169,10 +171,14 @@ final class SourceFunctions {
         List<Statement> statements = method.getBody()
                 .map(body -> (List<Statement>) body.getStatements())
                 .orElse(List.of());
-        String returned = statements.size() == 1 && statements.get(0) instanceof ReturnStmt statement
-                ? statement.getExpression().map(Expression::toString).orElse("")
-                : "";
-        return returned.equals(method.getNameAsString()) || returned.equals("this." + method.getNameAsString());
+        Expression returned = statements.size() == 1 && statements.get(0) instanceof ReturnStmt statement
+                ? statement.getExpression().orElse(null)
+                : null;
+        while (returned instanceof EnclosedExpr enclosed) {
+            returned = enclosed.getInner();
+        }
+        return returned != null
+                && returned.toString().matches("((\\w+\\.)*this\\.)?" + Pattern.quote(method.getNameAsString()));
     }
 
     private static boolean isAccessor(TypeDeclaration<?> type, MethodDeclaration method) {

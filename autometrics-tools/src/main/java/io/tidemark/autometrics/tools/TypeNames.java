@@ -3,7 +3,6 @@ package io.tidemark.autometrics.tools;
 import com.github.javaparser.ast.CompilationUnit;
 import com.github.javaparser.ast.ImportDeclaration;
 import com.github.javaparser.ast.Node;
-import com.github.javaparser.ast.body.AnnotationDeclaration;
 import com.github.javaparser.ast.body.ClassOrInterfaceDeclaration;
 import com.github.javaparser.ast.body.EnumDeclaration;
 import com.github.javaparser.ast.body.RecordDeclaration;
@@ -304,9 +303,6 @@ final class TypeNames {
         }
         if (type instanceof RecordDeclaration declaration) {
             return declaration.getImplementedTypes();
-        }
-        if (type instanceof AnnotationDeclaration) {
-            return List.of();
         }
         return List.of();
     }

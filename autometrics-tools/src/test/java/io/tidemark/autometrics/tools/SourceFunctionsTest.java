@@ -73,6 +73,17 @@ class SourceFunctionsTest {
                 .hasSameSizeAs(unnamed);
     }
 
+    @Test
+    void aFileWithoutAClassIsTheClass() throws Exception {
+        SourceFunctions found =
+                SourceFunctions.of(SourceCode.parse("""
+                        import module java.base;
+                        @io.tidemark.autometrics.Autometrics void count() {}
+                        void main() { count(); }
+                        """), "Ducks.java", new SourceTypes(StandardCharsets.UTF_8));
+        assertThat(found.functions()).extracting(SourceFunction::name).containsExactly("Ducks.count");
+    }
+
     private void find(Path sources) throws Exception {
         SourceTypes types = new SourceTypes(StandardCharsets.UTF_8);
         types.add(sources);
