@@ -47,7 +47,7 @@ final class RulesCommand implements Callable<Integer> {
             names = "--percentile",
             paramLabel = "P",
             description =
-                    "Rules for one more percentile, as 99.5, whoever has objectives with it; may be given several times. No classes are needed then.")
+                    "Rules for one more percentile, as 99.5, whoever has objectives with it; may be given several times. No classes are needed then; those of the default place are read if they are woven.")
     private List<String> percentiles = List.of();
 
     @Option(names = "--output", paramLabel = "FILE", description = "Where the rules go. Default: to standard output.")

@@ -239,17 +239,22 @@ final class ConstantFolding extends Interpreter<FoldedValue> {
     @Override
     public @Nullable FoldedValue naryOperation(AbstractInsnNode instruction, List<? extends FoldedValue> values)
             throws AnalyzerException {
-        if (instruction instanceof MethodInsnNode call) {
-            try {
-                FoldedValue result = result(call, values);
-                if (result != null) {
-                    return result;
-                }
-            } catch (IllegalArgumentException refused) {
-                return new Unknown(1, new Why("it is refused: " + refused.getMessage(), line(call)));
-            }
+        if (instruction instanceof MethodInsnNode call
+                && Type.getReturnType(call.desc).getSize() > 0) {
+            return called(call, values);
         }
         return unknown(sizes.naryOperation(instruction, List.of()), why(instruction, values));
+    }
+
+    /** What a call gives that gives something. */
+    FoldedValue called(MethodInsnNode call, List<? extends FoldedValue> values) {
+        int size = Type.getReturnType(call.desc).getSize();
+        try {
+            FoldedValue result = result(call, values);
+            return result == null ? new Unknown(size, why(call, values)) : result;
+        } catch (IllegalArgumentException refused) {
+            return new Unknown(size, new Why("it is refused: " + refused.getMessage(), line(call)));
+        }
     }
 
     private @Nullable FoldedValue result(MethodInsnNode call, List<? extends FoldedValue> values) {

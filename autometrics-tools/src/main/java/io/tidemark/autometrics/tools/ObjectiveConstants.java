@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
@@ -37,7 +38,7 @@ final class ObjectiveConstants implements ConstantFolding.Callees {
     private static final int DEPTH = 8;
 
     /** For a class: methods that each call ten others would take for ever. */
-    private static final int CALLS = 1_000;
+    private static final int CALLS = 20_000;
 
     /** What an objective is made of. A call that gives anything else is of no use here. */
     private static final Set<String> USEFUL = Set.of(
@@ -103,40 +104,59 @@ final class ObjectiveConstants implements ConstantFolding.Callees {
     }
 
     private void collect(ClassNode type, MethodNode initialiser, Map<String, FoldedValue> known) {
-        Frame<FoldedValue>[] frames;
         ConstantFolding folding = new ConstantFolding(this, List.of());
+        Set<Why> said = new HashSet<>();
+        Set<String> seen = new HashSet<>();
         try {
-            frames = new Analyzer<>(folding).analyze(type.name, initialiser);
-            Set<Why> said = new HashSet<>();
-            Set<String> seen = new HashSet<>();
-            for (AbstractInsnNode at : initialiser.instructions) {
-                Frame<FoldedValue> frame = frames[initialiser.instructions.indexOf(at)];
-                if (frame != null && isConstant(type, at) && seen.add(((FieldInsnNode) at).name)) {
+            analyze(type, initialiser, folding, (at, frame) -> {
+                if (isConstant(type, at) && seen.add(((FieldInsnNode) at).name)) {
                     String field = ((FieldInsnNode) at).name;
-                    FoldedValue value = known.get(field);
-                    if (value == null) {
-                        value = top(frame) instanceof Unknown unknown
-                                ? unknown
-                                : new Unknown(1, new Why("it depends on a condition", 0));
-                    }
-                    found(type, field, ConstantFolding.line(at), value, said);
+                    found(type, field, at, constant(known.get(field), top(frame)), said);
                 }
-            }
+            });
             // Those that are no constants themselves: in a list, given to a constructor. Beside a constant that is not
             // known they may be a part of that.
             boolean allKnown = said.isEmpty();
-            for (AbstractInsnNode at : initialiser.instructions) {
-                Frame<FoldedValue> frame = frames[initialiser.instructions.indexOf(at)];
-                if (frame != null && at instanceof MethodInsnNode call && call.desc.endsWith(")" + TYPE)) {
-                    FoldedValue value = folding.naryOperation(call, arguments(frame, call));
-                    if (value != null && (allKnown || !(value instanceof Known))) {
-                        found(type, "", ConstantFolding.line(at), value, said);
+            analyze(type, initialiser, folding, (at, frame) -> {
+                if (at instanceof MethodInsnNode call && call.desc.endsWith(")" + TYPE)) {
+                    FoldedValue value = folding.called(call, arguments(frame, call));
+                    if (allKnown || !(value instanceof Known)) {
+                        found(type, "", at, value, said);
                     }
                 }
-            }
+            });
         } catch (AnalyzerException | RuntimeException unreadable) {
             problems.add(type.name.replace('/', '.') + ": its static initialiser cannot be read: "
                     + unreadable.getMessage() + ". " + remedy());
+        }
+    }
+
+    /**
+     * What a constant is.
+     *
+     * @param everywhere what is assigned to it, whichever way the code goes; null if that is not known
+     * @param here what is assigned at one place
+     */
+    private static FoldedValue constant(@Nullable FoldedValue everywhere, FoldedValue here) {
+        if (everywhere != null) {
+            return everywhere;
+        }
+        return here instanceof Unknown ? here : new Unknown(1, new Why("it depends on a condition", 0));
+    }
+
+    /** Goes through the instructions that can be reached, with what is known before each. */
+    private static void analyze(
+            ClassNode type,
+            MethodNode method,
+            ConstantFolding folding,
+            BiConsumer<AbstractInsnNode, Frame<FoldedValue>> each)
+            throws AnalyzerException {
+        Frame<FoldedValue>[] frames = new Analyzer<>(folding).analyze(type.name, method);
+        for (AbstractInsnNode at : method.instructions) {
+            Frame<FoldedValue> frame = frames[method.instructions.indexOf(at)];
+            if (frame != null) {
+                each.accept(at, frame);
+            }
         }
     }
 
@@ -149,17 +169,17 @@ final class ObjectiveConstants implements ConstantFolding.Callees {
                         .anyMatch(known -> known.name.equals(field.name) && (known.access & Opcodes.ACC_FINAL) != 0);
     }
 
-    private void found(ClassNode type, String field, int line, FoldedValue value, Set<Why> said) {
+    private void found(ClassNode type, String field, AbstractInsnNode at, FoldedValue value, Set<Why> said) {
         if (value instanceof Known known) {
             if (known.value() instanceof ObjectiveInCode objective) {
                 objectives.add(objective);
             }
             return;
         }
-        Why why = value instanceof Unknown unknown ? unknown.why() : new Why("it is not built", line);
+        Why why = value instanceof Unknown unknown ? unknown.why() : new Why("it is not built", 0);
         if (said.add(why) || !field.isEmpty()) {
-            problems.add(
-                    place(type, field, why.line() == 0 ? line : why.line()) + ": " + why.reason() + ". " + remedy());
+            int line = why.line() == 0 ? ConstantFolding.line(at) : why.line();
+            problems.add(place(type, field, line) + ": " + why.reason() + ". " + remedy());
         }
     }
 
@@ -218,16 +238,13 @@ final class ObjectiveConstants implements ConstantFolding.Callees {
         depth++;
         try {
             ConstantFolding folding = new ConstantFolding(this, arguments);
-            Frame<FoldedValue>[] frames = new Analyzer<>(folding).analyze(type.name, method);
-            FoldedValue result = null;
-            for (AbstractInsnNode at : method.instructions) {
-                Frame<FoldedValue> frame = frames[method.instructions.indexOf(at)];
-                if (frame != null && at.getOpcode() >= Opcodes.IRETURN && at.getOpcode() <= Opcodes.ARETURN) {
-                    FoldedValue value = top(frame);
-                    result = result == null ? value : folding.merge(result, value);
+            List<FoldedValue> returned = new ArrayList<>();
+            analyze(type, method, folding, (at, frame) -> {
+                if (at.getOpcode() >= Opcodes.IRETURN && at.getOpcode() <= Opcodes.ARETURN) {
+                    returned.add(top(frame));
                 }
-            }
-            return result;
+            });
+            return returned.stream().reduce(folding::merge).orElse(null);
         } catch (AnalyzerException unreadable) {
             return null;
         } finally {
@@ -263,17 +280,14 @@ final class ObjectiveConstants implements ConstantFolding.Callees {
     /** What is known to be assigned, whichever way the code goes. */
     private Map<String, FoldedValue> assigned(ClassNode type, MethodNode initialiser) throws AnalyzerException {
         ConstantFolding folding = new ConstantFolding(this, List.of());
-        Frame<FoldedValue>[] frames = new Analyzer<>(folding).analyze(type.name, initialiser);
         Map<String, FoldedValue> all = new LinkedHashMap<>();
-        for (AbstractInsnNode at : initialiser.instructions) {
-            Frame<FoldedValue> frame = frames[initialiser.instructions.indexOf(at)];
-            if (frame != null
-                    && at.getOpcode() == Opcodes.PUTSTATIC
+        analyze(type, initialiser, folding, (at, frame) -> {
+            if (at.getOpcode() == Opcodes.PUTSTATIC
                     && at instanceof FieldInsnNode field
                     && field.owner.equals(type.name)) {
                 all.merge(field.name, top(frame), folding::merge);
             }
-        }
+        });
         all.values().removeIf(value -> !(value instanceof Known));
         return all;
     }
