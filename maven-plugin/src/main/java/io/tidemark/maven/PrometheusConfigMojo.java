@@ -30,7 +30,9 @@ public final class PrometheusConfigMojo extends AbstractMojo {
     String kind;
 
     /** Where they go; made if it is not there. */
-    @Parameter(property = "tidemark.output", defaultValue = "${project.build.directory}/tidemark/prometheus-config")
+    @Parameter(
+            property = "tidemark.prometheusConfig",
+            defaultValue = "${project.build.directory}/tidemark/prometheus-config")
     @SuppressWarnings("NullAway.Init")
     File output;
 
