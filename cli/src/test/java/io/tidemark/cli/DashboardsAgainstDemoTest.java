@@ -63,7 +63,16 @@ class DashboardsAgainstDemoTest {
                 "demo");
         running.start();
         Matcher metrics = Waiting.value("the demo is open", () -> METRICS.matcher(out.toString()), Matcher::find);
+        StringWriter rules = new StringWriter();
+        assertThat(Main.run(
+                        new PrintWriter(rules, true),
+                        new PrintWriter(out, true),
+                        "rules",
+                        "--percentile=99",
+                        "--percentile=99.5"))
+                .isZero();
         prometheus = RealPrometheus.builder()
+                .rules(rules.toString())
                 .scrape("pond", URI.create(metrics.group(1)))
                 .scrape("foreign", foreign.uri())
                 .start();
@@ -128,6 +137,24 @@ class DashboardsAgainstDemoTest {
                 answers.awaitMarks(mark, choice);
             }
         }
+    }
+
+    /** Of the service in another language one call of ten is slow, twenty times as many as may be: somebody is called. */
+    @Test
+    void whatAsksForRulesIsAnsweredByThose() throws IOException {
+        GrafanaDashboard slos = GrafanaDashboard.read(directory.resolve("autometrics-slos.json"));
+        DashboardAnswers answers = new DashboardAnswers(prometheus, slos);
+        List<Target> targets = slos.closedTargets();
+        assertThat(targets).hasSize(3);
+
+        for (Choice choice : List.of(CHOICES.get(0), CHOICES.get(2), CHOICES.get(3))) {
+            for (Target target : targets) {
+                answers.await(target, choice);
+            }
+        }
+        assertThat(answers.await(targets.get(2), CHOICES.get(3)))
+                .extracting(alert -> alert.at("/metric/alertname").asText())
+                .containsOnly("High Latency SLO - 99.5%");
     }
 
     @Test
