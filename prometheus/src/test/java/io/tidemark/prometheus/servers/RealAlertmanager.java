@@ -36,10 +36,21 @@ public final class RealAlertmanager implements AutoCloseable {
      * @throws AssertionError with its log, if it is not ready within 30 seconds
      */
     public static RealAlertmanager start() {
+        return start(CONFIGURATION);
+    }
+
+    /**
+     * Starts one on a free port, that notifies whom it is told to.
+     *
+     * @param yaml a whole configuration
+     * @throws org.opentest4j.TestAbortedException if it is not installed
+     * @throws AssertionError with its log, if it is not ready within 30 seconds
+     */
+    public static RealAlertmanager start(String yaml) {
         Path program = Program.find("prometheus-alertmanager", "prometheus-alertmanager");
         Path directory = ServerProcess.directory(program);
         try {
-            Path configuration = Files.writeString(directory.resolve("alertmanager.yml"), CONFIGURATION);
+            Path configuration = Files.writeString(directory.resolve("alertmanager.yml"), yaml);
             return new RealAlertmanager(ServerProcess.start(
                     program,
                     directory,
