@@ -21,7 +21,9 @@ public final class DashboardsMojo extends AbstractMojo {
     boolean skip;
 
     /** Where they go; made if it is not there. */
-    @Parameter(property = "tidemark.dashboards", defaultValue = "${project.build.directory}/tidemark/dashboards")
+    @Parameter(
+            property = "tidemark.dashboardsDirectory",
+            defaultValue = "${project.build.directory}/tidemark/dashboards")
     @SuppressWarnings("NullAway.Init")
     File output;
 

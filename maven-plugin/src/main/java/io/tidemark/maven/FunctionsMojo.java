@@ -24,7 +24,7 @@ public final class FunctionsMojo extends AbstractMojo {
 
     /** Where the list goes. */
     @Parameter(
-            property = "tidemark.functions",
+            property = "tidemark.functionsFile",
             defaultValue = "${project.build.directory}/tidemark/functions.json",
             required = true)
     @SuppressWarnings("NullAway.Init")

@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
+import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
 import org.jspecify.annotations.Nullable;
 
 /** Writes set-up files for Prometheus and what goes with it, which work as they are. */
-@Mojo(name = "prometheus-config", threadSafe = true)
+@Mojo(name = "prometheus-config", defaultPhase = LifecyclePhase.PREPARE_PACKAGE, threadSafe = true)
 public final class PrometheusConfigMojo extends AbstractMojo {
 
     /** Whether to do nothing. */
@@ -31,7 +32,7 @@ public final class PrometheusConfigMojo extends AbstractMojo {
 
     /** Where they go; made if it is not there. */
     @Parameter(
-            property = "tidemark.prometheusConfig",
+            property = "tidemark.prometheusConfigDirectory",
             defaultValue = "${project.build.directory}/tidemark/prometheus-config")
     @SuppressWarnings("NullAway.Init")
     File output;

@@ -30,7 +30,7 @@ public final class RulesMojo extends AbstractMojo {
 
     /** Where the rules go. */
     @Parameter(
-            property = "tidemark.rules",
+            property = "tidemark.rulesFile",
             defaultValue = "${project.build.directory}/tidemark/autometrics.rules.yml",
             required = true)
     @SuppressWarnings("NullAway.Init")
