@@ -509,6 +509,34 @@ public class Styles {
      */
     public void another() {}
 
+    /**
+     * One after a comment.
+     * <!-- autometrics:doc-start -->
+     * <p>Live charts of its calls:
+     * <ul>
+     *   <li>Request rate: <a href="…">chart</a>
+     *   <li>Error ratio: <a href="…">chart</a>
+     *   <li>Latency (95th and 99th percentile): <a href="…">chart</a>
+     *   <li>Concurrent calls: <a href="…">chart</a>
+     *   <li>Request rate of what it calls: <a href="…">chart</a>
+     *   <li>Error ratio of what it calls: <a href="…">chart</a>
+     * </ul>
+     * <!-- autometrics:doc-end -->
+     */ public void oneAfterComment() {} /**
+     * <!-- autometrics:doc-start -->
+     * Live charts of its calls:
+     * <ul>
+     *   <li>Request rate: <a href="…">chart</a>
+     *   <li>Error ratio: <a href="…">chart</a>
+     *   <li>Latency (95th and 99th percentile): <a href="…">chart</a>
+     *   <li>Concurrent calls: <a href="…">chart</a>
+     *   <li>Request rate of what it calls: <a href="…">chart</a>
+     *   <li>Error ratio of what it calls: <a href="…">chart</a>
+     * </ul>
+     * <!-- autometrics:doc-end -->
+     */
+    public void andAnother() {}
+
     int field; /**
      * Behind a field.
      * <!-- autometrics:doc-start -->

@@ -147,6 +147,8 @@ public class Styles {
 
     public void oneAfter() {} public void another() {}
 
+    /** One after a comment. */ public void oneAfterComment() {} public void andAnother() {}
+
     int field; /** Behind a field. */ public void behind() {}
 
 	/** Tabs. */

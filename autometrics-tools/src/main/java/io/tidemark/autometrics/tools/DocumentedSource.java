@@ -315,14 +315,22 @@ final class DocumentedSource {
             }
             if (to < source.length() && (source.charAt(to) == '\n' || source.charAt(to) == '\r')) {
                 to += lineEndAt(to).length();
-                // What follows is not always indented as the comment was.
-                String indent = indent(from);
-                boolean isAlike = source.startsWith(indent, to);
-                to += isAlike ? indent.length() : 0;
-                from -= !isAlike && lineStart(from) + indent.length() == from ? indent.length() : 0;
+                // As the comment was made; what follows may have been moved since.
+                String indent = indentOfLastLine(place);
+                if (source.startsWith(indent, to)) {
+                    to += indent.length();
+                } else if (source.substring(lineStart(from), from).isBlank()) {
+                    from = lineStart(from);
+                }
             }
         }
         edits.add(new Edit(from, to, without, what));
+    }
+
+    /** The blanks before its end, less the one that the end has itself. */
+    private String indentOfLastLine(Place place) {
+        String indent = indent(place.to);
+        return indent.endsWith(" ") ? indent.substring(0, indent.length() - 1) : indent;
     }
 
     private int line(int at) {

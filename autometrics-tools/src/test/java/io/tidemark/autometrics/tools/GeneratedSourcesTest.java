@@ -31,7 +31,7 @@ class GeneratedSourcesTest {
         Files.delete(file);
     }
 
-    @Property(tries = 200)
+    @Property(tries = 300)
     void addedOnceAndRemovedWithoutATrace(@ForAll("sources") String source) throws Exception {
         DocumentationLinks links = DocumentationLinks.builder().build();
         Files.write(file, source.getBytes(StandardCharsets.UTF_8));
