@@ -253,10 +253,15 @@ final class Corpus {
     }
 
     @Autometrics
-    record Duck(String name, int age) {
+    record Duck(String name, int age, int weight) {
         /** Written by hand, and does something. */
         public String name() {
             return name.trim();
+        }
+
+        /** So does this one, without a call. */
+        public int weight() {
+            return weight + 1;
         }
 
         public boolean isOld() {
@@ -266,8 +271,8 @@ final class Corpus {
 
     static class Records {
         static Object run() {
-            Duck duck = new Duck(" a ", 11);
-            return duck.name() + duck.isOld() + duck.age() + duck + duck.equals(new Duck("b", 1));
+            Duck duck = new Duck(" a ", 11, 3);
+            return duck.name() + duck.isOld() + duck.age() + duck.weight() + duck + duck.equals(new Duck("b", 1, 1));
         }
     }
 

@@ -11,7 +11,6 @@ import java.util.Optional;
 final class ErrorRatioRules {
 
     private static final String GROUP = "function, module, service_name";
-    private static final String CALLS = "__name__=~\"function_calls(_count)?(_total)?\"";
 
     /** Stand for labels of an alert. They are the same in an address. */
     private static final String FUNCTION = "_function_of_the_alert_";
@@ -62,7 +61,7 @@ final class ErrorRatioRules {
     }
 
     private String sum(String matcher) {
-        return "sum by (" + GROUP + ") (rate({" + CALLS + matcher + scope.matcher(",") + "}[5m]))";
+        return "sum by (" + GROUP + ") (rate({" + MetricNames.CALLS + matcher + scope.matcher(",") + "}[5m]))";
     }
 
     private Optional<String> link() {

@@ -31,7 +31,7 @@ final class ExplorerDashboard {
                 "service_name",
                 "Service",
                 "Whose functions; all, if nothing is said",
-                "{" + SelectedSeries.CALLS + "}",
+                "{" + MetricNames.CALLS + "}",
                 "service_name",
                 ".*");
     }
@@ -41,7 +41,7 @@ final class ExplorerDashboard {
                 "module",
                 "Module",
                 "Packages, files or modules of the functions; all, if nothing is said",
-                "{" + SelectedSeries.CALLS + ", " + SERVICE + "}",
+                "{" + MetricNames.CALLS + ", " + SERVICE + "}",
                 "module",
                 ".*");
     }
@@ -51,7 +51,7 @@ final class ExplorerDashboard {
                 "function",
                 "Function",
                 "Those that are looked at; all, if nothing is said",
-                "{" + SelectedSeries.CALLS + ", " + SERVICE + ", " + MODULE + "}",
+                "{" + MetricNames.CALLS + ", " + SERVICE + ", " + MODULE + "}",
                 "function",
                 ".+");
     }

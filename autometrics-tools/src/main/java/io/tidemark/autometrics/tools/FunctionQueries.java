@@ -17,10 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FunctionQueries {
 
-    private static final String CALLS = "__name__=~\"function_calls(_count)?(_total)?\"";
-    private static final String BUCKETS = "__name__=~\"function_calls_duration(_seconds)?_bucket\"";
-    private static final String NATIVE = "__name__=~\"function_calls_duration(_seconds)?\"";
-
     /** What a series has in common with the {@code build_info} of its program. */
     private static final String PROGRAM = "(instance, job, service_name)";
 
@@ -94,8 +90,8 @@ public final class FunctionQueries {
 
     /** Its own calls, if there are any metrics of them. */
     private String own() {
-        return "0 * sum by (service_name) (rate({" + CALLS + ", " + matchers(Chart.REQUEST_RATE) + "}[" + window
-                + "]))";
+        return "0 * sum by (service_name) (rate({" + MetricNames.CALLS + ", " + matchers(Chart.REQUEST_RATE) + "}["
+                + window + "]))";
     }
 
     private String figures(Chart chart) {
@@ -114,14 +110,14 @@ public final class FunctionQueries {
     }
 
     private String rate(Chart chart, String more) {
-        return sum(GROUP, "rate({" + CALLS + ", " + matchers(chart) + more + "}[" + window + "])", chart);
+        return sum(GROUP, "rate({" + MetricNames.CALLS + ", " + matchers(chart) + more + "}[" + window + "])", chart);
     }
 
     private String latency(String percentile, String quantile) {
         String rates = nativeHistograms
                 // Prometheus multiplies native histograms from 2.44 on only: without version and commit.
-                ? "sum by (function, module, service_name) (" + durations(NATIVE) + ")"
-                : sum("le, " + GROUP, durations(BUCKETS), Chart.LATENCY);
+                ? "sum by (function, module, service_name) (" + durations(MetricNames.NATIVE) + ")"
+                : sum("le, " + GROUP, durations(MetricNames.BUCKETS), Chart.LATENCY);
         return "label_replace(histogram_quantile(" + quantile + ", " + rates + "), \"percentile_latency\", \""
                 + percentile + "\", \"\", \"\")";
     }
@@ -142,7 +138,7 @@ public final class FunctionQueries {
     private String program(Chart chart) {
         return " * on " + PROGRAM + " group_left (version, commit) topk by " + PROGRAM + " (1, build_info or on "
                 + PROGRAM
-                + " last_over_time(build_info[5m]) or on " + PROGRAM + " last_over_time({" + CALLS + ", "
+                + " last_over_time(build_info[5m]) or on " + PROGRAM + " last_over_time({" + MetricNames.CALLS + ", "
                 + matchers(chart) + "}[5m]) ^ 0)";
     }
 

@@ -39,8 +39,6 @@ final class ObjectiveRules {
 
     private static final List<String> WINDOWS = List.of("5m", "30m", "1h", "2h", "6h", "1d", "3d");
     private static final String PERIOD_DAYS = "30";
-    private static final String CALLS = "__name__=~\"function_calls(_count)?(_total)?\"";
-    private static final String DURATIONS = "__name__=~\"function_calls_duration(_seconds)?";
     private static final String GROUP = "objective_name, objective_percentile, service_name";
     private static final String LATENCY_GROUP = GROUP + ", objective_latency_threshold";
 
@@ -113,15 +111,15 @@ final class ObjectiveRules {
                 )
                 /
                 (%s %s)""".formatted(
-                        sum(GROUP, CALLS, ",result=\"error\"", window),
-                        sum(GROUP, CALLS, "", window),
-                        sum(GROUP, CALLS, "", window),
+                        sum(GROUP, MetricNames.CALLS, ",result=\"error\"", window),
+                        sum(GROUP, MetricNames.CALLS, "", window),
+                        sum(GROUP, MetricNames.CALLS, "", window),
                         scope.enoughTraffic());
     }
 
     private String slowRatio(String window) {
-        String count = sum(LATENCY_GROUP, DURATIONS + "_count\"", "", window);
-        String buckets = rate(DURATIONS + "_bucket\"", "", window);
+        String count = sum(LATENCY_GROUP, MetricNames.COUNTS, "", window);
+        String buckets = rate(MetricNames.BUCKETS, "", window);
         return """
                 (
                   %s
@@ -176,7 +174,7 @@ final class ObjectiveRules {
     private String slowRatioOfNative(BigDecimal threshold, String window) {
         String seconds = BurnRates.number(threshold);
         String written = seconds.contains(".") ? "=\"" + seconds + "\"" : "=~\"" + seconds + "(\\\\.0+)?\"";
-        String calls = sum(LATENCY_GROUP, DURATIONS + "\"", ",objective_latency_threshold" + written, window);
+        String calls = sum(LATENCY_GROUP, MetricNames.NATIVE, ",objective_latency_threshold" + written, window);
         return """
                 (
                   (1 - histogram_fraction(0, %s, %s))

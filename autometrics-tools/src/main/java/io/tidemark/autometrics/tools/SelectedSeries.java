@@ -24,11 +24,6 @@ record SelectedSeries(String matchers, boolean nativeHistograms) {
     /** All the time that is looked at, the same at each point of it: so that what is greatest does not change from point to point. */
     static final String WHOLE = "[$__range] @ end()";
 
-    static final String CALLS = "__name__=~\"function_calls(_count)?(_total)?\"";
-    private static final String BUCKETS = "__name__=~\"function_calls_duration(_seconds)?_bucket\"";
-    private static final String COUNTS = "__name__=~\"function_calls_duration(_seconds)?_count\"";
-    private static final String NATIVE = "__name__=~\"function_calls_duration(_seconds)?\"";
-
     /** Without the end of a text that makes no other number of it: {@code 1.0} is {@code 1}. */
     private static final String NUMBER = "(.+?)(?:\\\\.0+)?";
 
@@ -51,8 +46,8 @@ record SelectedSeries(String matchers, boolean nativeHistograms) {
     /** How long this part of the calls takes at most; nothing without calls. */
     String quantile(String quantile, String by, String window) {
         String durations = nativeHistograms
-                ? sum(by, "rate(" + series(NATIVE) + window + ")")
-                : sum(by.isEmpty() ? "le" : "le, " + by, "rate(" + series(BUCKETS) + window + ")");
+                ? sum(by, "rate(" + series(MetricNames.NATIVE) + window + ")")
+                : sum(by.isEmpty() ? "le" : "le, " + by, "rate(" + series(MetricNames.BUCKETS) + window + ")");
         // NaN is not at least 0.
         return "histogram_quantile(" + quantile + ", " + durations + ") >= 0";
     }
@@ -60,8 +55,8 @@ record SelectedSeries(String matchers, boolean nativeHistograms) {
     /** How many calls there are of each duration, for a heatmap. */
     String durations() {
         return nativeHistograms
-                ? "sum(increase(" + series(NATIVE) + WIDTH + "))"
-                : "sum by (le) (increase(" + series(BUCKETS) + WIDTH + "))";
+                ? "sum(increase(" + series(MetricNames.NATIVE) + WIDTH + "))"
+                : "sum by (le) (increase(" + series(MetricNames.BUCKETS) + WIDTH + "))";
     }
 
     /** Calls that are going on. */
@@ -81,8 +76,8 @@ record SelectedSeries(String matchers, boolean nativeHistograms) {
     /** Timed calls a second. */
     String timed(String by, String window) {
         return nativeHistograms
-                ? "histogram_count(" + sum(by, "rate(" + series(NATIVE) + window + ")") + ")"
-                : sum(by, "rate(" + series(COUNTS) + window + ")");
+                ? "histogram_count(" + sum(by, "rate(" + series(MetricNames.NATIVE) + window + ")") + ")"
+                : sum(by, "rate(" + series(MetricNames.COUNTS) + window + ")");
     }
 
     /**
@@ -93,7 +88,7 @@ record SelectedSeries(String matchers, boolean nativeHistograms) {
         if (nativeHistograms) {
             return "(" + slowRatio(by, window) + ") * " + timed(by, window);
         }
-        String rates = "rate(" + series(BUCKETS) + window + ")";
+        String rates = "rate(" + series(MetricNames.BUCKETS) + window + ")";
         String within = "label_replace(" + rates + ", \"within\", \"$1\", \"objective_latency_threshold\", \"" + NUMBER
                 + "\")\nand\nlabel_replace(" + rates + ", \"within\", \"$1\", \"le\", \"" + NUMBER + "\")";
         return "(" + timed(by, window) + "\n-\n" + sum(by, within) + ")";
@@ -103,14 +98,15 @@ record SelectedSeries(String matchers, boolean nativeHistograms) {
     String slowRatio(String by, String window) {
         if (nativeHistograms) {
             return "clamp_min(1 - histogram_fraction(0, ${threshold:raw}, "
-                    + sum(by, "rate(" + series(NATIVE) + window + ")") + "), 0) >= 0\nor\n0 * " + timed(by, window);
+                    + sum(by, "rate(" + series(MetricNames.NATIVE) + window + ")") + "), 0) >= 0\nor\n0 * "
+                    + timed(by, window);
         }
         return slow(by, window) + "\n/\nclamp_min(" + timed(by, window) + ", 1e-9)";
     }
 
     /** Series that are there if an objective is: those that count its calls. */
     String timedOrCounted(boolean timed) {
-        return timed ? series(nativeHistograms ? NATIVE : COUNTS) : series(CALLS);
+        return timed ? series(nativeHistograms ? MetricNames.NATIVE : MetricNames.COUNTS) : series(MetricNames.CALLS);
     }
 
     /** Something, of those functions alone that have the most of something over all the time that is looked at. */
@@ -119,7 +115,7 @@ record SelectedSeries(String matchers, boolean nativeHistograms) {
     }
 
     private String calls(String... more) {
-        return series(CALLS, more);
+        return series(MetricNames.CALLS, more);
     }
 
     private String series(String name, String... more) {

@@ -249,8 +249,10 @@ class CorpusTest {
 
     @Test
     void recordsWithoutWhatTheCompilerWrites() {
-        assertThat(functions("Corpus.Duck.")).containsExactly("Corpus.Duck.isOld", "Corpus.Duck.name");
+        assertThat(functions("Corpus.Duck."))
+                .containsExactly("Corpus.Duck.isOld", "Corpus.Duck.name", "Corpus.Duck.weight");
         assertThat(calls("Corpus.Duck.name")).containsExactly("ok 1");
+        assertThat(calls("Corpus.Duck.weight")).containsExactly("ok 1");
     }
 
     @Test
