@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "dashboards",
         description = {
-            "Writes dashboards of function metrics for Grafana, 9.4 or later:",
+            "Writes dashboards of function metrics, for Grafana 9.4 or later.",
             "  autometrics-overview.json           what is called most, fails most, is slowest",
             "  autometrics-function-explorer.json  one function; links in Javadoc lead there",
             "  autometrics-slos.json               objectives, and what is left of budgets",

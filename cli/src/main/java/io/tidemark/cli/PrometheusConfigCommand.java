@@ -178,14 +178,21 @@ final class PrometheusConfigCommand implements Runnable {
         }
     }
 
-    /** For a Prometheus on this machine. */
+    /** What they have in common. */
     @Command(
-            name = "local",
-            description = "prometheus.yml for a Prometheus on this machine.",
             mixinStandardHelpOptions = true,
             sortOptions = false,
-            versionProvider = Version.class)
-    static final class Local implements Callable<Integer> {
+            versionProvider = Version.class,
+            exitCodeListHeading = "%nExit codes:%n",
+            exitCodeList = {
+                "0:the files are written or printed",
+                "2:called wrongly, other files are there, or the directory cannot be used"
+            })
+    abstract static class Kind implements Callable<Integer> {}
+
+    /** For a Prometheus on this machine. */
+    @Command(name = "local", description = "prometheus.yml for a Prometheus on this machine.")
+    static final class Local extends Kind {
         @Mixin
         private final Targets targets = new Targets();
 
@@ -221,11 +228,8 @@ final class PrometheusConfigCommand implements Runnable {
             description = {
                 "compose.yaml for Prometheus, Alertmanager, and Grafana with the dashboards, and all that they need.",
                 "They scrape a program on this machine: host.docker.internal:9464."
-            },
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
-            versionProvider = Version.class)
-    static final class Docker implements Callable<Integer> {
+            })
+    static final class Docker extends Kind {
         @Mixin
         private final Targets targets = new Targets();
 
@@ -252,11 +256,8 @@ final class PrometheusConfigCommand implements Runnable {
     @Command(
             name = "kubernetes",
             description = "Annotations of a deployment, and a PodMonitor (with --rules a PrometheusRule as well) "
-                    + "for the Prometheus operator.",
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
-            versionProvider = Version.class)
-    static final class Kubernetes implements Callable<Integer> {
+                    + "for the Prometheus operator.")
+    static final class Kubernetes extends Kind {
         @Option(
                 names = "--job",
                 paramLabel = "NAME",
@@ -299,11 +300,8 @@ final class PrometheusConfigCommand implements Runnable {
             description = {
                 "What fly.toml needs for metrics to be scraped by fly.io: a part of it, to be put at its end.",
                 "tidemark prometheus-config fly >> fly.toml"
-            },
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
-            versionProvider = Version.class)
-    static final class Fly implements Callable<Integer> {
+            })
+    static final class Fly extends Kind {
         @Option(names = "--port", paramLabel = "PORT", description = "Port of the metrics. Default: 9464.")
         private @Nullable Integer port;
 
@@ -329,11 +327,8 @@ final class PrometheusConfigCommand implements Runnable {
                 "alertmanager.yml: urgent alerts (severity page) to a pager, all others to where tickets are, by requests to "
                         + "their addresses. Who has no address is told nothing.",
                 "Nothing secret is written: files with secrets are named, and read by the Alertmanager."
-            },
-            mixinStandardHelpOptions = true,
-            sortOptions = false,
-            versionProvider = Version.class)
-    static final class Alertmanager implements Callable<Integer> {
+            })
+    static final class Alertmanager extends Kind {
         @Option(names = "--pager", paramLabel = "URL", description = "Who is called: https://pager.example.com/alerts.")
         private @Nullable URI pager;
 
