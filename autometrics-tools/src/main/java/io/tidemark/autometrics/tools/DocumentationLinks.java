@@ -120,7 +120,7 @@ public final class DocumentationLinks {
             throw new ToolException(problems);
         }
         if (writes) {
-            FilesAtOnce.write(contents);
+            FilesAtOnce.write(contents, "nothing is changed");
         }
         return new DocumentationChanges(functions, files, notices);
     }

@@ -1,75 +1,93 @@
 package io.tidemark.autometrics.tools;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Writes several files, or none of them. Nobody sees half a file. */
 final class FilesAtOnce {
 
+    /** By the files themselves: what they are to be. */
+    private final Map<Path, Path> prepared = new LinkedHashMap<>();
+
+    /** What they were, those that were there. */
+    private final Map<Path, Path> saved = new LinkedHashMap<>();
+
     private FilesAtOnce() {}
 
     /**
-     * Replaces the content of files that are there. What else there is of them stays: modes, and links that lead to them.
+     * Writes over files that are there, and makes those that are not, with the folders that they are in. What else there is of a file stays: its mode, and links that lead to it.
      *
      * @param contents by the files
+     * @param remedy what to do if one cannot be written, as the end of the message
      * @throws ToolException if one cannot be written: then all are as they were
      */
-    static void write(Map<Path, byte[]> contents) throws ToolException {
-        Map<Path, Path> prepared = new LinkedHashMap<>();
-        Map<Path, Path> saved = new LinkedHashMap<>();
+    static void write(Map<Path, byte[]> contents, String remedy) throws ToolException {
+        FilesAtOnce files = new FilesAtOnce();
         List<Path> done = new ArrayList<>();
         Path current = Path.of("");
         try {
             for (Map.Entry<Path, byte[]> each : contents.entrySet()) {
                 current = each.getKey();
-                Path file = current.toRealPath();
-                if (!Files.isWritable(file)) {
-                    throw new ToolException(current + ": is read-only: nothing was written");
-                }
-                prepared.put(file, beside(file, each.getValue()));
-                saved.put(file, copy(file));
+                files.prepare(current, each.getValue());
             }
-            for (Map.Entry<Path, Path> each : prepared.entrySet()) {
+            for (Map.Entry<Path, Path> each : files.prepared.entrySet()) {
                 current = each.getKey();
                 move(each.getValue(), current);
                 done.add(current);
             }
         } catch (IOException problem) {
-            throw new ToolException(undone(done, saved, current + ": cannot be written: " + problem), problem);
+            List<String> lines = new ArrayList<>();
+            lines.add("cannot write " + current + " (" + reason(problem) + "): " + remedy);
+            lines.addAll(files.undo(done));
+            throw new ToolException(String.join("\n", lines), problem);
         } finally {
-            delete(prepared);
-            delete(saved);
+            files.prepared.values().forEach(FilesAtOnce::delete);
+            files.saved.values().forEach(FilesAtOnce::delete);
         }
     }
 
-    /** A file with the mode of another one, in its folder: from there it can be moved at once. */
-    private static Path beside(Path file, byte[] content) throws IOException {
+    private void prepare(Path path, byte[] content) throws IOException {
+        boolean isThere = Files.exists(path);
+        Path file = isThere ? path.toRealPath() : path.toAbsolutePath();
+        if (isThere && !Files.isWritable(file)) {
+            throw new AccessDeniedException(path.toString(), null, "it is read-only");
+        }
+        if (isThere && Files.readAttributes(file, BasicFileAttributes.class).isOther()) {
+            // A device would be replaced, and not written to.
+            throw new FileSystemException(path.toString(), null, "it is no file");
+        }
         Path folder = file.getParent();
-        Path made = Files.createTempFile(folder, ".tidemark", ".tmp");
-        try {
-            Files.write(made, content);
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        // Beside it, for only from there it can become that at once.
+        Path made = file.resolveSibling(".tidemark-" + UUID.randomUUID() + ".tmp");
+        prepared.put(file, made);
+        Files.write(made, content, StandardOpenOption.CREATE_NEW);
+        if (isThere) {
             PosixFileAttributeView mode = Files.getFileAttributeView(file, PosixFileAttributeView.class);
             if (mode != null) {
                 Files.setPosixFilePermissions(made, mode.readAttributes().permissions());
             }
-            return made;
-        } catch (IOException problem) {
-            Files.deleteIfExists(made);
-            throw problem;
+            Path before = file.resolveSibling(".tidemark-" + UUID.randomUUID() + ".tmp");
+            saved.put(file, before);
+            Files.copy(file, before, StandardCopyOption.COPY_ATTRIBUTES);
         }
-    }
-
-    private static Path copy(Path file) throws IOException {
-        Path made = Files.createTempFile(file.getParent(), ".tidemark", ".tmp");
-        return Files.copy(file, made, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.COPY_ATTRIBUTES);
     }
 
     private static void move(Path from, Path to) throws IOException {
@@ -80,28 +98,42 @@ final class FilesAtOnce {
         }
     }
 
-    private static String undone(List<Path> done, Map<Path, Path> saved, String message) {
-        List<String> lines = new ArrayList<>(List.of(message));
+    /** Gives what could not be undone. */
+    private List<String> undo(List<Path> done) {
+        List<String> problems = new ArrayList<>();
         for (Path file : done) {
+            Path before = saved.get(file);
             try {
-                move(saved.getOrDefault(file, file), file);
+                if (before == null) {
+                    Files.delete(file);
+                } else {
+                    move(before, file);
+                }
             } catch (IOException problem) {
-                lines.add(file + ": is changed, and cannot be changed back: " + problem);
+                problems.add(file + " is changed, and cannot be changed back (" + reason(problem) + ")");
             }
         }
-        if (lines.size() == 1) {
-            lines.add("All files are as they were.");
-        }
-        return String.join("\n", lines);
+        return problems;
     }
 
-    private static void delete(Map<Path, Path> files) {
-        for (Path file : files.values()) {
-            try {
-                Files.deleteIfExists(file);
-            } catch (IOException stays) {
-                // It hurts nobody, and there is nothing else to be done.
-            }
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException stays) {
+            // It hurts nobody, and there is nothing else to be done.
         }
+    }
+
+    /** What a file system says is wrong is often no more than the class of the exception. */
+    static String reason(IOException problem) {
+        if (problem instanceof FileAlreadyExistsException exists) {
+            return exists.getFile() + " is no directory";
+        }
+        @Nullable
+        String reason = problem instanceof FileSystemException known ? known.getReason() : problem.getMessage();
+        if (reason == null && problem instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        return reason == null ? problem.getClass().getSimpleName() : reason;
     }
 }

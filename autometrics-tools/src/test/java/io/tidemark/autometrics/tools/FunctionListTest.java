@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FunctionListTest {
@@ -96,6 +98,17 @@ class FunctionListTest {
         assertThatThrownBy(() -> list.write(below))
                 .isInstanceOf(ToolException.class)
                 .hasMessage("cannot write " + below + " (" + file + " is no directory): choose another directory");
+    }
+
+    /** Who runs as root would have none afterwards. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void aDeviceStays() throws Exception {
+        FunctionList list = list(project);
+        assertThatThrownBy(() -> list.write(Path.of("/dev/null")))
+                .isInstanceOf(ToolException.class)
+                .hasMessage("cannot write /dev/null (it is no file): choose another directory");
+        assertThat(Files.isRegularFile(Path.of("/dev/null"))).isFalse();
     }
 
     private FunctionList list(Path base) throws ToolException {
