@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /** One source, and what it is with links in its documentation, or without. For one thread. */
 final class DocumentedSource {
 
+    /** Where a comment begins and ends, its lines and its tags, are told by these. */
+    private static final String SYNTAX = "/*@{}<>\n\r";
+
     private final Path file;
     private final String source;
     private final @Nullable LinkBlock links;
@@ -107,10 +110,17 @@ final class DocumentedSource {
             }
         }
         for (Place place : comments(unit, escaped)) {
-            change(place, documented.get(place));
+            SourceFunction function = documented.get(place);
+            if (!escaped.escapes(SYNTAX, place.from, place.to)) {
+                change(place, function);
+            } else if (function != null && links != null) {
+                functions--;
+                notices.add(file + ":" + line(place.from) + ": " + function.name()
+                        + " has no links: what its comment is made of is written as unicode escapes");
+            }
         }
         if (links != null) {
-            functions = found.functions().size();
+            functions += found.functions().size();
             for (SourceFunctions.Unnamed each : found.unnamed()) {
                 notices.add(file + ":" + begin(firstToken(each.method())).line + ": "
                         + each.method().getNameAsString() + " has no links: " + each.why());

@@ -9,6 +9,7 @@ import java.util.List;
  */
 final class EscapedText {
 
+    private final String source;
     private final String plain;
 
     /** Where each character comes from; empty if the texts are the same. */
@@ -17,6 +18,7 @@ final class EscapedText {
     private final int[] lineStarts;
 
     EscapedText(String source) {
+        this.source = source;
         if (source.contains("\\u")) {
             StringBuilder text = new StringBuilder();
             List<Integer> from = new ArrayList<>();
@@ -80,6 +82,20 @@ final class EscapedText {
     /** What there is to parse. */
     String plain() {
         return plain;
+    }
+
+    /** Whether a part of the source has an escape that means one of some characters. */
+    boolean escapes(String characters, int from, int to) {
+        for (int at = 0; at < Math.min(origins.length, plain.length()); at++) {
+            char c = plain.charAt(at);
+            if (origins[at] >= from
+                    && origins[at] < to
+                    && source.charAt(origins[at]) != c
+                    && characters.indexOf(c) >= 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Where in the source a character of the parsed text is. */

@@ -302,6 +302,57 @@ class DocumentationLinksTest {
     }
 
     @Test
+    void aCommentThatIsMadeOfEscapesIsLeftAlone() throws Exception {
+        String kiosk = """
+                package com.example;
+
+                import io.tidemark.autometrics.Autometrics;
+
+                class Kiosk {
+                    /** It ends with an escape. \\u002a/
+                    @Autometrics
+                    void first() {}
+
+                    \\u002f** It begins with one. */
+                    @Autometrics
+                    void second() {}
+
+                    /** \\u0040return its tag is one */
+                    @Autometrics
+                    int third() {
+                        return 1;
+                    }
+                }
+                """;
+        Path file = write("Kiosk.java", kiosk);
+
+        DocumentationChanges changes = DocumentationLinks.builder().build().update(List.of(directory));
+
+        assertThat(file).hasContent(kiosk);
+        assertThat(changes.functions()).isZero();
+        assertThat(changes.notices())
+                .containsExactly(
+                        file
+                                + ":6: Kiosk.first has no links: what its comment is made of is written as unicode escapes",
+                        file
+                                + ":10: Kiosk.second has no links: what its comment is made of is written as unicode escapes",
+                        file
+                                + ":14: Kiosk.third has no links: what its comment is made of is written as unicode escapes");
+    }
+
+    @Test
+    void anEscapeThatIsAWordOfACommentDoesNotMatter() throws Exception {
+        Path file = write("Kiosk.java", KIOSK.replace("Sells.", "Sells \\u00e4 and \\\\u002a."));
+
+        assertThat(DocumentationLinks.builder()
+                        .build()
+                        .update(List.of(directory))
+                        .notices())
+                .isEmpty();
+        assertThat(links(file)).hasSize(6);
+    }
+
+    @Test
     void aFunctionWhoseNameIsNotKnownIsLeftAlone() throws Exception {
         String source = """
                 package com.example;
