@@ -28,10 +28,10 @@ final class FunctionTable {
 
     private void add(String before, LiveFunction function) {
         rows.add(List.of(
-                before + function.function(),
-                function.module(),
-                function.service(),
-                function.version(),
+                before + printable(function.function()),
+                printable(function.module()),
+                printable(function.service()),
+                printable(function.version()),
                 digits(function.requestRate()),
                 percent(function.errorRatio()),
                 time(function.latency95()),
@@ -55,6 +55,11 @@ final class FunctionTable {
             }
             out.println(line.toString().stripTrailing());
         }
+    }
+
+    /** Labels are what anybody gives to Prometheus: a terminal is to show them, and not to obey them. */
+    private static String printable(String label) {
+        return label.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", "?");
     }
 
     private static String percent(double ratio) {

@@ -9,13 +9,16 @@ import io.tidemark.prometheus.Exposition;
 import io.tidemark.prometheus.PrometheusEndpoint;
 import io.tidemark.prometheus.servers.RealPrometheus;
 import io.tidemark.stats.MetricSources;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class QueryCommandTest {
 
@@ -148,22 +151,50 @@ class QueryCommandTest {
 
     @Test
     void anotherServerThanPrometheusIsNamed() throws Exception {
+        Ran ran = runAt("/pro", "<html>");
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.err())
+                .matches(
+                        "what is at http://127.0.0.1:\\d+/pro is no Prometheus: it answers 200 to /pro/api/v1/query. Give the address of the server, with the path before /api/v1 if there is one\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"value\":[1,\"many\"]}", "{\"histogram\":[1,{}]}", "1"})
+    void whatIsNoNumberIsShown(String series) throws Exception {
+        Ran ran = runAt("", "{\"status\":\"success\",\"data\":{\"result\":[" + series + "]}}");
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.err())
+                .matches("Prometheus at http://127.0.0.1:\\d+ gives something else than a number: "
+                        + Pattern.quote(series) + "\n");
+    }
+
+    @Test
+    void aTerminalDoesNotObeyLabels() throws Exception {
+        Ran ran = runAt(
+                "",
+                "{\"status\":\"success\",\"data\":{\"result\":[{\"metric\":{\"function\":\"a\\u001b[31mb\\nc\"},\"value\":[1,\"+Inf\"]}]}}");
+        assertThat(ran.status()).isZero();
+        assertThat(ran.out().lines().skip(1))
+                .singleElement()
+                .asString()
+                .startsWith("a?[31mb?c ")
+                .contains(" inf ");
+    }
+
+    /** At a server that answers this to everything. */
+    private static Ran runAt(String path, String answer) throws IOException {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> {
-            byte[] page = "<html>".getBytes(StandardCharsets.UTF_8);
+            byte[] page = answer.getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, page.length);
             exchange.getResponseBody().write(page);
             exchange.close();
         });
         server.start();
         try {
-            String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/pro";
-            Ran ran = run("--prometheus-url", url);
-            assertThat(ran.status()).isEqualTo(2);
-            assertThat(ran.err())
-                    .isEqualTo(
-                            "what is at " + url
-                                    + " is no Prometheus: it answers 200 to /pro/api/v1/query. Give the address of the server, with the path before /api/v1 if there is one\n");
+            return run(
+                    "--prometheus-url",
+                    "http://127.0.0.1:" + server.getAddress().getPort() + path);
         } finally {
             server.stop(0);
         }

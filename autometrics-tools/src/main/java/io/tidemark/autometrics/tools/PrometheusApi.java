@@ -3,7 +3,6 @@ package io.tidemark.autometrics.tools;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -14,11 +13,18 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** The HTTP API of a Prometheus, or of anything that has the same. */
 final class PrometheusApi {
     /** Longer than a Prometheus lets a query run, which is two minutes unless it is told otherwise, nobody waits at a terminal. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Of 100,000 functions there are about 30 MB. */
+    private static final long MOST_BYTES = 64 << 20;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -28,13 +34,20 @@ final class PrometheusApi {
             .build();
 
     private final String base;
+    private final Duration patience;
 
-    private PrometheusApi(String base) {
+    private PrometheusApi(String base, Duration patience) {
         this.base = base;
+        this.patience = patience;
     }
 
     static PrometheusApi at(URI address) {
-        return new PrometheusApi(ChartLinks.base(address));
+        return at(address, PATIENCE);
+    }
+
+    /** @param patience for a whole answer */
+    static PrometheusApi at(URI address, Duration patience) {
+        return new PrometheusApi(ChartLinks.base(address), patience);
     }
 
     /** The series that an expression has now. */
@@ -42,19 +55,28 @@ final class PrometheusApi {
         // By GET, which survives a redirect.
         HttpRequest request = HttpRequest.newBuilder(URI.create(
                         base + "/api/v1/query?query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8)))
-                .timeout(PATIENCE)
                 .build();
+        // A timeout of the request would end with the headers of the answer.
+        Future<HttpResponse<String>> answer = client.sendAsync(request, head -> new LimitedText(MOST_BYTES));
         try {
-            return series(client.send(request, HttpResponse.BodyHandlers.ofString()));
-        } catch (IOException problem) {
-            throw new ToolException(
-                    "cannot reach Prometheus at " + base + " (" + reason(problem)
-                            + "): is it running, and is this the address that a browser has it at?",
-                    problem);
+            return series(answer.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (ExecutionException problem) {
+            throw cannotReach(reason(problem), problem);
+        } catch (TimeoutException problem) {
+            answer.cancel(true);
+            throw cannotReach("no answer in time", problem);
         } catch (InterruptedException problem) {
+            answer.cancel(true);
             Thread.currentThread().interrupt();
             throw new ToolException("interrupted while Prometheus at " + base + " was asked");
         }
+    }
+
+    private ToolException cannotReach(String reason, Exception cause) {
+        return new ToolException(
+                "cannot reach Prometheus at " + base + " (" + reason
+                        + "): is it running, and is this the address that a browser has it at?",
+                cause);
     }
 
     private JsonNode series(HttpResponse<String> answer) throws ToolException {
@@ -72,7 +94,21 @@ final class PrometheusApi {
         if (answer.statusCode() != 200 || !result.isArray()) {
             throw new ToolException(notPrometheus(answer));
         }
+        for (JsonNode each : result) {
+            if (!isNumber(each.path("value").path(1).asText())) {
+                throw new ToolException(
+                        "Prometheus at " + base + " gives something else than a number: " + shortened(each.toString()));
+            }
+        }
         return result;
+    }
+
+    private static boolean isNumber(String text) {
+        return text.matches("NaN|[+-]Inf|-?[0-9]+([.][0-9]+)?([eE][+-]?[0-9]+)?");
+    }
+
+    private static String shortened(String text) {
+        return text.length() > 200 ? text.substring(0, 200) + "…" : text;
     }
 
     private String notPrometheus(HttpResponse<String> answer) {
@@ -82,7 +118,8 @@ final class PrometheusApi {
     }
 
     /** The JDK's client says little. */
-    private static String reason(IOException problem) {
+    private static String reason(ExecutionException failed) {
+        Throwable problem = failed.getCause() == null ? failed : failed.getCause();
         for (Throwable cause = problem; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnresolvedAddressException) {
                 return "there is no such host";

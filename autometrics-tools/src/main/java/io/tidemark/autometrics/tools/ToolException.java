@@ -1,6 +1,5 @@
 package io.tidemark.autometrics.tools;
 
-import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ public final class ToolException extends Exception {
         super(problem);
     }
 
-    ToolException(String problem, @Nullable IOException cause) {
+    ToolException(String problem, @Nullable Exception cause) {
         super(problem, cause);
     }
 }
