@@ -108,9 +108,11 @@ class LiveChartsTest {
                         assertThat(address.getPath()).isEqualTo("/graph");
                         String[] parameters = address.getRawQuery().split("&", -1);
                         assertThat(parameters).hasSize(2);
-                        assertThat(parameters[0]).startsWith("g0.expr=");
+                        // The pages of Prometheus 2 take what is between two equals signs.
+                        String[] expression = parameters[0].split("=", -1);
+                        assertThat(expression).hasSize(2).startsWith("g0.expr");
                         assertThat(parameters[1]).isEqualTo("g0.tab=0");
-                        queries.add(URLDecoder.decode(parameters[0].substring(8), StandardCharsets.UTF_8));
+                        queries.add(URLDecoder.decode(expression[1], StandardCharsets.UTF_8));
                     }
                 }
             }

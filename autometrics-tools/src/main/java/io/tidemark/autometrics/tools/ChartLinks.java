@@ -79,7 +79,10 @@ public final class ChartLinks {
                 + "&g0.tab=0";
     }
 
-    /** What a query of RFC 3986 may have as it is, and PromQL has often, stays readable; the star would end a comment of Java. */
+    /**
+     * What a query of RFC 3986 may have as it is, and PromQL has often, stays readable; the star would end a comment of Java. An equals sign may not: the pages of Prometheus 2 take what
+     * is between the first and the second for all of the query.
+     */
     static String encoded(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8)
                 .replace("+", "%20")
@@ -89,7 +92,6 @@ public final class ChartLinks {
                 .replace("%29", ")")
                 .replace("%2C", ",")
                 .replace("%3A", ":")
-                .replace("%3D", "=")
                 .replace("%2F", "/");
     }
 }
