@@ -45,8 +45,8 @@ final class ObjectiveRules {
     /** Without zeros at the end: "1" and "1.0" are the same number. */
     private static final String PLAIN = "\"(.+?)(?:\\\\.0+)?\"";
 
-    /** What is less may be written with an exponent as the bound of a bucket. */
-    private static final BigDecimal SMALL = new BigDecimal("0.0001");
+    /** What is less may be written with an exponent as the bound of a bucket: by Java; by Go and Prometheus 3 below a tenth of it. */
+    private static final BigDecimal SMALL = new BigDecimal("0.001");
 
     private final Kind kind;
     private final Percentile percentile;

@@ -34,10 +34,21 @@ class AlertRulesTest {
     // Latency
 
     @ParameterizedTest
-    @CsvSource({"1.0, 1.0", "1.0, 1", "1, 1.0", "1, 1", "0.25, 0.25", "2.5, 2.5", "10, 10.0", "0.000025, 2.5e-05"})
+    @CsvSource({
+        "1.0, 1.0",
+        "1.0, 1",
+        "1, 1.0",
+        "1, 1",
+        "0.25, 0.25",
+        "2.5, 2.5",
+        "10, 10.0",
+        "0.000025, 2.5e-05",
+        "0.000025, 2.5E-5",
+        "0.0005, 5.0E-4"
+    })
     void mostCallsAboveTheThresholdPage_howeverItIsWritten(String threshold, String le) throws Exception {
         String labels = KIOSK + ",objective_latency_threshold=\"" + threshold + "\"";
-        new RuleScenario(rules(latency(Duration.ofNanos(25_000), "99")))
+        new RuleScenario(rules(latency(Duration.ofNanos(25_000), "99"), latency(Duration.ofNanos(500_000), "99")))
                 .durations(labels, le, Phases.of(100), Phases.of(MANY))
                 .firing("1h", latencyAlert("page", threshold), latencyAlert("ticket", threshold))
                 .expect(
