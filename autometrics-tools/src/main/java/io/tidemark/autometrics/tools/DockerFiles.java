@@ -4,11 +4,15 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** Prometheus, Alertmanager and Grafana in Docker, for programs on the host. */
 final class DockerFiles {
 
     private static final String HOST = "host.docker.internal";
+
+    private static final Pattern ITSELF =
+            Pattern.compile("(localhost|127(\\.[0-9]+){3}|\\[::1]):[0-9]+", Pattern.CASE_INSENSITIVE);
 
     private static final String COMPOSE = """
             Start:  docker compose up -d
@@ -46,7 +50,14 @@ final class DockerFiles {
         return files;
     }
 
-    private String prometheus() {
+    private String prometheus() throws ToolException {
+        for (String target : setUp.targets(HOST)) {
+            if (ITSELF.matcher(target).matches()) {
+                throw new ToolException("\"" + target
+                        + "\" is the container itself, seen from a container: say " + HOST
+                        + target.substring(target.lastIndexOf(':')) + " for this machine");
+            }
+        }
         Map<String, Object> configuration = LocalFile.configuration(
                 setUp, setUp.targets(HOST), List.of("rules/*.yml", "rules/*.yaml"), List.of("alertmanager:9093"));
         return Yaml.file(

@@ -356,6 +356,17 @@ class PrometheusSetUpTest {
                 .hasMessage("there is no file of rules " + rules + ": \"tidemark rules\" makes one");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"localhost:9464", "LocalHost:9464", "127.0.0.1:9464", "127.1.2.3:9464", "[::1]:9464"})
+    void aTargetThatIsTheContainerItselfIsNamed(String target) {
+        assertThatThrownBy(
+                        () -> setUp.target("shop:9464").target(target).build().files(SetUpKind.DOCKER))
+                .isInstanceOf(ToolException.class)
+                .hasMessage(
+                        "\"" + target
+                                + "\" is the container itself, seen from a container: say host.docker.internal:9464 for this machine");
+    }
+
     @Test
     void aJobThatIsNoDeploymentIsNamed() {
         assertThatThrownBy(() -> setUp.job("My shop").build().files(SetUpKind.KUBERNETES))
