@@ -326,6 +326,24 @@ class AlertRulesTest {
                 .holds();
     }
 
+    @Test
+    void aMonthIsTheAverageOfFiveMinutesEach() throws Exception {
+        String average = "avg_over_time(slo:sli_error:ratio_rate5m[30d])";
+        String difference = "abs(slo:sli_error:ratio_rate30d - ignoring (sloth_window) " + average + ")";
+        new RuleScenario(rules(success("99.9")))
+                .evaluatedEach("1m")
+                .calls(
+                        "objective_name=\"api\",objective_percentile=\"99.9\",service_name=\"kiosk\"",
+                        Phases.of(MANY, 60).then(0, 60),
+                        Phases.of(0, 60).then(MANY, 60))
+                .expect(
+                        "90m",
+                        "group by (objective_name) (" + difference + " < 1e-9 and ignoring (sloth_window) " + average
+                                + " < 0.4)",
+                        List.of(Map.entry("{objective_name=\"api\"}", 1.0)))
+                .holds();
+    }
+
     // What is in the file
 
     @Test

@@ -79,6 +79,10 @@ class BurnRatesTest {
         "99.9,     90,   500,   700",
         "99.5,    400,  2500,  3500",
         "90,     9000, 55000, 65000",
+        // 6 × 15.9 % is 95.4 %, which is as good as all: half way from 3 × 15.9 % it is 73.85 %
+        "84.1,  15500, 73000, 75000",
+        // 6 × 15.8 % is 94.8 %
+        "84.2,  15500, 94000, 95500",
         // 6 × 50 % cannot be: half way from 3 ×, which cannot be either, to all
         "50,    45000, 80000, 90000"
     })

@@ -99,6 +99,21 @@ class DashboardsTest {
     }
 
     @Test
+    void linesAndNamesOfTheOverviewLeadToTheExplorerOfTheirFunction() throws IOException {
+        String overview = Dashboards.create().files().get("autometrics-overview.json");
+        String explorer = "/d/autometrics-function-explorer?${__url_time_range}&${DS_PROMETHEUS:queryparam}";
+        assertThat(new ObjectMapper()
+                        .readTree(overview).findValuesAsText("url").stream()
+                                .filter(url -> !url.isEmpty())
+                                .distinct())
+                .containsExactlyInAnyOrder(
+                        explorer
+                                + "&var-function=${__field.labels.function:percentencode}&var-module=${__field.labels.module:percentencode}&var-service_name=${__field.labels.service_name:percentencode}",
+                        explorer
+                                + "&var-function=${__data.fields.Function:percentencode}&var-module=${__data.fields.Module:percentencode}&var-service_name=${__data.fields.Service:percentencode}");
+    }
+
+    @Test
     void linksOfDocumentationFindTheVariablesOfTheExplorer() throws IOException {
         JsonNode explorer = files().skip(1).findFirst().orElseThrow().json();
 

@@ -137,7 +137,7 @@ class PrometheusSetUpTest {
                 .toFile());
         assertThat(compose.at("/services/grafana/volumes").toString())
                 .contains("./grafana/dashboards:"
-                        + dashboards.at("/providers/0/options/path").asText());
+                        + dashboards.at("/providers/0/options/path").asText() + ":ro\"");
         Dashboards.create()
                 .files()
                 .forEach((name, text) ->

@@ -46,6 +46,21 @@ class RoutesTest {
                 "99");
     }
 
+    private static Map<String, Object> ofLatency(String id, String severity, String threshold) {
+        return alert(
+                id,
+                "High Latency SLO - 99%",
+                severity,
+                "objective_name",
+                "slow",
+                "service_name",
+                "shop",
+                "objective_percentile",
+                "99",
+                "objective_latency_threshold",
+                threshold);
+    }
+
     @Test
     void pagesCallAndHoldBackTicketsOfTheSameObjectiveAlone() throws Exception {
         String file = PrometheusSetUp.builder()
@@ -60,6 +75,9 @@ class RoutesTest {
                     ofObjective("page", "page", "api"),
                     ofObjective("held back", "ticket", "api"),
                     ofObjective("of another objective", "ticket", "other"),
+                    ofLatency("slow page", "page", "1.0"),
+                    ofLatency("held back as well", "ticket", "1.0"),
+                    ofLatency("of another threshold", "ticket", "0.25"),
                     alert("page without objective", "TargetDown", "page"),
                     alert("ticket without objective", "TargetDown", "ticket")));
             HttpRequest post = HttpRequest.newBuilder(alerts)
@@ -72,14 +90,19 @@ class RoutesTest {
                     "all alerts are known",
                     () -> JSON.readTree(http.send(HttpRequest.newBuilder(alerts).build(), BodyHandlers.ofString())
                             .body()),
-                    all -> all.size() == 5
-                            && !find(all, "held back").at("/status/inhibitedBy").isEmpty());
+                    all -> all.size() == 8
+                            && !find(all, "held back").at("/status/inhibitedBy").isEmpty()
+                            && !find(all, "held back as well")
+                                    .at("/status/inhibitedBy")
+                                    .isEmpty());
 
             assertThat(receiver(known, "page")).isEqualTo("pager");
             assertThat(receiver(known, "page without objective")).isEqualTo("pager");
             assertThat(receiver(known, "held back")).isEqualTo("tickets");
             assertThat(receiver(known, "of another objective")).isEqualTo("tickets");
             assertThat(find(known, "of another objective").at("/status/inhibitedBy"))
+                    .isEmpty();
+            assertThat(find(known, "of another threshold").at("/status/inhibitedBy"))
                     .isEmpty();
             assertThat(find(known, "ticket without objective").at("/status/inhibitedBy"))
                     .isEmpty();
