@@ -71,7 +71,7 @@ class DocsCommandTest {
                 .contains("href=\"https://example.com/prometheus/graph?g0.expr=")
                 .contains(
                         "https://example.com/grafana/d/autometrics-function-explorer?var-module=com.example&amp;var-function=Kiosk.pay&amp;var-service_name=the%20kiosk\"")
-                .contains("service_name=%22the%20kiosk%22")
+                .contains("service_name%3D%22the%20kiosk%22")
                 .doesNotContain("_bucket", "localhost");
     }
 

@@ -85,7 +85,7 @@ class DocsMojoTest {
         assertThat(pond)
                 .content()
                 .contains("https://example.com/prometheus/graph?", "https://example.com/grafana/d/")
-                .contains("service_name=%22pond%22")
+                .contains("service_name%3D%22pond%22")
                 .doesNotContain("_bucket");
     }
 
