@@ -37,6 +37,9 @@ final class ObjectiveConstants implements ConstantFolding.Callees {
     /** Methods that call methods: more is no constant any more. */
     private static final int DEPTH = 8;
 
+    /** Constants of classes that are those of other classes: a thread has no more room than for some thousands. */
+    private static final int CLASSES = 100;
+
     /** For a class: methods that each call ten others would take for ever. */
     private static final int CALLS = 20_000;
 
@@ -58,6 +61,7 @@ final class ObjectiveConstants implements ConstantFolding.Callees {
     private final Set<ObjectiveInCode> objectives = new LinkedHashSet<>();
     private final Set<String> problems = new LinkedHashSet<>();
     private int depth;
+    private int classesOnTheWay;
     private int calls;
 
     /**
@@ -262,9 +266,10 @@ final class ObjectiveConstants implements ConstantFolding.Callees {
         ClassNode type = find(owner).orElse(null);
         MethodNode initialiser = type == null ? null : method(type, INITIALISER, "()V");
         fields.put(owner, known);
-        if (type == null || initialiser == null) {
+        if (type == null || initialiser == null || classesOnTheWay == CLASSES) {
             return known;
         }
+        classesOnTheWay++;
         try {
             int before;
             do {
@@ -273,6 +278,8 @@ final class ObjectiveConstants implements ConstantFolding.Callees {
             } while (known.size() > before);
         } catch (AnalyzerException | RuntimeException unreadable) {
             // Said where it matters.
+        } finally {
+            classesOnTheWay--;
         }
         return known;
     }

@@ -202,6 +202,23 @@ class ObjectiveConstantsTest {
     }
 
     @Test
+    void constantsThatAreThoseOfOtherClassesAreFollowedSoFar() throws Exception {
+        StringBuilder classes = new StringBuilder();
+        for (int i = 0; i < 3000; i++) {
+            classes.append(
+                    "static class C" + i + " { static final Percentile P; static { P = C" + (i + 1) + ".P; } }\n");
+        }
+        String source = "class Till {\n static final Objective A = Objective.named(\"a\").successRate(%s.P).build();\n"
+                + classes + "static class C3000 { static final Percentile P = Percentile.P99; }\n}";
+
+        assertThat(built(source.formatted("C2990")).problems()).isEmpty();
+        assertThat(built(source.formatted("C0")).problems())
+                .singleElement()
+                .asString()
+                .contains("Till.A (Till.java:", "C0.P is not known before the program runs");
+    }
+
+    @Test
     void aNameThatGivesNoLabelsIsAProblem() throws Exception {
         assertThat(built(
                                 "class Till { static final Objective A = Objective.named(\"100 %\").successRate(Percentile.P99).build(); }")
