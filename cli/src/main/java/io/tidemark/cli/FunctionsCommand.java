@@ -58,8 +58,12 @@ final class FunctionsCommand implements Callable<Integer> {
             out.flush();
         } else {
             list.write(output);
-            out.println(built.functions().size() + " functions in " + output);
+            out.println(counted(built.functions().size()) + " in " + output);
         }
         return 0;
+    }
+
+    private static String counted(int functions) {
+        return functions == 1 ? "1 function" : functions + " functions";
     }
 }

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
         name = "query",
         description = {
             "Asks Prometheus how functions are doing: what the links in their documentation show, as figures of the last five minutes.",
-            "With FUNCTION, what it calls is listed below it."
+            "With FUNCTION, what it calls is listed below it.",
+            "Percentiles are estimates within a bucket: calls of a microsecond show what is within the first, 5 ms."
         },
         mixinStandardHelpOptions = true,
         sortOptions = false,
@@ -93,10 +94,20 @@ final class QueryCommand implements Callable<Integer> {
             return "Prometheus at " + prometheus
                     + " has no function metrics of the last five minutes: does it scrape the program, and are its methods annotated with @Autometrics and woven?";
         }
-        String names = String.join(
-                ", ",
-                all.stream().map(LiveFunction::function).distinct().limit(10).toList());
-        return "no such function" + (service == null ? "" : " in the service " + service) + ". There are " + names
-                + (all.size() > 10 ? ", …" : "");
+        List<String> services =
+                all.stream().map(LiveFunction::service).distinct().toList();
+        if (service != null && !services.contains(service)) {
+            return "there is no service " + service + " with function metrics. There are " + some(services);
+        }
+        return "no such function. There are "
+                + some(all.stream()
+                        .filter(it -> service == null || service.equals(it.service()))
+                        .map(LiveFunction::function)
+                        .distinct()
+                        .toList());
+    }
+
+    private static String some(List<String> names) {
+        return String.join(", ", names.stream().limit(10).toList()) + (names.size() > 10 ? ", …" : "");
     }
 }

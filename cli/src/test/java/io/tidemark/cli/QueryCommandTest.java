@@ -80,7 +80,7 @@ class QueryCommandTest {
 
             Ran other = run("--prometheus-url", prometheus.endpoint().toString(), "--service", "other");
             assertThat(other.status()).isEqualTo(1);
-            assertThat(other.err()).startsWith("no such function in the service other. There are ");
+            assertThat(other.err()).isEqualTo("there is no service other with function metrics. There are kiosk\n");
         }
     }
 

@@ -1,6 +1,5 @@
 package io.tidemark.maven;
 
-import io.tidemark.autometrics.DeclaredFunction;
 import io.tidemark.autometrics.tools.BuiltClasses;
 import io.tidemark.autometrics.tools.FunctionList;
 import io.tidemark.autometrics.tools.ToolException;
@@ -8,6 +7,7 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.maven.plugin.AbstractMojo;
+import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
@@ -39,13 +39,12 @@ public final class FunctionsMojo extends AbstractMojo {
     File classes;
 
     @Override
-    public void execute() throws MojoFailureException {
+    public void execute() throws MojoExecutionException, MojoFailureException {
         if (skip) {
             getLog().info("no list of functions: tidemark.skip");
             return;
         }
-        // A parent may have the goal for all of its modules.
-        if (!new File(classes, DeclaredFunction.INDEX).exists()) {
+        if (!WovenClasses.areIn(classes)) {
             getLog().info("no list of functions: no function is woven here");
             return;
         }
@@ -54,9 +53,13 @@ public final class FunctionsMojo extends AbstractMojo {
         try {
             BuiltClasses built = BuiltClasses.in(List.of(classes.toPath()));
             FunctionList.of(built, sources, project.getBasedir().toPath()).write(output.toPath());
-            getLog().info(built.functions().size() + " functions in " + output);
+            getLog().info(counted(built.functions().size()) + " in " + output);
         } catch (ToolException problem) {
             throw new MojoFailureException(problem.getMessage(), problem);
         }
+    }
+
+    private static String counted(int functions) {
+        return functions == 1 ? "1 function" : functions + " functions";
     }
 }

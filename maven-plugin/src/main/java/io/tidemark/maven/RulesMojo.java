@@ -1,27 +1,33 @@
 package io.tidemark.maven;
 
-import io.tidemark.autometrics.DeclaredFunction;
 import io.tidemark.autometrics.tools.AlertRules;
 import io.tidemark.autometrics.tools.BuiltClasses;
 import io.tidemark.autometrics.tools.ToolException;
 import java.io.File;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.maven.plugin.AbstractMojo;
 import org.apache.maven.plugin.MojoExecutionException;
 import org.apache.maven.plugin.MojoFailureException;
 import org.apache.maven.plugins.annotations.LifecyclePhase;
 import org.apache.maven.plugins.annotations.Mojo;
 import org.apache.maven.plugins.annotations.Parameter;
+import org.apache.maven.plugins.annotations.ResolutionScope;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes rules of Prometheus for the objectives that a project has in its code: they record how many calls are bad, page when an error budget is spent too fast, and alert on functions
  * that fail too often.
  */
-@Mojo(name = "rules", defaultPhase = LifecyclePhase.PREPARE_PACKAGE, threadSafe = true)
+@Mojo(
+        name = "rules",
+        defaultPhase = LifecyclePhase.PREPARE_PACKAGE,
+        requiresDependencyResolution = ResolutionScope.RUNTIME,
+        threadSafe = true)
 public final class RulesMojo extends AbstractMojo {
 
     /** Whether to do nothing. */
@@ -81,27 +87,38 @@ public final class RulesMojo extends AbstractMojo {
     @SuppressWarnings("NullAway.Init")
     File classes;
 
+    @Parameter(defaultValue = "${project.runtimeClasspathElements}", readonly = true)
+    List<String> classPath = List.of();
+
     @Override
     public void execute() throws MojoExecutionException, MojoFailureException {
         if (skip) {
             getLog().info("no rules: tidemark.skip");
             return;
         }
-        List<Path> places = new ArrayList<>();
-        // A parent may have the goal for all of its modules.
-        if (new File(classes, DeclaredFunction.INDEX).exists()
-                || new File(classes, DeclaredFunction.OBJECTIVES).exists()) {
+        Set<Path> places = new LinkedHashSet<>();
+        if (WovenClasses.areIn(classes)) {
             places.add(classes.toPath());
+            // Objectives of libraries are those of the program.
+            classPath.stream()
+                    .map(Path::of)
+                    .filter(place ->
+                            Files.isDirectory(place) || place.toString().endsWith(".jar"))
+                    .filter(Files::exists)
+                    .forEach(places::add);
         }
         moreClasses.forEach(place -> places.add(place.toPath()));
         if (places.isEmpty() && percentiles.isEmpty()) {
             getLog().info("no rules: no function is woven here");
+            if (output.exists()) {
+                getLog().warn(output + " is of an earlier build");
+            }
             return;
         }
         try {
             AlertRules.Builder asked = asked();
             if (!places.isEmpty()) {
-                asked.of(BuiltClasses.in(places));
+                asked.of(BuiltClasses.in(List.copyOf(places)));
             }
             AlertRules rules = asked.build();
             rules.warnings().forEach(warning -> getLog().warn(warning));

@@ -51,6 +51,33 @@ class RulesMojoTest {
     }
 
     @Test
+    void objectivesOfLibrariesAreThoseOfTheProgram() throws Exception {
+        Path library = project.resolve("library");
+        write(mojo.classes.toPath(), DeclaredFunction.INDEX, "");
+        write(library, DeclaredFunction.OBJECTIVES, "com.example.Gone\n");
+        mojo.classPath = List.of(
+                mojo.classes.toString(),
+                library.toString(),
+                project.resolve("none.pom").toString());
+        assertThatExceptionOfType(MojoFailureException.class)
+                .isThrownBy(mojo::execute)
+                .withMessageStartingWith("com.example.Gone: ");
+    }
+
+    /** The plugin is there, and nobody has given it the goal weave. */
+    @Test
+    void classesThatAreAnnotatedAndNotWovenAreAMistake() throws Exception {
+        Path type = mojo.classes.toPath().resolve("com/example/Kiosk.class");
+        write(type.getParent(), "Kiosk.class", "\u00ca\u00fe Lio/tidemark/autometrics/Autometrics; ");
+        assertThatExceptionOfType(MojoFailureException.class)
+                .isThrownBy(mojo::execute)
+                .withMessageStartingWith(
+                        "classes in " + mojo.classes
+                                + " are annotated with @Autometrics, and not woven: give tidemark-maven-plugin the goal weave as well");
+        assertThat(output).doesNotExist();
+    }
+
+    @Test
     void placesOfOtherModulesAreReadAsWell() throws Exception {
         Path other = project.resolve("other/target/classes");
         write(other, DeclaredFunction.OBJECTIVES, "com.example.Gone\n");

@@ -271,7 +271,7 @@ public final class AlertRules {
             if (groups.isEmpty()) {
                 throw new ToolException(
                         "there is nothing to make rules of: no objective is in the code. Write one, as"
-                                + " Objective.named(\"api\").successRate(Percentile.P99_9).build() in a constant, or name a percentile with --percentile");
+                                + " Objective.named(\"api\").successRate(Percentile.P99_9).build() in a constant, or name a percentile with --percentile (of the goal: percentiles)");
             }
             return new AlertRules(groups, List.copyOf(said), objectives);
         }

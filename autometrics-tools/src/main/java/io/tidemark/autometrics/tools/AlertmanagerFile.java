@@ -35,13 +35,13 @@ record AlertmanagerFile(Receiver pager, Receiver tickets) {
         Map<String, Object> urgent = new LinkedHashMap<>();
         urgent.put("matchers", List.of("severity=page"));
         urgent.put("receiver", pager.name());
-        urgent.put("repeat_interval", "30m");
+        urgent.put("repeat_interval", "1h");
         Map<String, Object> route = new LinkedHashMap<>();
         route.put("receiver", tickets.name());
-        route.put("group_by", List.of("alertname", "job", "service_name", "objective_name"));
+        route.put("group_by", List.of("alertname", "service_name", "objective_name", "function"));
         route.put("group_wait", "30s");
         route.put("group_interval", "5m");
-        route.put("repeat_interval", "4h");
+        route.put("repeat_interval", "1d");
         route.put("routes", List.of(urgent));
         return route;
     }

@@ -148,7 +148,10 @@ final class ConstantFolding extends Interpreter<FoldedValue> {
                 sizes.newOperation(field),
                 field.owner.startsWith("java/")
                         ? why("the value of " + name, field)
-                        : new Why(name + " is in none of the places that are read", line(field)));
+                        : new Why(
+                                name
+                                        + " is in none of the places that are read: name its own with --classes (of the goal: moreClasses)",
+                                line(field)));
     }
 
     @Override

@@ -195,7 +195,7 @@ final class ObjectiveConstants implements ConstantFolding.Callees {
     }
 
     private static String remedy() {
-        return "Write it with constants, as Objective.named(\"api\").successRate(Percentile.P99_9).build(), or name its percentile with --percentile";
+        return "Write it with constants, as Objective.named(\"api\").successRate(Percentile.P99_9).build(), or name its percentile with --percentile (of the goal: percentiles)";
     }
 
     // What code gives

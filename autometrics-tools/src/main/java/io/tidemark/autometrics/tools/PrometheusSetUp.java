@@ -82,7 +82,9 @@ public final class PrometheusSetUp {
      */
     public List<Path> writeTo(SetUpKind kind, Path directory, boolean force) throws ToolException {
         MadeFiles files = new MadeFiles(files(kind, directory));
-        return force ? files.writeOver(directory) : files.write(directory, "move it away, or have it replaced (force)");
+        return force
+                ? files.writeOver(directory)
+                : files.write(directory, "move it away, or have it replaced with --force (of the goal: force)");
     }
 
     private Map<String, String> files(SetUpKind kind, @Nullable Path directory) throws ToolException {

@@ -179,7 +179,7 @@ class ObjectiveConstantsTest {
                 .matches("com\\.example\\.Till\\.A \\(Till\\.java:1[0-9]\\): (?s).*")
                 .contains(reason)
                 .endsWith(
-                        ". Write it with constants, as Objective.named(\"api\").successRate(Percentile.P99_9).build(), or name its percentile with --percentile");
+                        ". Write it with constants, as Objective.named(\"api\").successRate(Percentile.P99_9).build(), or name its percentile with --percentile (of the goal: percentiles)");
         assertThat(built.objectives()).extracting(ObjectiveInCode::toString).containsExactly("\"b\", 99% ok");
     }
 
