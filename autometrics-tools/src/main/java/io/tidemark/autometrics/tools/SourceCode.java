@@ -46,12 +46,12 @@ final class SourceCode {
                 .parse(plain);
         List<Problem> problems = result.getProblems();
         if (!problems.isEmpty()) {
-            throw notJava(problems.get(0));
+            throw notJava(problems.get(0), plain);
         }
         return result.getResult().orElseThrow(() -> new NotJava("is no Java", 1));
     }
 
-    private static NotJava notJava(Problem problem) {
+    private static NotJava notJava(Problem problem, String plain) {
         String message = problem.getMessage().lines().findFirst().orElse("");
         int expected = message.indexOf(", expected");
         message = expected < 0 ? message : message.substring(0, expected);
@@ -64,6 +64,13 @@ final class SourceCode {
             line = Integer.parseInt(inMessage.group(1));
             message = message.replace(inMessage.group(), "");
         }
-        return new NotJava(message.replaceFirst("^(Parse|Lexical) error\\.?\\s*", ""), line);
+        message = message.replaceFirst("^(Parse|Lexical) error\\.?\\s*", "");
+        boolean isEnum = plain.lines().skip(line - 1L).findFirst().orElse("").matches(".*\\benum\\s+\\w+.*");
+        // Of JavaParser 3.28.
+        return new NotJava(
+                isEnum
+                        ? message + ". If this is an enum in a method, move it out: the parser does not know those"
+                        : message,
+                line);
     }
 }

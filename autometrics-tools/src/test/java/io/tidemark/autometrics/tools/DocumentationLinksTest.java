@@ -302,6 +302,16 @@ class DocumentationLinksTest {
     }
 
     @Test
+    void anEnumInAMethodIsSaidToBeTooMuch() throws Exception {
+        Path file = write("Kiosk.java", KIOSK.replace("return loaves;", "enum Size { SMALL }\n        return loaves;"));
+
+        assertThatThrownBy(() -> DocumentationLinks.builder().build().update(List.of(file)))
+                .isInstanceOf(ToolException.class)
+                .hasMessageStartingWith(file + ":9: cannot be parsed: ")
+                .hasMessageContaining("If this is an enum in a method, move it out");
+    }
+
+    @Test
     void aCommentThatIsMadeOfEscapesIsLeftAlone() throws Exception {
         String kiosk = """
                 package com.example;
