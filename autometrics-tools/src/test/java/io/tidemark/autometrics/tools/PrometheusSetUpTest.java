@@ -384,7 +384,9 @@ class PrometheusSetUpTest {
 
         assertThatThrownBy(() -> made.writeTo(SetUpKind.DOCKER, docker, false))
                 .isInstanceOf(ToolException.class)
-                .hasMessage(own + " is there already, and is not the same: move it away, or have it replaced with --force (of the goal: force)");
+                .hasMessage(
+                        own
+                                + " is there already, and is not the same: move it away, or have it replaced with --force (of the goal: force)");
 
         assertThat(own).hasContent("services: {}");
         assertThat(docker.resolve("prometheus/prometheus.yml")).doesNotExist();
