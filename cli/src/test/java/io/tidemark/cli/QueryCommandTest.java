@@ -74,7 +74,7 @@ class QueryCommandTest {
             assertThat(none.status()).isEqualTo(1);
             assertThat(none.out()).isEmpty();
             assertThat(none.err())
-                    .startsWith("no such function. There are QueryCommandTest.")
+                    .startsWith("no such function. There are ")
                     .contains("QueryCommandTest.order, QueryCommandTest.pay, ")
                     .endsWith(", …\n");
 
