@@ -8,6 +8,8 @@ import io.tidemark.sink.EntrySink;
 import io.tidemark.sink.SinkStats;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -38,6 +40,7 @@ public final class AttachHandle implements AutoCloseable {
 
     // Guarded by the lock.
     private final ArrayDeque<Runnable> callbacks = new ArrayDeque<>();
+    private final List<Runnable> flushCallbacks = new ArrayList<>();
     private boolean forever;
     private boolean callbacksDone;
     private @Nullable Thread closer;
@@ -84,6 +87,65 @@ public final class AttachHandle implements AutoCloseable {
         } catch (Throwable problem) {
             warn("flushing the sink failed", problem);
             return CompletableFuture.completedFuture(null);
+        }
+    }
+
+    /**
+     * Has something appended by {@link ServiceMetrics#flushAll}, before the sink is flushed: what a program has counted since the last period, for example.
+     * It is not run by {@link #flush}, nor when the handle is closed; for that there is {@link #onClose}. Whatever it throws is warned of.
+     *
+     * <pre>{@code
+     * PeriodicMetrics metrics = PeriodicMetrics.builder().start();
+     * attached.onFlush(metrics::emit).onClose(metrics::close);
+     * }</pre>
+     *
+     * @return this
+     */
+    public AttachHandle onFlush(Runnable callback) {
+        Objects.requireNonNull(callback, "callback");
+        lock.lock();
+        try {
+            flushCallbacks.add(callback);
+        } finally {
+            lock.unlock();
+        }
+        return this;
+    }
+
+    /**
+     * Leaves closing to whoever attached: the end of the JVM does not close this handle any more. For programs that end in an order of their own, which a hook
+     * beside theirs would upset: containers, which finish the requests that they have when they are told to end.
+     *
+     * @return this
+     */
+    public AttachHandle withoutShutdownHook() {
+        forgetHook();
+        return this;
+    }
+
+    /** Runs what is periodic and what {@link #onFlush} asks for, then flushes, and waits for it. */
+    boolean flushNow(long deadline) {
+        if (ConsumerThread.isCurrent()) {
+            // The sink asks itself: it would wait for itself.
+            return false;
+        }
+        List<Runnable> first;
+        lock.lock();
+        try {
+            first = List.copyOf(flushCallbacks);
+        } finally {
+            lock.unlock();
+        }
+        if (!periodic.runNow(() -> first.forEach(this::run), deadline)) {
+            return false;
+        }
+        CountDownLatch flushed = new CountDownLatch(1);
+        flush().whenComplete((done, problem) -> flushed.countDown());
+        try {
+            return flushed.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -240,7 +302,7 @@ public final class AttachHandle implements AutoCloseable {
         try {
             callback.run();
         } catch (Throwable problem) {
-            warn("something that was to be done on closing failed", problem);
+            warn("something that was to be done on closing or flushing failed", problem);
         }
     }
 

@@ -120,6 +120,18 @@ final class AttachPoint {
         }
     }
 
+    /** As {@link AttachHandle#flushNow}, of what is attached. */
+    boolean flushNow(long deadline) {
+        AttachHandle handle;
+        lock.lock();
+        try {
+            handle = attached;
+        } finally {
+            lock.unlock();
+        }
+        return handle == null || handle.flushNow(deadline);
+    }
+
     /** The sink as the calling thread sees it; null if there is none. */
     @Nullable
     EntrySink find() {

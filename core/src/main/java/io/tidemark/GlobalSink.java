@@ -95,6 +95,15 @@ public final class GlobalSink {
         }
     }
 
+    /** As {@link AttachHandle#flushNow}, of all that are attached. */
+    static boolean flushAll(long deadline) {
+        boolean done = true;
+        for (GlobalSink sink : ALL.values()) {
+            done &= sink.point.flushNow(deadline);
+        }
+        return done;
+    }
+
     /** Its name. */
     public String name() {
         return name;

@@ -101,6 +101,41 @@ final class PeriodicSources {
         return made;
     }
 
+    /**
+     * Runs each source once, beside its period, and then something else, on the thread that runs them. Never throws.
+     *
+     * @param deadline how long that is waited for, as {@link System#nanoTime} has it
+     * @return whether all was done by then
+     */
+    boolean runNow(Runnable then, long deadline) {
+        try {
+            CountDownLatch done = new CountDownLatch(1);
+            lock.lock();
+            try {
+                if (closed) {
+                    return true;
+                }
+                List<Source> all = List.copyOf(sources);
+                if (!isOwnThread()) {
+                    // Also if there is no source: a thread of its own, so that what hangs is not waited for.
+                    executor().execute(() -> {
+                        thread = Thread.currentThread();
+                        all.forEach(Source::runOnce);
+                        then.run();
+                        done.countDown();
+                    });
+                }
+            } finally {
+                lock.unlock();
+            }
+            // A source that asks would wait for itself.
+            return !isOwnThread() && awaitUninterruptibly(done, deadline);
+        } catch (Throwable unexpected) {
+            Warnings.warn("periodic", pointName + ": periodic sources could not be run", unexpected);
+            return false;
+        }
+    }
+
     /** Runs each source a last time and ends the thread. Never throws. */
     void close() {
         List<Source> last;
@@ -148,7 +183,7 @@ final class PeriodicSources {
             last.forEach(Source::runOnce);
             done.countDown();
         });
-        if (!awaitUninterruptibly(done)) {
+        if (!awaitUninterruptibly(done, System.nanoTime() + waitNanos)) {
             abandoned = true;
             ending.shutdownNow();
             Source hanging = running;
@@ -162,8 +197,7 @@ final class PeriodicSources {
         }
     }
 
-    private boolean awaitUninterruptibly(CountDownLatch done) {
-        long deadline = System.nanoTime() + waitNanos;
+    private static boolean awaitUninterruptibly(CountDownLatch done, long deadline) {
         boolean interrupted = false;
         try {
             while (true) {

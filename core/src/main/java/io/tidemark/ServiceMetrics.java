@@ -3,6 +3,7 @@ package io.tidemark;
 import io.tidemark.sink.BackgroundQueue;
 import io.tidemark.sink.EntrySink;
 import io.tidemark.stream.EntryStream;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -104,6 +105,33 @@ public final class ServiceMetrics {
      */
     public static Scope useForTestingEverywhere(EntrySink sink) {
         return POINT.overrideEverywhere(sink);
+    }
+
+    /**
+     * Writes all that there is now, and waits for it: for a process that may be frozen, as between two invocations of a function on AWS Lambda. Of the sink that is attached here,
+     * and then of each {@link GlobalSink}: what {@link AttachHandle#every} and {@link AttachHandle#onFlush} were given is run, and the sink flushed.
+     *
+     * <pre>{@code
+     * public String handleRequest(Order order, Context context) {
+     *     try {
+     *         return handle(order);
+     *     } finally {
+     *         ServiceMetrics.flushAll(Duration.ofSeconds(1));
+     *     }
+     * }
+     * }</pre>
+     *
+     * <p>Does not throw. What was not done in time goes on, and what one of these sources asks for is not done.
+     *
+     * @param atMost how long to wait, for all of it
+     * @return whether it was done in time; true if nothing is attached
+     */
+    public static boolean flushAll(Duration atMost) {
+        // Half of all time: it can be added to the clock without an overflow.
+        long nanos = atMost.compareTo(Duration.ofDays(36_500)) > 0 ? Long.MAX_VALUE / 2 : atMost.toNanos();
+        long deadline = System.nanoTime() + nanos;
+        boolean done = POINT.flushNow(deadline);
+        return GlobalSink.flushAll(deadline) && done;
     }
 
     /** An override that is in force until it is closed. Closing it again does nothing; any thread may. */

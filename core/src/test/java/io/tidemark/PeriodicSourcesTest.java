@@ -3,6 +3,7 @@ package io.tidemark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.tidemark.entry.Entry;
 import io.tidemark.output.RollingFile;
 import io.tidemark.sink.CollectingSink;
 import io.tidemark.sink.DiscardSink;
@@ -21,6 +22,8 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -135,6 +138,84 @@ class PeriodicSourcesTest {
         // The clock may have any value, and run over.
         assertThat(PeriodicSources.nextAfter(Long.MAX_VALUE - 5, 10, Long.MIN_VALUE + 3))
                 .isEqualTo(Long.MIN_VALUE + 4);
+    }
+
+    // ---- flushing
+
+    /** Takes down what is done, in its order. */
+    private static final class Log implements EntrySink, AutoCloseable {
+        final List<String> lines = new CopyOnWriteArrayList<>();
+
+        @Override
+        public void append(Entry entry) {
+            lines.add("append");
+        }
+
+        @Override
+        public CompletionStage<Void> flush() {
+            lines.add("flush");
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void close() {
+            lines.add("close");
+        }
+    }
+
+    @Test
+    @SuppressWarnings("try")
+    void flushAllRunsWhatIsPeriodicAndWhatAsksForItAndThenFlushesEachSink() {
+        Log service = new Log();
+        Log audit = new Log();
+        GlobalSink named = GlobalSink.named("PeriodicSourcesTest.flushAll");
+        try (AttachHandle first = ServiceMetrics.attach(service);
+                AttachHandle second = named.attach(audit)) {
+            first.every(Duration.ofDays(1), sink -> service.lines.add("periodic"))
+                    .onFlush(() -> {
+                        throw new IllegalStateException("as it happens");
+                    })
+                    .onFlush(() -> service.lines.add("asked"));
+            assertThat(ServiceMetrics.flushAll(Duration.ofSeconds(30))).isTrue();
+            assertThat(ServiceMetrics.flushAll(Duration.ofDays(100_000_000))).isTrue();
+            assertThat(service.lines).containsExactly("periodic", "asked", "flush", "periodic", "asked", "flush");
+            assertThat(audit.lines).containsExactly("flush", "flush");
+        }
+        assertThat(service.lines.subList(6, 8)).containsExactly("periodic", "close");
+        assertThat(ServiceMetrics.flushAll(Duration.ofSeconds(30))).isTrue();
+        assertThat(service.lines).hasSize(8);
+    }
+
+    @Test
+    void flushAllWaitsNoLongerThanItIsTold() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        Log log = new Log();
+        try (AttachHandle handle = ServiceMetrics.attach(log)) {
+            handle.onFlush(() -> {
+                asked.countDown();
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            assertThat(ServiceMetrics.flushAll(Duration.ofMillis(50))).isFalse();
+            asked.await();
+            assertThat(log.lines).isEmpty();
+            goOn.countDown();
+        }
+    }
+
+    @Test
+    @SuppressWarnings("try")
+    void aSourceThatFlushesAllIsToldThatItIsNotDone() {
+        AtomicReference<Boolean> told = new AtomicReference<>();
+        try (AttachHandle handle = ServiceMetrics.attach(new Log())) {
+            handle.onFlush(() -> told.set(ServiceMetrics.flushAll(Duration.ofSeconds(30))));
+            assertThat(ServiceMetrics.flushAll(Duration.ofSeconds(30))).isTrue();
+        }
+        assertThat(told.get()).isFalse();
     }
 
     @Test
@@ -306,5 +387,28 @@ class PeriodicSourcesTest {
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).isZero();
         assertThat(LogLines.entries(directory)).containsExactly(new IdEntry(1), new IdEntry(2));
+    }
+
+    /** A program that closes by itself, if at all. */
+    static final class OnItsOwn {
+        public static void main(String[] arguments) {
+            AttachHandle handle = ServiceMetrics.attach(new IdFormat()
+                            .writeTo(RollingFile.in(Path.of(arguments[0])).open()))
+                    .withoutShutdownHook();
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                // Long after a hook of the library would have closed it.
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+                ServiceMetrics.sink().append(new IdEntry(1));
+                handle.close();
+            }));
+        }
+    }
+
+    @Test
+    void aHandleThatIsClosedByItsOwnerIsNotClosedWhenTheJvmEnds() throws Exception {
+        Process process = Jvm.start(OnItsOwn.class, directory.toString());
+        assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+        assertThat(LogLines.entries(directory)).hasSize(1);
     }
 }
