@@ -3,6 +3,7 @@ package io.tidemark.stats;
 import io.tidemark.unit.Unit;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +58,11 @@ public abstract sealed class Measure permits LongMeasure, DoubleMeasure {
      */
     public static DoubleMeasure ofDouble(String name, String description, Unit unit) {
         return (DoubleMeasure) defined(new DoubleMeasure(name, description, unit));
+    }
+
+    /** The measure of a name, if there is one: for views that a program is told of in its settings. */
+    public static Optional<Measure> find(String name) {
+        return Optional.ofNullable(DEFINED.get(name));
     }
 
     private static Measure defined(Measure measure) {

@@ -1,0 +1,115 @@
+package io.tidemark.spring;
+
+import io.tidemark.http.IncomingRequest;
+import io.tidemark.http.RequestFilter;
+import io.tidemark.http.RequestRecords;
+import io.tidemark.stats.HttpMeasures;
+import io.tidemark.stats.View;
+import jakarta.servlet.DispatcherType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import org.springframework.beans.factory.InitializingBean;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.http.server.PathContainer;
+import org.springframework.web.servlet.config.annotation.AsyncSupportConfigurer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
+import org.springframework.web.util.pattern.PathPattern;
+import org.springframework.web.util.pattern.PathPatternParser;
+
+/** A record for each request that is served, and measures of HTTP. */
+@AutoConfiguration(after = TidemarkAutoConfiguration.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
+@ConditionalOnClass(RequestFilter.class)
+@ConditionalOnProperty(
+        prefix = "tidemark",
+        name = {"enabled", "web.enabled"},
+        matchIfMissing = true)
+public class TidemarkWebAutoConfiguration {
+
+    /** For Spring. */
+    public TidemarkWebAutoConfiguration() {}
+
+    @Bean
+    @ConditionalOnMissingBean
+    RequestRecords tidemarkRequestRecords() {
+        return (request, sink) -> new WebRequestMetricsGuard(request, sink);
+    }
+
+    @Bean
+    @ConditionalOnMissingBean(name = "tidemarkRequestFilter")
+    FilterRegistrationBean<RequestFilter> tidemarkRequestFilter(
+            TidemarkProperties properties, Environment environment, AttachedSinks sinks, RequestRecords records) {
+        RequestFilter.Builder filter = RequestFilter.builder().exclude(excluded(properties, environment));
+        if (properties.web().records()) {
+            filter.records(records).sink(sinks);
+        } else {
+            filter.withoutRecords();
+        }
+        if (!properties.web().measures()) {
+            filter.withoutMeasures();
+        }
+        FilterRegistrationBean<RequestFilter> registration = new FilterRegistrationBean<>(filter.build());
+        registration.setOrder(properties.web().filterOrder());
+        registration.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
+        registration.setAsyncSupported(true);
+        return registration;
+    }
+
+    private static Predicate<IncomingRequest> excluded(TidemarkProperties properties, Environment environment) {
+        List<String> patterns = properties.web().exclude();
+        if (patterns == null) {
+            // Probes and scrapes are no work of the application.
+            String actuator = environment.getProperty("management.endpoints.web.base-path", "/actuator");
+            patterns = actuator.isEmpty() || actuator.equals("/") ? List.of() : List.of(actuator, actuator + "/**");
+        }
+        String context = environment.getProperty("server.servlet.context-path", "");
+        List<PathPattern> parsed = new ArrayList<>();
+        for (String pattern : patterns) {
+            parsed.add(PathPatternParser.defaultInstance.parse(context + pattern));
+        }
+        return request -> {
+            if (parsed.isEmpty()) {
+                return false;
+            }
+            PathContainer path = PathContainer.parsePath(request.path());
+            return parsed.stream().anyMatch(pattern -> pattern.matches(path));
+        };
+    }
+
+    /** The views of what the filter measures, as long as the application runs. */
+    @Bean
+    @ConditionalOnProperty(prefix = "tidemark.web", name = "measures", matchIfMissing = true)
+    InitializingBean tidemarkHttpViews(RegisteredViews views) {
+        return () -> {
+            for (View view : HttpMeasures.SERVER.views()) {
+                views.add(view);
+            }
+        };
+    }
+
+    /** What Spring MVC has to be told. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(WebMvcConfigurer.class)
+    static class Mvc {
+
+        /** So that what a controller gives to be called later, or to be streamed, has the unit of work and the tags of its request. */
+        @Bean
+        WebMvcConfigurer tidemarkMvcConfigurer() {
+            return new WebMvcConfigurer() {
+                @Override
+                public void configureAsyncSupport(AsyncSupportConfigurer configurer) {
+                    configurer.registerCallableInterceptors(new CurrentWorkOfCallables());
+                }
+            };
+        }
+    }
+}

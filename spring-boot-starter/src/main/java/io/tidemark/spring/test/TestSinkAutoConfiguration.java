@@ -1,0 +1,25 @@
+package io.tidemark.spring.test;
+
+import io.tidemark.spring.AttachedSinks;
+import io.tidemark.spring.TidemarkAutoConfiguration;
+import io.tidemark.testing.TestSink;
+import java.util.Map;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Primary;
+
+/** For {@link TidemarkTest}: what tests look at, in place of all sinks. */
+@AutoConfiguration(before = TidemarkAutoConfiguration.class)
+class TestSinkAutoConfiguration {
+
+    @Bean
+    TestSink tidemarkTestSink() {
+        return TestSink.create();
+    }
+
+    @Bean
+    @Primary
+    AttachedSinks tidemarkSinks(TestSink sink) {
+        return AttachedSinks.of(Map.of("test", sink));
+    }
+}
