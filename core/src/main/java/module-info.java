@@ -11,6 +11,7 @@ module io.tidemark {
     exports io.tidemark.format.local;
     exports io.tidemark.internal to
             io.tidemark.autometrics,
+            io.tidemark.http,
             io.tidemark.jvm,
             io.tidemark.otlp,
             io.tidemark.prometheus,
