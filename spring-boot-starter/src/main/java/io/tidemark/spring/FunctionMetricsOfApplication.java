@@ -2,6 +2,7 @@ package io.tidemark.spring;
 
 import io.tidemark.autometrics.AutometricsService;
 import io.tidemark.spring.TidemarkProperties.Autometrics;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -11,10 +12,23 @@ final class FunctionMetricsOfApplication implements AutoCloseable {
 
     private static final Log LOG = LogFactory.getLog(FunctionMetricsOfApplication.class);
 
+    /** Whose service it is. */
+    private static final AtomicReference<@Nullable FunctionMetricsOfApplication> FIRST = new AtomicReference<>();
+
     private final @Nullable AutometricsService service;
 
-    private FunctionMetricsOfApplication(@Nullable AutometricsService service) {
-        this.service = service;
+    private FunctionMetricsOfApplication(AutometricsService.Builder service) {
+        // Of two applications in one process, as in tests, the code is the same: the first counts it.
+        this.service = FIRST.compareAndSet(null, this) ? installed(service) : null;
+    }
+
+    private static @Nullable AutometricsService installed(AutometricsService.Builder service) {
+        try {
+            return service.install();
+        } catch (IllegalStateException another) {
+            LOG.info("Functions are counted by a service that was installed before: " + another.getMessage());
+            return null;
+        }
     }
 
     static FunctionMetricsOfApplication install(Autometrics settings, @Nullable String name) {
@@ -47,18 +61,7 @@ final class FunctionMetricsOfApplication implements AutoCloseable {
         if (settings.exemplars()) {
             service.withExemplars();
         }
-        try {
-            return new FunctionMetricsOfApplication(service.install());
-        } catch (IllegalStateException another) {
-            // Two applications in one process, or a test: the code is the same, and is counted by the first.
-            LOG.info("Functions are counted by the service that was installed first: " + another.getMessage());
-            return new FunctionMetricsOfApplication(null);
-        }
-    }
-
-    @Nullable
-    AutometricsService service() {
-        return service;
+        return new FunctionMetricsOfApplication(service);
     }
 
     @Override
@@ -67,5 +70,6 @@ final class FunctionMetricsOfApplication implements AutoCloseable {
         if (installed != null) {
             installed.close();
         }
+        FIRST.compareAndSet(this, null);
     }
 }

@@ -11,12 +11,10 @@ enum ScrapeFormat implements Producible<ScrapeFormat> {
     PROTOBUF(Format.PROTOBUF, false);
 
     private final Format format;
-    private final MimeType type;
     private final boolean usual;
 
     ScrapeFormat(Format format, boolean usual) {
         this.format = format;
-        this.type = MimeType.valueOf(format.contentType());
         this.usual = usual;
     }
 
@@ -26,7 +24,7 @@ enum ScrapeFormat implements Producible<ScrapeFormat> {
 
     @Override
     public MimeType getProducedMimeType() {
-        return type;
+        return MimeType.valueOf(format.contentType());
     }
 
     @Override

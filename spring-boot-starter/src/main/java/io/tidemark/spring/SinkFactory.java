@@ -155,13 +155,10 @@ final class SinkFactory {
     }
 
     private Emf emf(Properties of, Sink sink, @Nullable String logGroup, int maxEventBytes) {
-        String namespace = sink.namespace() == null ? service : sink.namespace();
-        Emf.Builder emf;
-        try {
-            emf = Emf.builder(namespace);
-        } catch (IllegalArgumentException problem) {
-            throw of.invalid("namespace", namespace, problem);
-        }
+        // What an application is called may be what CloudWatch takes for no namespace; what was said is not changed.
+        String namespace = sink.namespace() == null ? service.replaceAll("[^A-Za-z0-9._#:/-]", "_") : sink.namespace();
+        of.checked("namespace", namespace, name -> Emf.builder(name).build());
+        Emf.Builder emf = Emf.builder(namespace);
         if (!sink.dimensions().isEmpty()) {
             List<List<String>> sets =
                     sink.dimensions().stream().map(SinkFactory::names).toList();

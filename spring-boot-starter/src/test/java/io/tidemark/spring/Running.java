@@ -40,6 +40,7 @@ final class Running implements AutoCloseable {
                 "--server.address=127.0.0.1",
                 "--spring.main.banner-mode=off",
                 "--logging.level.root=warn",
+                "--logging.level.org.springframework=off",
                 "--spring.application.name=ducks",
                 "--management.endpoints.web.exposure.include=*",
                 "--management.endpoint.health.show-details=always"));
