@@ -79,13 +79,13 @@ class WebApplicationTest {
                         "POST /ducks 201 1 -",
                         "GET /callable 200 1 seen by callable",
                         "GET /deferred 200 1 -",
-                        "GET /never 503 0 AsyncRequestTimeoutException",
+                        "GET /never 503 0 org.springframework.web.context.request.async.AsyncRequestTimeoutException",
                         "GET /future 200 1 seen by async",
                         "GET /stream 200 1 seen by stream",
                         "GET /events 200 1 -",
-                        "GET /broken 500 0 IllegalStateException",
-                        "GET /handled 400 1 IllegalArgumentException",
-                        "GET - 404 1 NoResourceFoundException");
+                        "GET /broken 500 0 java.lang.IllegalStateException",
+                        "GET /handled 400 1 java.lang.IllegalArgumentException",
+                        "GET /** 404 1 org.springframework.web.servlet.resource.NoResourceFoundException");
         assertThat(time(lines, "/deferred")).as("to the end").isGreaterThan(100);
         assertThat(time(lines, "/stream")).as("to the end").isGreaterThan(200);
         assertThat(time(lines, "/events")).as("to the end").isGreaterThan(120);
