@@ -12,6 +12,7 @@ module io.tidemark {
     exports io.tidemark.internal to
             io.tidemark.autometrics,
             io.tidemark.jvm,
+            io.tidemark.micrometer,
             io.tidemark.otlp,
             io.tidemark.prometheus,
             io.tidemark.stats;
