@@ -131,19 +131,21 @@ final class ServletExchange extends HttpServletRequestWrapper implements Incomin
             throw failure;
         } finally {
             inside = false;
+            left();
             if (scope != null) {
                 scope.close();
             }
-            left();
         }
     }
 
     private void left() {
-        if (listening) {
+        if (listening && thrown == null) {
             return;
         }
         try {
-            if (super.isAsyncStarted()) {
+            // What threw is over, also where it had begun asynchronous work: Tomcat 10.1 cuts the connection then, and
+            // completes nothing.
+            if (thrown == null && super.isAsyncStarted()) {
                 // By someone who has the container's own request.
                 super.getAsyncContext().addListener(this);
                 listening = true;
@@ -209,9 +211,8 @@ final class ServletExchange extends HttpServletRequestWrapper implements Incomin
     }
 
     private ServedRequest served(long latency) {
-        // The container has answered what was thrown amid asynchronous work; what comes out of here it will answer
-        // next.
-        boolean unanswered = thrown != null && !listening && !response.isCommitted();
+        // What comes out of here the container will answer next.
+        boolean unanswered = thrown != null && !response.isCommitted();
         int status = unanswered ? statusOf(thrown) : response.getStatus();
         String method = getMethod();
         boolean noBody = unanswered || method.equals("HEAD") || status < 200 || status == 204 || status == 304;
