@@ -205,7 +205,7 @@ final class ServletExchange extends HttpServletRequestWrapper implements Incomin
             served = served(latency);
         } catch (Throwable problem) {
             Serving.couldNotEnd(problem);
-            served = new ServedRequest("", null, -1, latency, -1, -1, thrown == null ? problem : thrown);
+            served = new ServedRequest("", null, -1, latency, -1, -1, thrown == null ? problem : within(thrown));
         }
         serving.end(guard, served);
     }
@@ -227,9 +227,18 @@ final class ServletExchange extends HttpServletRequestWrapper implements Incomin
         return 500;
     }
 
+    /** What frameworks put into a {@link ServletException}, to get it out of a servlet, is what failed. */
+    private static Throwable within(Throwable thrown) {
+        Throwable at = thrown;
+        for (Throwable cause = at.getCause(); at instanceof ServletException && cause != null; cause = at.getCause()) {
+            at = cause;
+        }
+        return at;
+    }
+
     private @Nullable Throwable failure() {
         if (thrown != null) {
-            return thrown;
+            return within(thrown);
         }
         if (asyncFailure != null) {
             return asyncFailure;

@@ -94,7 +94,7 @@ class WebApplicationTest {
         assertThat(stream.path("SentBytes").asLong()).isEqualTo(30);
         assertThat(of(lines, "/ducks").path("ReceivedBytes").asLong()).isEqualTo(5);
         JsonNode duck = of(lines, "/ducks/{id}");
-        assertThat(duck.path("Pond.count.calls").asInt()).as(duck.toString()).isEqualTo(1);
+        assertThat(duck.path("DuckApplication.Pond.count.calls").asInt()).as(duck.toString()).isEqualTo(1);
         assertThat(duck.at("/_aws/CloudWatchMetrics/0/Namespace").asText()).isEqualTo("ducks");
     }
 
