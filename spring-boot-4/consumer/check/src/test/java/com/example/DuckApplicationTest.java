@@ -59,16 +59,27 @@ class DuckApplicationTest {
 
     @Test
     void itRunsIsAskedIsEndedAndHasLostNothing() throws Exception {
+        run();
+    }
+
+    /** As in a native image, of beans that were found out when it was built; on a JVM. */
+    @Test
+    void itDoesSoWithBeansThatWereFoundOutWhenItWasBuilt() throws Exception {
+        run("-Dspring.aot.enabled=true");
+    }
+
+    private void run(String... options) throws Exception {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
         Path log = directory.resolve("log.txt");
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        APP.resolve("target/ducks-1.jar").toAbsolutePath().toString(),
-                        "--server.port=" + port)
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
+        command.addAll(List.of(
+                "-jar", APP.resolve("target/ducks-1.jar").toAbsolutePath().toString(), "--server.port=" + port));
+        Process process = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
@@ -106,6 +117,7 @@ class DuckApplicationTest {
         }
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
         String said = Files.readString(log);
+        assertThat(said.contains("Starting AOT-processed DuckApplication")).as(said).isEqualTo(options.length > 0);
         assertThat(said.lines().filter(line -> line.contains("WARN") || line.contains("ERROR") || line.contains("Exception")))
                 .as(said)
                 .isEmpty();
