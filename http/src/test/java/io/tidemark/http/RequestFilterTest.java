@@ -3,6 +3,8 @@ package io.tidemark.http;
 import static io.tidemark.testing.TidemarkAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.tidemark.FailureAware;
+import io.tidemark.Flatten;
 import io.tidemark.Guard;
 import io.tidemark.Metrics;
 import io.tidemark.Naming;
@@ -696,6 +698,45 @@ class RequestFilterTest {
                     .hasMetric("Articles", 3)
                     .hasProperty("Route", "/said")
                     .hasProperty("Status", "200");
+        }
+    }
+
+    @Metrics(naming = Naming.PASCAL_CASE)
+    static class Visit implements RequestAware, FailureAware {
+        @Flatten(prefix = "Http")
+        final HttpRequestPart http;
+
+        Visit(IncomingRequest request) {
+            http = new HttpRequestPart(request);
+        }
+
+        @Override
+        public void onServed(ServedRequest request) {
+            http.onServed(request);
+            throw new IllegalStateException("the request is none the worse for it");
+        }
+
+        @Override
+        public void onFailure(Throwable failure) {
+            throw new IllegalStateException("nor for this");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aRecordMayHaveARequestAsAPart(Server.Kind kind) throws Exception {
+        filter = RequestFilter.builder()
+                .sink(sink)
+                .records(RequestFilterTest_VisitGuard::new)
+                .build();
+        try (Server server = start(kind, (request, response) -> {
+            throw new ServletException("no");
+        })) {
+            assertThat(server.get("/app/ducks/1").statusCode()).isEqualTo(500);
+            assertThat(only())
+                    .hasProperty("HttpStatus", "500")
+                    .hasProperty("HttpError", "jakarta.servlet.ServletException")
+                    .hasMetric("HttpSuccess", 0);
         }
     }
 
