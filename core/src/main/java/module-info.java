@@ -13,6 +13,7 @@ module io.tidemark {
             io.tidemark.autometrics,
             io.tidemark.http,
             io.tidemark.jvm,
+            io.tidemark.micrometer,
             io.tidemark.otlp,
             io.tidemark.prometheus,
             io.tidemark.stats;

@@ -60,6 +60,24 @@ public final class UnitOfWork {
 
     static {
         CurrentWork.saidBy(() -> live(TOP.get()));
+        io.tidemark.internal.Carried.workBy(new io.tidemark.internal.Carried.Work() {
+            @Override
+            public Runnable now() {
+                Opened copy = copy(live(TOP.get()));
+                return () -> set(live(copy));
+            }
+
+            @Override
+            public Runnable place() {
+                Opened top = TOP.get();
+                return () -> set(live(top));
+            }
+
+            @Override
+            public void clear() {
+                set(null);
+            }
+        });
     }
 
     private UnitOfWork() {}
@@ -179,6 +197,16 @@ public final class UnitOfWork {
             at = at.below;
         }
         return at;
+    }
+
+    /** Without the scopes: those end where they were opened. */
+    private static @Nullable Opened copy(@Nullable Opened from) {
+        if (from == null) {
+            return null;
+        }
+        Guard guard = from.guard;
+        Opened below = copy(live(from.below));
+        return guard == null ? below : new Opened(guard, below, below == null ? 0 : below.depth + 1);
     }
 
     private static void set(@Nullable Opened top) {
@@ -307,15 +335,6 @@ public final class UnitOfWork {
 
         static Carried now() {
             return new Carried(copy(live(TOP.get())), AlsoCarried.now());
-        }
-
-        private static @Nullable Opened copy(@Nullable Opened from) {
-            if (from == null) {
-                return null;
-            }
-            Guard guard = from.guard;
-            Opened below = copy(live(from.below));
-            return guard == null ? below : new Opened(guard, below, below == null ? 0 : below.depth + 1);
         }
 
         /** Gives what goes back to what was current before. */

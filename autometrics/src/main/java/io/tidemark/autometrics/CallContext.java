@@ -16,7 +16,7 @@ public final class CallContext {
 
     static {
         CurrentWork.observedBy(work -> current().work = work);
-        AlsoCarried.capturedBy(CallContext::capture);
+        AlsoCarried.capturedBy(CallContext::capture, carrying(FunctionName.NONE), CallContext::place);
     }
 
     /** The innermost function on this thread. Woven code sets it back where it can call nothing. */
@@ -76,7 +76,15 @@ public final class CallContext {
 
     /** A task that is wrapped has the caller that wrapped it. */
     private static AlsoCarried.Captured capture() {
+        return carrying(current().function);
+    }
+
+    private static Runnable place() {
         FunctionName caller = current().function;
+        return () -> current().function = caller;
+    }
+
+    private static AlsoCarried.Captured carrying(FunctionName caller) {
         return () -> {
             CallContext context = current();
             FunctionName before = context.function;

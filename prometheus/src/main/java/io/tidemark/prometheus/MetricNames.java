@@ -21,12 +21,18 @@ record MetricNames(String family, BaseUnit unit, Kind kind) {
         if (metric.kind() == Kind.COUNTER) {
             name = without(name, "total");
         }
-        if (!unit.suffix().isEmpty() && !hasSuffix(name, unit.suffix())) {
+        if (!unit.suffix().isEmpty() && !hasSuffix(name, unit.suffix()) && !isOfAnother(metric, name, unit.suffix())) {
             name += "_" + unit.suffix();
         }
         // Prometheus has no such kind.
         Kind kind = metric.kind() == Kind.UP_DOWN_COUNTER ? Kind.GAUGE : metric.kind();
         return new MetricNames(escaping.metricName(name), unit, kind);
+    }
+
+    /** Whether it is a gauge that stands beside a distribution, and is named after that with its unit: {@code latency_seconds_max}, as Micrometer has them. */
+    private static boolean isOfAnother(Metric metric, String name, String suffix) {
+        return metric.kind() == Kind.GAUGE
+                && (hasSuffix(without(name, "max"), suffix) || hasSuffix(without(name, "sum"), suffix));
     }
 
     /** Whichever character stands before it. */

@@ -57,8 +57,6 @@ class SettingsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             type=file                                       | directory           | type=file needs it
-            type=cloudwatch                                 | log-group           | type=cloudwatch needs it
-            type=cloudwatch,format=json                     | format              | EMF alone
             type=agent,endpoint=nowhere                     | endpoint            | nowhere
             namespace=Ducks and Geese                       | namespace           | Ducks and Geese
             sample-fraction=2                               | sample-fraction     | at most 1

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledForJreRange;
 import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.ClassUtils;
 
 class WebApplicationTest {
 
@@ -79,13 +80,13 @@ class WebApplicationTest {
                         "POST /ducks 201 1 -",
                         "GET /callable 200 1 seen by callable",
                         "GET /deferred 200 1 -",
-                        "GET /never 503 0 AsyncRequestTimeoutException",
+                        "GET /never 503 0 org.springframework.web.context.request.async.AsyncRequestTimeoutException",
                         "GET /future 200 1 seen by async",
                         "GET /stream 200 1 seen by stream",
                         "GET /events 200 1 -",
-                        "GET /broken 500 0 IllegalStateException",
-                        "GET /handled 400 1 IllegalArgumentException",
-                        "GET - 404 1 NoResourceFoundException");
+                        "GET /broken 500 0 java.lang.IllegalStateException",
+                        "GET /handled 400 1 java.lang.IllegalArgumentException",
+                        "GET /** 404 1 org.springframework.web.servlet.resource.NoResourceFoundException");
         assertThat(time(lines, "/deferred")).as("to the end").isGreaterThan(100);
         assertThat(time(lines, "/stream")).as("to the end").isGreaterThan(200);
         assertThat(time(lines, "/events")).as("to the end").isGreaterThan(120);
@@ -157,27 +158,73 @@ class WebApplicationTest {
         assertThat(Running.lines(directory.resolve("json"))).hasSize(20);
     }
 
+    /** Whether Micrometer's registry for Prometheus is there. */
+    private static boolean besideMicrometers() {
+        return ClassUtils.isPresent("io.micrometer.prometheusmetrics.PrometheusMeterRegistry", null);
+    }
+
     @Test
     void prometheusScrapesTheActuator() throws Exception {
+        String endpoint = besideMicrometers() ? "/actuator/tidemarkprometheus" : "/actuator/prometheus";
         try (Running ducks = start("tidemark.prometheus.labels.region=eu")) {
             ducks.get("/ducks/1");
-            HttpResponse<String> text = ducks.get("/actuator/prometheus");
+            HttpResponse<String> text = ducks.get(endpoint);
             assertThat(text.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/plain;version=0.0.4");
             assertThat(text.body())
                     .contains(
                             "http_server_completed_count_total{http_server_method=\"GET\",http_server_route=\"/ducks/{id}\","
                                     + "http_server_status=\"200\",region=\"eu\"} 1")
                     .contains("tidemark_entries_appended_total{region=\"eu\",tidemark_sink=\"main\"} 1")
-                    .contains("function_calls_total{")
-                    .contains("jvm_memory_used_bytes{");
+                    .contains("function_calls_total{function=\"DuckApplication.Pond.count\"")
+                    // By way of Micrometer: what Spring measures.
+                    .contains("http_server_requests_seconds_count{")
+                    .contains("jvm_memory_used_bytes{area=\"heap\",")
+                    .contains("tomcat_sessions_active_current_sessions{");
+            assertThat(text.body().lines().filter(line -> line.startsWith("# TYPE jvm_memory_used_bytes")))
+                    .hasSize(1);
             HttpResponse<String> open = ducks.get(
-                    "/actuator/prometheus",
+                    endpoint,
                     "Accept",
                     "application/openmetrics-text;version=1.0.0;q=0.8,text/plain;version=0.0.4;q=0.5,*/*;q=0.1");
             assertThat(open.headers().firstValue("Content-Type").orElseThrow())
                     .startsWith("application/openmetrics-text");
             assertThat(open.body()).endsWith("# EOF\n");
         }
+    }
+
+    @Test
+    void micrometersMetersAndViewsGoBothWays() throws Exception {
+        try (Running ducks = start("tidemark.micrometer.views=true")) {
+            ducks.get("/ducks/1");
+            ducks.get("/ducks/2");
+            // What Spring shows of meters: those of our registry, or of Micrometer's.
+            assertThat(ducks.json("/actuator/metrics/http.server.requests")
+                            .at("/measurements/0/value")
+                            .asDouble())
+                    .isEqualTo(2);
+            if (besideMicrometers()) {
+                Eventually.isTrue(() -> ducks.get("/actuator/prometheus")
+                        .body()
+                        .contains("http_server_completed_count_total{http_server_method=\"GET\","
+                                + "http_server_route=\"/ducks/{id}\",http_server_status=\"200\"} 2.0"));
+            }
+            String own = ducks.get(besideMicrometers() ? "/actuator/tidemarkprometheus" : "/actuator/prometheus")
+                    .body();
+            assertThat(own.lines().filter(line -> line.startsWith("# TYPE http_server_completed_count_total")))
+                    .as("once, and not by way of Micrometer again")
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void metersOfMicrometerAreLinesAsWell() throws Exception {
+        try (Running ducks = start("tidemark.periodic.enabled=true", "tidemark.periodic.every=1h")) {
+            ducks.get("/ducks/1");
+        }
+        assertThat(Running.lines(directory))
+                .anyMatch(line -> line.has("http.server.requests")
+                        && line.path("uri").asText().equals("/ducks/{id}"))
+                .anyMatch(line -> line.path("Route").asText().equals("/ducks/{id}"));
     }
 
     @Test

@@ -73,7 +73,7 @@ public final class Tags {
     };
 
     static {
-        AlsoCarried.capturedBy(() -> current()::begin);
+        AlsoCarried.capturedBy(() -> current()::begin, Tags::beginNothing, Tags::place);
     }
 
     /** Keys and values in turn, by key. */
@@ -167,6 +167,21 @@ public final class Tags {
     /** What others sent, at once: there may be some thousand. In natural order, and checked. */
     static Tags received(SortedMap<String, String> tags) {
         return of(tags, true);
+    }
+
+    /**
+     * The tags of a map, of any text: what another library has counted is told apart by what it says. They are for a {@link MetricSource} of one's own. Exporters write
+     * what their format takes; other processes are not told of them.
+     *
+     * @throws NullPointerException if a key or a value is null
+     */
+    public static Tags ofText(Map<String, String> tags) {
+        TreeMap<String, String> sorted = new TreeMap<>();
+        Objects.requireNonNull(tags, "tags").forEach((key, value) -> {
+            Objects.requireNonNull(key, "key");
+            sorted.put(key, Objects.requireNonNull(value, () -> "the value of the tag " + key));
+        });
+        return of(sorted, false);
     }
 
     /** Of any text, as records have it. In natural order. */
@@ -452,6 +467,17 @@ public final class Tags {
         } finally {
             end.run();
         }
+    }
+
+    private static Runnable beginNothing() {
+        Scope before = TOP.get();
+        TOP.set(null);
+        return () -> TOP.set(live(before));
+    }
+
+    private static Runnable place() {
+        Scope top = TOP.get();
+        return () -> TOP.set(live(top));
     }
 
     private Runnable begin() {

@@ -2,6 +2,7 @@ package io.tidemark.spring.test;
 
 import io.tidemark.spring.TidemarkActuatorAutoConfiguration;
 import io.tidemark.spring.TidemarkAutoConfiguration;
+import io.tidemark.spring.TidemarkMicrometerAutoConfiguration;
 import io.tidemark.spring.TidemarkWebAutoConfiguration;
 import java.lang.annotation.Documented;
 import java.lang.annotation.ElementType;
@@ -41,6 +42,7 @@ import org.springframework.test.context.TestExecutionListeners;
 @ImportAutoConfiguration({
     TestSinkAutoConfiguration.class,
     TidemarkAutoConfiguration.class,
+    TidemarkMicrometerAutoConfiguration.class,
     TidemarkWebAutoConfiguration.class,
     TidemarkActuatorAutoConfiguration.class
 })
