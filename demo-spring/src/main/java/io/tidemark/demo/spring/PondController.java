@@ -51,9 +51,7 @@ class PondController {
         CacheMetrics cache = new CacheMetrics();
         PondRequest.current().ifPresent(metrics -> metrics.cache = cache);
         Duck duck = known.get(id, pond::find, cache);
-        return duck == null
-                ? answer(HttpStatus.NOT_FOUND, 0, "No such duck\n")
-                : answer(HttpStatus.OK, 1, duck + "\n");
+        return duck == null ? answer(HttpStatus.NOT_FOUND, 0, "No such duck\n") : answer(HttpStatus.OK, 1, duck + "\n");
     }
 
     @PostMapping("/ducks")

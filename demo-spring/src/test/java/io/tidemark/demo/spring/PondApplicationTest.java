@@ -111,8 +111,7 @@ class PondApplicationTest {
                     .contains("http_server_latency_seconds_bucket{")
                     .contains("function_calls_total{function=\"PondController.feed\"")
                     .containsPattern("(?m)^tidemark_.*appended");
-            JsonNode tidemark =
-                    JSON.readTree(get(pond, "/actuator/tidemark").body());
+            JsonNode tidemark = JSON.readTree(get(pond, "/actuator/tidemark").body());
             assertThat(tidemark.at("/sinks/main/conserved").asBoolean()).isTrue();
             assertThat(tidemark.get("views").fieldNames())
                     .toIterable()
@@ -126,7 +125,9 @@ class PondApplicationTest {
         }
         Summary summary = run.get(60, TimeUnit.SECONDS);
         assertThat(summary.problems()).isEmpty();
-        assertThat(lines()).filteredOn(line -> line.path("Route").isMissingNode()).isNotEmpty();
+        assertThat(lines())
+                .filteredOn(line -> line.path("Route").isMissingNode())
+                .isNotEmpty();
     }
 
     @Test
@@ -146,8 +147,8 @@ class PondApplicationTest {
 
     private SpringDemo demo(DemoOptions options) {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> application = List.of(
-                java, "-cp", System.getProperty("java.class.path"), PondApplication.class.getName());
+        List<String> application =
+                List.of(java, "-cp", System.getProperty("java.class.path"), PondApplication.class.getName());
         return new SpringDemo(options, application, new PrintWriter(printed, true));
     }
 
