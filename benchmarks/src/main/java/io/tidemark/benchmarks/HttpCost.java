@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,12 +23,18 @@ import java.util.stream.Stream;
 
 /**
  * What recording the requests of a web service costs. The duck pond with Spring Boot is a process of its own, in one of several set-ups at a time; all have the same classes and differ
- * in properties. It is loaded as fast as it answers, first to warm up and then for each route, and asked what processor time it took: that is the figure which other work on the
- * machine, the client's among it, changes least. Rounds take the set-ups in turn, every second one backwards.
+ * in properties. It is loaded as fast as it answers, first to warm up and then for each route, and asked what processor time its threads took, but for those of the JIT compiler, which
+ * have done their work some day: that is the figure which other work on the machine, the client's among it, changes least. Rounds take the set-ups in turn, every second one backwards.
  */
 public final class HttpCost {
     private static final int CONNECTIONS = 8;
     private static final int SECONDS_TO_START = 90;
+
+    /** Warming up takes as many times as long as measuring. */
+    private static final int WARM_UP = 3;
+
+    /** Of Linux, wherever Java runs on it. */
+    private static final int MILLIS_A_TICK = 10;
     private static final Pattern OPEN = Pattern.compile("The duck pond is open at (http://\\S+)");
 
     /** Where the load comes from, and where the pond writes. */
@@ -42,15 +49,15 @@ public final class HttpCost {
         this.pond = pond;
         this.load = load;
         this.seconds = seconds;
-        this.warmUp = Math.max(2, seconds);
+        this.warmUp = WARM_UP * seconds;
         this.routes = routes;
     }
 
     private static final String OBSERVATION =
             "org.springframework.boot.actuate.autoconfigure.observation.web.servlet.WebMvcObservationAutoConfiguration";
 
-    private static final List<String> NO_OBSERVATION =
-            List.of("spring.autoconfigure.exclude=" + OBSERVATION, "management.prometheus.metrics.export.enabled=false");
+    private static final List<String> NO_OBSERVATION = List.of(
+            "spring.autoconfigure.exclude=" + OBSERVATION, "management.prometheus.metrics.export.enabled=false");
     private static final List<String> RECORDS =
             List.of("tidemark.sinks.main.type=file", "tidemark.sinks.main.file-name=pond.log");
     private static final List<String> NO_MEASURES =
@@ -86,10 +93,11 @@ public final class HttpCost {
         int seconds = args.length > 1 ? Integer.parseInt(args[1]) : 10;
         List<String> routes = List.of((args.length > 2 ? args[2] : "/ducks/7,/ducks").split(","));
         HttpLoad load = HttpLoad.find(System.getenv("PATH"));
-        HttpCost cost = new HttpCost(Path.of(System.getProperty("tidemark.benchmarks.pond", "")), load, seconds, routes);
+        HttpCost cost =
+                new HttpCost(Path.of(System.getProperty("tidemark.benchmarks.pond", "")), load, seconds, routes);
         System.out.printf(
                 Locale.ROOT,
-                "JDK %s, %s, %d connections, %d rounds of %d s a route after as many to warm up%n",
+                "JDK %s, %s, %d connections, %d rounds of %d s a route, three times as long to warm up%n",
                 Runtime.version(),
                 load,
                 CONNECTIONS,
@@ -117,11 +125,13 @@ public final class HttpCost {
     @SuppressWarnings("SystemOut")
     private static void print(String route, Map<String, List<Measured>> results) {
         System.out.printf(
-                "%n| GET %s | CPU µs a request | least–most | × | more, µs | requests/s | × | p50 µs | p99 µs |%n", route);
+                "%n| GET %s | CPU µs a request | least–most | × | more, µs | requests/s | × | p50 µs | p99 µs |%n",
+                route);
         System.out.println("|---|---|---|---|---|---|---|---|---|");
-        List<Measured> floor = results.get(route + " " + SET_UPS.keySet().iterator().next());
+        List<Measured> floor =
+                results.get(route + " " + SET_UPS.keySet().iterator().next());
         for (String setUp : SET_UPS.keySet()) {
-            List<Measured> these = results.get(route + " " + setUp);
+            List<Measured> these = results.getOrDefault(route + " " + setUp, List.of());
             double cpu = median(these, Measured::cpuMicros);
             double perSecond = median(these, Measured::perSecond);
             System.out.printf(
@@ -235,10 +245,38 @@ public final class HttpCost {
         throw new IOException("the pond does not start: " + said);
     }
 
-    private static Duration cpu(Process process) {
-        return process.info()
-                .totalCpuDuration()
-                .orElseThrow(() -> new IllegalStateException("this system does not tell the processor time of others"));
+    /** Of all threads that do not compile. Linux tells it of each; elsewhere it is that of the process. */
+    private static Duration cpu(Process process) throws IOException {
+        Path threads = Path.of("/proc", Long.toString(process.pid()), "task");
+        if (!Files.isDirectory(threads)) {
+            return process.info()
+                    .totalCpuDuration()
+                    .orElseThrow(
+                            () -> new IllegalStateException("this system does not tell the processor time of others"));
+        }
+        long ticks = 0;
+        try (Stream<Path> each = Files.list(threads)) {
+            for (Path thread : each.toList()) {
+                ticks += ticks(thread.resolve("stat"));
+            }
+        }
+        return Duration.ofMillis(ticks * MILLIS_A_TICK);
+    }
+
+    /** As proc(5) says: the name, in parentheses, is field 2, and user and system time are 14 and 15. */
+    private static long ticks(Path stat) throws IOException {
+        String line;
+        try {
+            line = Files.readString(stat);
+        } catch (NoSuchFileException ended) {
+            return 0;
+        }
+        int name = line.lastIndexOf(')');
+        if (line.contains("(C1 Compiler") || line.contains("(C2 Compiler")) {
+            return 0;
+        }
+        String[] fields = line.substring(name + 2).split(" ");
+        return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     }
 
     private static void delete(Path directory) throws IOException {

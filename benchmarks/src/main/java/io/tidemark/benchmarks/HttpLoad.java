@@ -72,7 +72,8 @@ abstract class HttpLoad {
         }
 
         private static double percentile(String said, int percent) throws IOException {
-            Matcher line = Pattern.compile("(?m)^ +" + percent + "% +([\\d.]+)(us|ms|s|m)$").matcher(said);
+            Matcher line = Pattern.compile("(?m)^ +" + percent + "% +([\\d.]+)(us|ms|s|m)$")
+                    .matcher(said);
             if (!line.find()) {
                 throw new IOException("wrk says nothing of " + percent + " percent: " + said);
             }
@@ -80,13 +81,12 @@ abstract class HttpLoad {
         }
 
         private static double micros(String number, String unit) {
-            double factor =
-                    switch (unit) {
-                        case "us" -> 1;
-                        case "ms" -> 1e3;
-                        case "s" -> 1e6;
-                        default -> 60e6;
-                    };
+            double factor = switch (unit) {
+                case "us" -> 1;
+                case "ms" -> 1e3;
+                case "s" -> 1e6;
+                default -> 60e6;
+            };
             return Double.parseDouble(number) * factor;
         }
 
@@ -155,7 +155,8 @@ abstract class HttpLoad {
             int length = -1;
             for (String header = line(in); !header.isEmpty(); header = line(in)) {
                 if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
-                    length = Integer.parseInt(header.substring("content-length:".length()).strip());
+                    length = Integer.parseInt(
+                            header.substring("content-length:".length()).strip());
                 }
             }
             if (length < 0) {
