@@ -22,9 +22,13 @@ public final class CallCell {
 
     private static final int MOST_STRIPES = 64;
 
-    /** As long as there are fewer, threads that meet make more; then they are moved. */
-    private static final int ENOUGH_STRIPES = Math.min(
-            MOST_STRIPES, 2 * Integer.highestOneBit(Runtime.getRuntime().availableProcessors()));
+    /** Apart from the rest, as it depends on the machine: a native image makes the rest when it is built, and this when it runs. */
+    private static final class Enough {
+
+        /** As long as there are fewer, threads that meet make more; then they are moved. */
+        static final int STRIPES = Math.min(
+                MOST_STRIPES, 2 * Integer.highestOneBit(Runtime.getRuntime().availableProcessors()));
+    }
 
     final FunctionCells cells;
     final FunctionName caller;
@@ -114,7 +118,7 @@ public final class CallCell {
         boolean grown = false;
         for (int turns = 0; ; turns++) {
             CallStripe[] all = stripes;
-            if (!grown && all.length < ENOUGH_STRIPES) {
+            if (!grown && all.length < Enough.STRIPES) {
                 grown = true;
                 grow(all);
                 continue;

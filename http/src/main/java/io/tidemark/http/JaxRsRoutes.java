@@ -30,12 +30,16 @@ public final class JaxRsRoutes implements ContainerRequestFilter {
     /** As many as there are methods of resources. */
     private final Map<Method, Known> known = new ConcurrentHashMap<>();
 
-    // Given by the container: a proxy for the request of the current thread.
-    @Context
-    private @Nullable ResourceInfo resource;
+    private volatile @Nullable ResourceInfo resource;
 
     /** For a container. */
     public JaxRsRoutes() {}
+
+    /** For a container: a proxy, which knows what the request of the current thread has matched. */
+    @Context
+    public void setResource(ResourceInfo resource) {
+        this.resource = resource;
+    }
 
     /** Notes the route of a request that has been matched. */
     @Override

@@ -69,14 +69,14 @@ final class JdkExchange implements IncomingRequest {
             thrown = failure;
             throw failure;
         } finally {
-            if (scope != null) {
-                scope.close();
-            }
             if (thrown != null) {
                 sent.failed(thrown);
                 end();
             } else if (alone && isAnswered()) {
                 end();
+            }
+            if (scope != null) {
+                scope.close();
             }
         }
     }

@@ -63,25 +63,32 @@ final class Serving {
     /** Does not throw, and closes the guard in any case. */
     void end(@Nullable Guard guard, ServedRequest request) {
         if (guard != null) {
-            Throwable failure = request.failure();
-            if (failure != null && guard instanceof FailureAware aware) {
-                try {
-                    aware.onFailure(failure);
-                } catch (Throwable problem) {
-                    notTold(guard, "onFailure", problem);
-                }
-            }
-            if (guard instanceof RequestAware aware) {
-                try {
-                    aware.onServed(request);
-                } catch (Throwable problem) {
-                    notTold(guard, "onServed", problem);
-                }
-            }
-            close(guard);
+            tell(guard, request);
         }
         if (measures) {
+            // While the record is open: an exemplar can name it.
             record(request);
+        }
+        if (guard != null) {
+            close(guard);
+        }
+    }
+
+    private static void tell(Guard guard, ServedRequest request) {
+        Throwable failure = request.failure();
+        if (failure != null && guard instanceof FailureAware aware) {
+            try {
+                aware.onFailure(failure);
+            } catch (Throwable problem) {
+                notTold(guard, "onFailure", problem);
+            }
+        }
+        if (guard instanceof RequestAware aware) {
+            try {
+                aware.onServed(request);
+            } catch (Throwable problem) {
+                notTold(guard, "onServed", problem);
+            }
         }
     }
 

@@ -131,19 +131,21 @@ final class ServletExchange extends HttpServletRequestWrapper implements Incomin
             throw failure;
         } finally {
             inside = false;
+            left();
             if (scope != null) {
                 scope.close();
             }
-            left();
         }
     }
 
     private void left() {
-        if (listening) {
+        if (listening && thrown == null) {
             return;
         }
         try {
-            if (super.isAsyncStarted()) {
+            // What threw is over, also where it had begun asynchronous work: Tomcat 10.1 cuts the connection then, and
+            // completes nothing.
+            if (thrown == null && super.isAsyncStarted()) {
                 // By someone who has the container's own request.
                 super.getAsyncContext().addListener(this);
                 listening = true;
@@ -203,15 +205,14 @@ final class ServletExchange extends HttpServletRequestWrapper implements Incomin
             served = served(latency);
         } catch (Throwable problem) {
             Serving.couldNotEnd(problem);
-            served = new ServedRequest("", null, -1, latency, -1, -1, thrown == null ? problem : thrown);
+            served = new ServedRequest("", null, -1, latency, -1, -1, thrown == null ? problem : within(thrown));
         }
         serving.end(guard, served);
     }
 
     private ServedRequest served(long latency) {
-        // The container has answered what was thrown amid asynchronous work; what comes out of here it will answer
-        // next.
-        boolean unanswered = thrown != null && !listening && !response.isCommitted();
+        // What comes out of here the container will answer next.
+        boolean unanswered = thrown != null && !response.isCommitted();
         int status = unanswered ? statusOf(thrown) : response.getStatus();
         String method = getMethod();
         boolean noBody = unanswered || method.equals("HEAD") || status < 200 || status == 204 || status == 304;
@@ -226,9 +227,18 @@ final class ServletExchange extends HttpServletRequestWrapper implements Incomin
         return 500;
     }
 
+    /** What frameworks put into a {@link ServletException}, to get it out of a servlet, is what failed. */
+    private static Throwable within(Throwable thrown) {
+        Throwable at = thrown;
+        for (Throwable cause = at.getCause(); at instanceof ServletException && cause != null; cause = at.getCause()) {
+            at = cause;
+        }
+        return at;
+    }
+
     private @Nullable Throwable failure() {
         if (thrown != null) {
-            return thrown;
+            return within(thrown);
         }
         if (asyncFailure != null) {
             return asyncFailure;

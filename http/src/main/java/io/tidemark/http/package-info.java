@@ -2,7 +2,7 @@
  * One record for each request that is served, and the {@linkplain io.tidemark.stats.HttpMeasures measures} of it, whatever serves it: {@link io.tidemark.http.RequestFilter} in a
  * servlet container, {@link io.tidemark.http.JdkRequestFilter} in the JDK's server. {@link io.tidemark.http.JaxRsRoutes} tells the first of them the routes of JAX-RS.
  *
- * <p>The record out of the box is {@link io.tidemark.http.HttpRequestMetrics}; an application that wants its own gives {@link io.tidemark.http.RequestRecords}.
+ * <p>The record out of the box is {@link io.tidemark.http.HttpRequestMetrics}, and {@link io.tidemark.http.HttpRequestPart} a part of others; an application that wants its own gives {@link io.tidemark.http.RequestRecords}.
  *
  * <h2>Inside</h2>
  *

@@ -94,6 +94,7 @@ public final class TidemarkMeterRegistry extends MeterRegistry implements Metric
 
     private final Aggregation distributions;
     private final Duration expiry;
+    private final boolean maximums;
     private final SeriesTable table = new SeriesTable();
     private final Map<Meter.Id, List<Series>> byMeter = new ConcurrentHashMap<>();
     private final AtomicLong lastStart = new AtomicLong(Long.MIN_VALUE);
@@ -103,6 +104,7 @@ public final class TidemarkMeterRegistry extends MeterRegistry implements Metric
         super(from.clock);
         distributions = from.distributions;
         expiry = from.expiry;
+        maximums = from.maximums;
         failures = new Failures(nextStart());
         config().namingConvention(from.naming);
         config().onMeterRemoved(meter -> forget(meter.getId()));
@@ -124,6 +126,7 @@ public final class TidemarkMeterRegistry extends MeterRegistry implements Metric
         private NamingConvention naming = NamingConvention.identity;
         private Aggregation distributions = Aggregation.exponentialDistribution();
         private Duration expiry = Duration.ofMinutes(1);
+        private boolean maximums = true;
 
         private Builder() {}
 
@@ -167,6 +170,15 @@ public final class TidemarkMeterRegistry extends MeterRegistry implements Metric
                         "an expiry of " + expiry + ": it must be at least a millisecond, as Duration.ofMinutes(1)");
             }
             this.expiry = expiry;
+            return this;
+        }
+
+        /**
+         * Whether timers and summaries have gauges of their maximum. CloudWatch knows the maximum of a histogram, and bills each metric: where {@link
+         * io.tidemark.stats.PeriodicMetrics} are all that reads, they are better left out. Default: they have.
+         */
+        public Builder maximums(boolean shown) {
+            this.maximums = shown;
             return this;
         }
 
@@ -311,7 +323,9 @@ public final class TidemarkMeterRegistry extends MeterRegistry implements Metric
         SpreadTimer timer = new SpreadTimer(id, clock, config, pauseDetector, spread);
         Rows rows = new Rows(id, Kind.HISTOGRAM, MetricUnit.SECONDS);
         addSpread(rows, spread, timer, SpreadTimer.NANOS);
-        rows.gauge(rows.main.with("max", MetricUnit.SECONDS), rows.tags, () -> timer.max(TimeUnit.SECONDS));
+        if (maximums) {
+            rows.gauge(rows.main.with("max", MetricUnit.SECONDS), rows.tags, () -> timer.max(TimeUnit.SECONDS));
+        }
         rows.register();
         return timer;
     }
@@ -323,7 +337,9 @@ public final class TidemarkMeterRegistry extends MeterRegistry implements Metric
         SpreadSummary summary = new SpreadSummary(id, clock, config, scale, spread);
         Rows rows = new Rows(id, Kind.HISTOGRAM, null);
         addSpread(rows, spread, summary, 1);
-        rows.gauge(rows.main.with("max", rows.main.unit()), rows.tags, summary::max);
+        if (maximums) {
+            rows.gauge(rows.main.with("max", rows.main.unit()), rows.tags, summary::max);
+        }
         rows.register();
         return summary;
     }

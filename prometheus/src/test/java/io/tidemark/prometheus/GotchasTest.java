@@ -347,6 +347,10 @@ class GotchasTest {
         "heat, Cel, GAUGE, heat_celsius, celsius",
         "seconds, s, GAUGE, seconds, ''",
         "nanoseconds, s, GAUGE, nanoseconds_seconds, seconds",
+        "wait.seconds.max, s, GAUGE, wait_seconds_max, ''",
+        "wait.seconds.sum, ms, GAUGE, wait_seconds_sum, ''",
+        "wait.seconds.max, s, COUNTER, wait_seconds_max_seconds, seconds",
+        "wait.max, s, GAUGE, wait_max_seconds, seconds",
     })
     void gotcha6_units(String name, String unit, Kind kind, String family, String suffix) {
         String text = openMetrics(ExpositionTest.of(family(name, unitOf(unit), kind, whole(Tags.empty(), 1))));

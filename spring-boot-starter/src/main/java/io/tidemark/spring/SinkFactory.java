@@ -177,11 +177,11 @@ final class SinkFactory {
         }
     }
 
+    /** Commas stand between sets, as Spring has it for lists. */
     private static List<String> names(String set) {
-        return Arrays.stream(set.split(","))
-                .map(String::strip)
-                .filter(name -> !name.isEmpty())
-                .toList();
+        return set.strip().equals("none")
+                ? List.of()
+                : Arrays.stream(set.split("\\+")).map(String::strip).toList();
     }
 
     private static Format sampled(Properties of, Sink sink, Format all, Sampling sampling) {

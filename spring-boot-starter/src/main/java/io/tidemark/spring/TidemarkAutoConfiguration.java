@@ -17,6 +17,7 @@ import io.tidemark.stream.EntryStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.springframework.beans.factory.BeanFactoryInitializer;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
@@ -53,9 +54,13 @@ public class TidemarkAutoConfiguration {
         return name != null ? name : environment.getProperty("spring.application.name", "application");
     }
 
+    /** Before the beans of the application: what they record while they are made is not lost. */
     @Bean
-    static StartsFirst tidemarkStartsFirst(ListableBeanFactory beans) {
-        return new StartsFirst(beans);
+    static BeanFactoryInitializer<ListableBeanFactory> tidemarkStartsFirst() {
+        return beans -> {
+            beans.getBeanProvider(AttachedSinks.class).ifAvailable(sinks -> {});
+            beans.getBeanProvider(FunctionMetricsOfApplication.class).ifAvailable(service -> {});
+        };
     }
 
     /** Those of the properties, and beans that are sinks or streams. */

@@ -88,8 +88,8 @@ public record TidemarkProperties(
      * @param type What it is.
      * @param format How lines are written. CloudWatch takes EMF.
      * @param namespace Namespace of the metrics, of EMF. Default: the name of the service.
-     * @param dimensions Default dimension sets, of EMF: each the names of properties of the record, separated by commas, such as Route,Method. Empty text is the set without
-     *     dimensions.
+     * @param dimensions Default dimension sets, of EMF, separated by commas: each the names of properties of the record with a + between them, or none for the set without dimensions.
+     *     none,Route+Method are two. Default: none.
      * @param logGroup Log group: of CloudWatch, or for an agent to put lines into.
      * @param logStream Log stream, of CloudWatch. Default: the name of the host.
      * @param autoCreate Whether to make log group and stream if they are missing, of CloudWatch.

@@ -94,7 +94,9 @@ class WebApplicationTest {
         assertThat(stream.path("SentBytes").asLong()).isEqualTo(30);
         assertThat(of(lines, "/ducks").path("ReceivedBytes").asLong()).isEqualTo(5);
         JsonNode duck = of(lines, "/ducks/{id}");
-        assertThat(duck.path("Pond.count.calls").asInt()).as(duck.toString()).isEqualTo(1);
+        assertThat(duck.path("DuckApplication.Pond.count.calls").asInt())
+                .as(duck.toString())
+                .isEqualTo(1);
         assertThat(duck.at("/_aws/CloudWatchMetrics/0/Namespace").asText()).isEqualTo("ducks");
     }
 
@@ -258,7 +260,7 @@ class WebApplicationTest {
         int each = 250;
         ExecutorService threads = Executors.newFixedThreadPool(clients);
         String[] paths = {"/ducks/1", "/callable", "/handled", "/future"};
-        try (Running ducks = start()) {
+        try (Running ducks = start("tidemark.sinks.main.dimensions=none,Route+Method")) {
             List<Future<?>> done = new ArrayList<>();
             for (int i = 0; i < clients; i++) {
                 int client = i;
@@ -277,6 +279,8 @@ class WebApplicationTest {
         }
         List<JsonNode> lines = Running.lines(directory);
         assertThat(lines).hasSize(clients * each);
+        assertThat(lines.get(0).at("/_aws/CloudWatchMetrics/0/Dimensions").toString())
+                .isEqualTo("[[],[\"Route\",\"Method\"]]");
         for (String route : List.of("/ducks/{id}", "/callable", "/handled", "/future")) {
             assertThat(lines.stream().filter(line -> line.path("Route").asText().equals(route)))
                     .as(route)

@@ -3,6 +3,7 @@ package io.tidemark.stats;
 import io.tidemark.unit.MetricUnit;
 import io.tidemark.unit.Unit;
 import java.util.Map;
+import java.util.Set;
 
 /** CloudWatch's name of a unit that a measure has by its symbol in UCUM, where it has one: else CloudWatch would show a number without a unit. */
 final class CloudWatchUnit {
@@ -22,6 +23,21 @@ final class CloudWatchUnit {
             Map.entry("%", MetricUnit.PERCENT),
             Map.entry("1", MetricUnit.NONE));
 
+    /** What Micrometer's binders count, by the words that they have for units. */
+    private static final Set<String> COUNTED = Set.of(
+            "buffers",
+            "classes",
+            "connections",
+            "events",
+            "files",
+            "messages",
+            "objects",
+            "operations",
+            "rows",
+            "sessions",
+            "tasks",
+            "threads");
+
     private CloudWatchUnit() {}
 
     static Unit of(Unit unit) {
@@ -33,6 +49,6 @@ final class CloudWatchUnit {
             return known;
         }
         // What is between braces says what is counted.
-        return unit.text().matches("\\{[^{}]*}") ? MetricUnit.COUNT : unit;
+        return COUNTED.contains(unit.text()) || unit.text().matches("\\{[^{}]*}") ? MetricUnit.COUNT : unit;
     }
 }

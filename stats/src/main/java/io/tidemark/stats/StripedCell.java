@@ -24,9 +24,13 @@ final class StripedCell extends Stripe implements Cell {
 
     static final int MOST_STRIPES = 64;
 
-    /** As long as there are fewer, threads that meet make more: else two that belong to the same stripe would meet for ever. */
-    private static final int ENOUGH_STRIPES = Math.min(
-            MOST_STRIPES, 2 * Integer.highestOneBit(Runtime.getRuntime().availableProcessors()));
+    /** Apart from the rest, as it depends on the machine: a native image makes the rest when it is built, and this when it runs. */
+    private static final class Enough {
+
+        /** As long as there are fewer, threads that meet make more: else two that belong to the same stripe would meet for ever. */
+        static final int STRIPES = Math.min(
+                MOST_STRIPES, 2 * Integer.highestOneBit(Runtime.getRuntime().availableProcessors()));
+    }
 
     private final long startNanos;
     private final @Nullable Exemplars exemplars;
@@ -95,7 +99,7 @@ final class StripedCell extends Stripe implements Cell {
         for (int turns = 0; ; turns++) {
             Stripe[] before = stripes;
             Stripe[] all = before == null ? all() : before;
-            if (!grown && all.length < ENOUGH_STRIPES && !isClosed()) {
+            if (!grown && all.length < Enough.STRIPES && !isClosed()) {
                 grown = true;
                 grow(before, all, plan);
                 continue;

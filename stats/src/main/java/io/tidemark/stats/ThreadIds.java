@@ -12,9 +12,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ThreadIds {
 
-    /** {@code threadId()}, which no class can override; null before Java 19. */
-    private static final @Nullable MethodHandle THREAD_ID = find();
-
     private static final ClassValue<Boolean> OVERRIDES = new ClassValue<>() {
         @Override
         protected Boolean computeValue(Class<?> type) {
@@ -33,21 +30,28 @@ final class ThreadIds {
 
     private ThreadIds() {}
 
-    private static @Nullable MethodHandle find() {
-        try {
-            return MethodHandles.publicLookup()
-                    .findVirtual(Thread.class, "threadId", MethodType.methodType(long.class));
-        } catch (ReflectiveOperationException older) {
-            return null;
+    /** Apart from the rest: a native image can make it when it is built, and call it as any method. */
+    private static final class OfThread {
+
+        /** {@code threadId()}, which no class can override; null before Java 19. */
+        static final @Nullable MethodHandle ID = find();
+
+        private static @Nullable MethodHandle find() {
+            try {
+                return MethodHandles.publicLookup()
+                        .findVirtual(Thread.class, "threadId", MethodType.methodType(long.class));
+            } catch (ReflectiveOperationException older) {
+                return null;
+            }
         }
     }
 
     /** That of the thread that asks. */
     static long current() {
         Thread self = Thread.currentThread();
-        if (THREAD_ID != null) {
+        if (OfThread.ID != null) {
             try {
-                return (long) THREAD_ID.invokeExact(self);
+                return (long) OfThread.ID.invokeExact(self);
             } catch (Error end) {
                 throw end;
             } catch (Throwable impossible) {

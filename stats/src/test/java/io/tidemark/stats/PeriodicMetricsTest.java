@@ -145,7 +145,8 @@ class PeriodicMetricsTest {
         "%, Percent",
         "{duck}, Count",
         "bit/s, Bits/Second",
-        "Furlongs, Furlongs"
+        "Furlongs, Furlongs",
+        "connections, Count"
     })
     void unitsAreNamedAsCloudWatchDoes(String unit, String name) {
         Given source = new Given("level", Unit.custom(unit), MetricFamily.Kind.GAUGE);

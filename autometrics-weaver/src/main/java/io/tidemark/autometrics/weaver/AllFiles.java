@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Writes files so that none is ever half written: all of them beside their places first, then each into its place. */
 final class AllFiles {
@@ -28,6 +31,22 @@ final class AllFiles {
         } finally {
             for (Path beside : written.values()) {
                 Files.deleteIfExists(beside);
+            }
+        }
+    }
+
+    /** Deletes the files of a folder, and of those in it, and leaves these as they are. */
+    static void deleteAllBut(Optional<Path> kept, Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return;
+        }
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(folder)) {
+            files = all.filter(Files::isRegularFile).toList();
+        }
+        for (Path file : files) {
+            if (!file.equals(kept.orElse(null))) {
+                Files.delete(file);
             }
         }
     }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -28,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * WeavingResult result = Weaving.of(Path.of("target/classes"), classPath).weave();
  * }</pre>
  *
- * <p>It writes {@value DeclaredFunction#INDEX} and {@value DeclaredFunction#OBJECTIVES} into the folder as well. If there is an error, nothing is written. Files whose content does not change
- * are not touched: weaving again does nothing. For one thread.
+ * <p>It writes {@value DeclaredFunction#INDEX} and {@value DeclaredFunction#OBJECTIVES} into the folder as well, and into {@code META-INF/native-image/io.tidemark.woven} what a native image
+ * has to keep for reflection. If there is an error, nothing is written. Files whose content does not change are not touched: weaving again does nothing. For one thread.
  */
 public final class Weaving {
 
@@ -63,6 +64,7 @@ public final class Weaving {
         Map<Path, byte[]> changed = new LinkedHashMap<>();
         List<DeclaredFunction> functions = new ArrayList<>();
         TreeSet<String> objectives = new TreeSet<>();
+        ClosedWorld closedWorld = new ClosedWorld();
         List<WeavingProblem> problems = new ArrayList<>();
         try (URLClassLoader known = new URLClassLoader(urls(), ClassLoader.getPlatformClassLoader())) {
             Transformation transformation = new Transformation(new Types(name -> read(known, name)), false);
@@ -75,6 +77,7 @@ public final class Weaving {
                     changed.put(file, outcome.bytes());
                 }
                 Objectives.of(bytes).ifPresent(objectives::add);
+                ResultLabels.of(bytes).ifPresent(closedWorld::labelled);
             }
         }
         WeavingResult result = new WeavingResult(functions, problems, changed.size());
@@ -86,7 +89,16 @@ public final class Weaving {
                 functions.stream().map(DeclaredFunction::toLine).distinct().toList(),
                 changed);
         index(DeclaredFunction.OBJECTIVES, List.copyOf(objectives), changed);
+        closedWorld.functions(functions);
+        objectives.forEach(closedWorld::objectives);
+        Optional<Path> kept =
+                closedWorld.isEmpty() ? Optional.empty() : Optional.of(classes.resolve(closedWorld.place()));
+        if (kept.isPresent()) {
+            put(kept.get(), closedWorld.toJson(), changed);
+        }
         AllFiles.write(changed);
+        // Those of the same classes with other names.
+        AllFiles.deleteAllBut(kept, classes.resolve(ClosedWorld.FOLDER));
         return result;
     }
 
@@ -119,12 +131,17 @@ public final class Weaving {
 
     /** Adds a file of lines, if it changes. */
     private void index(String name, List<String> lines, Map<Path, byte[]> changed) throws IOException {
-        Path file = classes.resolve(name);
+        put(
+                classes.resolve(name),
+                lines.stream()
+                        .map(line -> line + "\n")
+                        .collect(Collectors.joining())
+                        .getBytes(StandardCharsets.UTF_8),
+                changed);
+    }
+
+    private static void put(Path file, byte[] after, Map<Path, byte[]> changed) throws IOException {
         byte[] before = Files.exists(file) ? Files.readAllBytes(file) : new byte[0];
-        byte[] after = lines.stream()
-                .map(line -> line + "\n")
-                .collect(Collectors.joining())
-                .getBytes(StandardCharsets.UTF_8);
         if (!Arrays.equals(before, after)) {
             changed.put(file, after);
         }

@@ -230,6 +230,54 @@ class WeavingTest {
     }
 
     @Test
+    void aNativeImageIsToldWhatIsFoundByItsName() throws Exception {
+        weave(CLASSES + """
+                enum Answer { @ResultLabel(CallResult.ERROR) NO, YES }
+                class Pond {
+                    static final Objective FAST = Objective.named("fast").successRate(Percentile.P99).build();
+                    @Autometrics(okIf = First.class, labels = @Label(key = "a", from = Source.class)) void a() {}
+                }
+                """);
+
+        assertThat(classes.resolve("META-INF/native-image/io.tidemark.woven/pond.Answer/reachability-metadata.json"))
+                .hasContent("""
+                        {
+                          "reflection": [
+                            {
+                              "condition": { "typeReached": "io.tidemark.autometrics.ResultLabels" },
+                              "type": "pond.Answer",
+                              "allPublicFields": true
+                            },
+                            {
+                              "condition": { "typeReached": "io.tidemark.autometrics.FunctionSite" },
+                              "type": "pond.First",
+                              "methods": [{ "name": "<init>", "parameterTypes": [] }]
+                            },
+                            {
+                              "condition": { "typeReached": "io.tidemark.autometrics.AutometricsService" },
+                              "type": "pond.Pond"
+                            },
+                            {
+                              "condition": { "typeReached": "io.tidemark.autometrics.FunctionSite" },
+                              "type": "pond.Source",
+                              "methods": [{ "name": "<init>", "parameterTypes": [] }]
+                            }
+                          ]
+                        }
+                        """);
+    }
+
+    @Test
+    void whatANativeImageNeedsNoMoreItIsNotToldOf() throws Exception {
+        weave(CLASSES + "class Pond { @Autometrics(okIf = First.class) void a() {} }");
+        weave(CLASSES + "class Pond { @Autometrics(okIf = Second.class) void a() {} }");
+
+        Path folder = classes.resolve("META-INF/native-image/io.tidemark.woven");
+        assertThat(folder.resolve("pond.First/reachability-metadata.json")).doesNotExist();
+        assertThat(folder.resolve("pond.Second/reachability-metadata.json")).exists();
+    }
+
+    @Test
     void aFileThatIsNoClassFileIsLeftAlone() throws Exception {
         Files.write(classes.resolve("Broken.class"), new byte[] {1, 2, 3});
 

@@ -47,6 +47,7 @@ class DocsTest {
             "import io.tidemark.format.emf.*;",
             "import io.tidemark.format.json.*;",
             "import io.tidemark.format.local.*;",
+            "import io.tidemark.http.*;",
             "import io.tidemark.jvm.*;",
             "import io.tidemark.otlp.*;",
             "import io.tidemark.output.*;",
