@@ -7,9 +7,12 @@ import io.tidemark.demo.DemoOptions;
 import io.tidemark.demo.Exporters;
 import io.tidemark.demo.Rate;
 import io.tidemark.demo.ServerUrl;
+import io.tidemark.demo.SpringDemo;
 import io.tidemark.demo.Summary;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,12 +37,15 @@ import picocli.CommandLine.TypeConversionException;
         exitCodeList = {
             "0:every request is one line, and arrived wherever else it was to go",
             "1:something does not add up",
-            "2:called wrongly, or a port, the directory, the AWS SDK or Prometheus cannot be used",
+            "2:called wrongly, or a port, the directory, the AWS SDK, Prometheus or Spring Boot cannot be used",
             "130:ended by Ctrl-C before the N requests were sent"
         })
 final class DemoCommand implements Callable<Integer> {
     /** As shells have it. */
     private static final int INTERRUPTED = 130;
+
+    /** What the script says of where the application is. */
+    static final String SPRING_JAR = "tidemark.demo.spring.jar";
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -119,11 +125,23 @@ final class DemoCommand implements Callable<Integer> {
             })
     private @Nullable CloudWatchEndpoint cloudWatch;
 
+    @Option(
+            names = "--spring",
+            description = {
+                "Run the pond that is written with Spring Boot, as a program of its own. Its actuator says at /actuator/tidemark whether all adds up, "
+                        + "and Prometheus can scrape /actuator/prometheus.",
+                "With --requests, --rate, --dir, --port and --quiet alone."
+            })
+    private boolean spring;
+
     @Option(names = "--quiet", description = "Print the summary alone.")
     private boolean quiet;
 
     @Override
     public Integer call() throws InterruptedException {
+        if (spring) {
+            return runSpring();
+        }
         if (cloudWatch == null && pushGateway == null && otlp == null) {
             return run();
         }
@@ -141,7 +159,52 @@ final class DemoCommand implements Callable<Integer> {
     private int run() throws InterruptedException {
         PrintWriter out = spec.commandLine().getOut();
         Demo demo = new Demo(options(), out);
-        try (Interrupt interrupt = Interrupt.of(demo)) {
+        return run(demo::stop, demo::run);
+    }
+
+    private int runSpring() throws InterruptedException {
+        checkGoesWithSpring("--metrics-port", metricsPort != null);
+        checkGoesWithSpring("--prometheus", prometheus);
+        checkGoesWithSpring("--pushgateway", pushGateway != null);
+        checkGoesWithSpring("--otlp", otlp != null);
+        checkGoesWithSpring("--cloudwatch", cloudWatch != null);
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        List<String> application = List.of(java, "-jar", springJar().toString());
+        SpringDemo demo =
+                new SpringDemo(options(), application, spec.commandLine().getOut());
+        return run(demo::stop, demo::run);
+    }
+
+    private void checkGoesWithSpring(String option, boolean given) {
+        if (given) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    option + " does not go with --spring, whose destinations are in its application.properties: leave"
+                            + " one of them out");
+        }
+    }
+
+    private Path springJar() {
+        String jar = System.getProperty(SPRING_JAR);
+        if (jar == null || !Files.isRegularFile(Path.of(jar))) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--spring starts an application that is not in this jar"
+                            + (jar == null ? "" : ", and there is no " + jar)
+                            + ": run ./tidemark in a checkout, which builds it, or say where it is with -D" + SPRING_JAR
+                            + "=…/tidemark-demo-spring.jar");
+        }
+        return Path.of(jar);
+    }
+
+    /** Either demo. */
+    private interface Runs {
+        Summary run() throws DemoException, InterruptedException;
+    }
+
+    private int run(Runnable stop, Runs demo) throws InterruptedException {
+        PrintWriter out = spec.commandLine().getOut();
+        try (Interrupt interrupt = Interrupt.of(stop)) {
             Summary summary = demo.run();
             summary.print(out);
             return interrupt.exit(exitCode(summary));

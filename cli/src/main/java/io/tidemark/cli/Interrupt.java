@@ -1,6 +1,5 @@
 package io.tidemark.cli;
 
-import io.tidemark.demo.Demo;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -13,10 +12,10 @@ final class Interrupt implements AutoCloseable {
 
     private volatile int exitCode = 1;
 
-    private Interrupt(Demo demo) {
+    private Interrupt(Runnable stop) {
         this.hook = new Thread(
                 () -> {
-                    demo.stop();
+                    stop.run();
                     await();
                     // The program is ending already, with a code that says it was interrupted; only this changes it.
                     Runtime.getRuntime().halt(exitCode);
@@ -24,8 +23,9 @@ final class Interrupt implements AutoCloseable {
                 "demo-interrupt");
     }
 
-    static Interrupt of(Demo demo) {
-        Interrupt interrupt = new Interrupt(demo);
+    /** @param stop makes the demo end */
+    static Interrupt of(Runnable stop) {
+        Interrupt interrupt = new Interrupt(stop);
         Runtime.getRuntime().addShutdownHook(interrupt.hook);
         return interrupt;
     }

@@ -30,6 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 50, unit = TimeUnit.SECONDS)
 class DemoCommandTest {
@@ -352,7 +353,51 @@ class DemoCommandTest {
                         "--otlp",
                         "--cloudwatch",
                         "/tidemark/duck-pond",
+                        "--spring",
                         "Exit codes:");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--metrics-port=9000",
+                "--prometheus",
+                "--pushgateway=http://127.0.0.1:9091",
+                "--otlp=http://127.0.0.1:4318",
+                "--cloudwatch=http://127.0.0.1:4566"
+            })
+    void whatDoesNotGoWithSpringIsNamed(String argument) {
+        assertThat(run("demo", "--spring", argument)).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith(argument.replaceFirst("=.*", "") + " does not go with --spring")
+                .contains("leave one of them out")
+                .endsWith("Try 'tidemark demo --help'.\n");
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @Test
+    void withoutTheApplicationOfSpringItIsSaidWhereItComesFrom() {
+        assertThat(run("demo", "--spring", "--dir=" + directory)).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("--spring starts an application that is not in this jar", "run ./tidemark in a checkout")
+                .contains("-Dtidemark.demo.spring.jar=");
+    }
+
+    @Test
+    void anApplicationOfSpringThatDoesNotStartSaysWhy() throws Exception {
+        Path noJar = Files.writeString(directory.resolve("pond.jar"), "ducks");
+        Path output = directory.resolve("output.txt");
+        Process demo = start(
+                List.of("-Dtidemark.demo.spring.jar=" + noJar),
+                output,
+                "demo",
+                "--spring",
+                "--dir=" + directory.resolve("metrics"));
+        assertThat(demo.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(demo.exitValue()).isEqualTo(2);
+        assertThat(Files.readString(output))
+                .contains("the pond with Spring Boot ended before it was open", "corrupt jarfile " + noJar)
+                .contains("Try 'tidemark demo --help'.");
     }
 
     private static List<JsonNode> eventsAt(LogsServer server) throws IOException {

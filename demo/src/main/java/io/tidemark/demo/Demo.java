@@ -15,25 +15,18 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
 
 /** Opens the duck pond, sends it visitors, and sums up. One demo is run once. */
 public final class Demo {
     private static final String NAMESPACE = "DuckPond";
-    private static final String FILE = "duck_pond.log";
-    private static final Rate GENTLE = new Rate(200);
 
-    /** So that every run has the same errands, and the same misfortunes. */
-    private static final long SEED = 2026;
+    /** What the names of files begin with. */
+    static final String FILE = "duck_pond.log";
 
     private final DemoOptions options;
     private final Duration patience;
@@ -41,13 +34,7 @@ public final class Demo {
     /** Its own, as the demo is: a program that is all one service would take {@code Stats.views()}. */
     private final Views views = Views.create();
 
-    private final Tally tally = new Tally();
-    private final CountDownLatch stopped = new CountDownLatch(1);
-    private final CountDownLatch visited = new CountDownLatch(1);
-
-    // How the visit went.
-    private double seconds;
-    private boolean cutShort;
+    private final Visits visits;
 
     public Demo(DemoOptions options, PrintWriter out) {
         this(options, out, Duration.ofSeconds(10));
@@ -58,6 +45,7 @@ public final class Demo {
         this.patience = patience;
         this.options = options;
         this.out = out;
+        this.visits = new Visits(options, out);
     }
 
     /**
@@ -67,7 +55,7 @@ public final class Demo {
      * @throws DemoException if the port, the directory or the AWS SDK cannot be used
      */
     public Summary run() throws DemoException, InterruptedException {
-        makeDirectory();
+        MetricsFiles.makeDirectory(options.directory());
         try (CloudWatch cloudWatch = cloudWatch()) {
             MetricsFiles files = MetricsFiles.before(options.directory(), FILE);
             SinkStats figures;
@@ -88,23 +76,29 @@ public final class Demo {
                 PondViews.unregister(views);
             }
             Delivery delivery = cloudWatch == null ? null : cloudWatch.delivery();
-            return new Summary(options, seconds, cutShort, tally, requests, figures, files.read(), delivery, receipts);
+            return new Summary(
+                    options,
+                    visits.seconds(),
+                    visits.cutShort(),
+                    visits.tally(),
+                    requests,
+                    figures,
+                    files.read(),
+                    delivery,
+                    receipts);
         } catch (IOException | UncheckedIOException problem) {
-            throw new DemoException(
-                    "the directory " + options.directory() + " cannot be used (" + problem.getMessage()
-                            + "); choose another with --dir",
-                    problem);
+            throw MetricsFiles.cannotBeUsed(options.directory(), problem);
         }
     }
 
     /** Ends the run before its end. Whatever was answered is written nonetheless. May be called by any thread, at any time. */
     public void stop() {
-        stopped.countDown();
+        visits.stop();
     }
 
     /** What the client has seen so far. */
     Tally tally() {
-        return tally;
+        return visits.tally();
     }
 
     /**
@@ -173,7 +167,7 @@ public final class Demo {
             receipts.add(pushes.finish(patience));
         }
         if (prometheus != null) {
-            receipts.add(prometheus.await(requests, patience, stopped));
+            receipts.add(prometheus.await(requests, patience, visits.stopped()));
         }
         return receipts;
     }
@@ -183,39 +177,19 @@ public final class Demo {
         return endpoint == null ? null : CloudWatch.open(endpoint, NAMESPACE, patience);
     }
 
-    private void makeDirectory() throws DemoException {
-        Path directory = options.directory();
-        try {
-            Files.createDirectories(directory);
-        } catch (FileAlreadyExistsException notADirectory) {
-            throw new DemoException(
-                    notADirectory.getFile() + " is a file; choose a directory with --dir", notADirectory);
-        } catch (IOException problem) {
-            throw new DemoException(
-                    "the directory " + directory + " cannot be made (" + reason(problem)
-                            + "); choose another with --dir",
-                    problem);
-        }
-    }
-
-    /** What a file system says is wrong is often no more than the class of the exception. */
-    private static String reason(IOException problem) {
-        if (problem instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        String reason = problem instanceof FileSystemException known ? known.getReason() : problem.getMessage();
-        return reason == null ? problem.getClass().getSimpleName() : reason;
-    }
-
     private PondServer open() throws DemoException {
         try {
-            return PondServer.open(options.port(), new DuckPond(SEED), views);
+            return PondServer.open(options.port(), new DuckPond(Visits.SEED), views);
         } catch (IOException problem) {
-            throw new DemoException(
-                    "port " + options.port() + " cannot be used (" + problem.getMessage()
-                            + "); choose another with --port, or leave --port out for one that is free",
-                    problem);
+            throw portCannotBeUsed(options.port(), problem);
         }
+    }
+
+    static DemoException portCannotBeUsed(int port, IOException problem) {
+        return new DemoException(
+                "port " + port + " cannot be used (" + problem.getMessage()
+                        + "); choose another with --port, or leave --port out for one that is free",
+                problem);
     }
 
     /** @return what became of the records, when all are written */
@@ -225,37 +199,12 @@ public final class Demo {
             // What makes records has to end before what writes them, also when a signal ends the program and it is the
             // library that closes. The last one said is done first.
             metrics.onClose(server::close);
-            metrics.onClose(this::endVisit);
+            metrics.onClose(visits::end);
             server.start();
             greeting.run();
-            visit(server.address());
+            visits.to(server.address());
         }
         return metrics.stats().orElseThrow();
-    }
-
-    private void visit(URI pond) throws InterruptedException {
-        long limit = options.endless() ? Long.MAX_VALUE : options.requests();
-        Rate rate = options.rate() == null && options.endless() ? GENTLE : options.rate();
-        PondClient client = new PondClient(pond, SEED, limit, rate, tally, stopped);
-        Progress progress = new Progress(out, tally, options);
-        long start = System.nanoTime();
-        try (progress) {
-            progress.start();
-            client.run();
-        } finally {
-            seconds = (System.nanoTime() - start) / 1e9;
-            cutShort = stopped.getCount() == 0 && !options.endless();
-            visited.countDown();
-        }
-    }
-
-    private void endVisit() {
-        stop();
-        try {
-            visited.await();
-        } catch (InterruptedException stopNow) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void greet(URI pond, PondMetrics metrics, @Nullable Prometheus prometheus) {

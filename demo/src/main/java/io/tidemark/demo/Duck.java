@@ -2,8 +2,15 @@ package io.tidemark.demo;
 
 import java.util.Locale;
 
-/** A duck, and where it swims. */
-record Duck(int id, String name, double x, double y) {
+/**
+ * A duck, and where it swims.
+ *
+ * @param id its number, from 1 on
+ * @param name that it was given
+ * @param x of its place
+ * @param y of its place
+ */
+public record Duck(int id, String name, double x, double y) {
 
     /** The distance to another duck, squared: enough to see who is nearer, and much cheaper. */
     double squaredDistanceTo(Duck other) {

@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Knows nothing of requests and their records. What it measures itself are {@link PondMeasures}; who asked is in the current tags.
  */
-final class DuckPond {
-    static final int CAPACITY = 1_000;
+public final class DuckPond {
+
+    /** The most ducks there are, and the greatest number that one has. */
+    public static final int CAPACITY = 1_000;
 
     private static final int DUCKS_AT_FIRST = 900;
     private static final double SIZE = 100;
@@ -27,7 +29,7 @@ final class DuckPond {
     private final long seed;
 
     /** @param seed where ducks swim and when bread runs out follows from it */
-    DuckPond(long seed) {
+    public DuckPond(long seed) {
         this.seed = seed;
         this.outOfBread = new Chance(seed, 0.05);
         for (int i = 1; i <= DUCKS_AT_FIRST; i++) {
@@ -50,7 +52,7 @@ final class DuckPond {
      * <!-- autometrics:doc-end -->
      */
     @Autometrics
-    Duck add(String name) {
+    public Duck add(String name) {
         return settle(name);
     }
 
@@ -77,8 +79,7 @@ final class DuckPond {
      * <!-- autometrics:doc-end -->
      */
     @Autometrics
-    @Nullable
-    Duck find(int id) {
+    public @Nullable Duck find(int id) {
         return id < 1 || id > CAPACITY ? null : places.get(id - 1);
     }
 
@@ -96,7 +97,7 @@ final class DuckPond {
      * <!-- autometrics:doc-end -->
      */
     @Autometrics
-    List<Duck> ducks() {
+    public List<Duck> ducks() {
         List<Duck> ducks = new ArrayList<>(CAPACITY);
         for (int place = 0; place < CAPACITY; place++) {
             Duck duck = places.get(place);
@@ -126,7 +127,7 @@ final class DuckPond {
      * @throws OutOfBread now and then
      */
     @Autometrics
-    List<Duck> feed(int grams) {
+    public List<Duck> feed(int grams) {
         if (outOfBread.strikes()) {
             throw new OutOfBread(grams);
         }
@@ -150,7 +151,7 @@ final class DuckPond {
      * <!-- autometrics:doc-end -->
      */
     @Autometrics
-    Census census() {
+    public Census census() {
         List<Duck> ducks = ducks();
         double sum = 0;
         for (Duck duck : ducks) {
@@ -167,11 +168,16 @@ final class DuckPond {
         return new Census(ducks.size(), sum / ducks.size());
     }
 
-    /** @param distance from a duck to its nearest neighbour, on the average */
-    record Census(int ducks, double distance) {}
+    /**
+     * What a census finds.
+     *
+     * @param ducks how many there are
+     * @param distance from a duck to its nearest neighbour, on the average
+     */
+    public record Census(int ducks, double distance) {}
 
     /** The fault of the demo. */
-    static final class OutOfBread extends RuntimeException {
+    public static final class OutOfBread extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         OutOfBread(int grams) {

@@ -2,6 +2,9 @@ package io.tidemark.demo;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +25,38 @@ final class MetricsFiles {
     private MetricsFiles(Path directory, String name) {
         this.directory = directory;
         this.name = name;
+    }
+
+    /** Makes the directory, if it is not there. */
+    static void makeDirectory(Path directory) throws DemoException {
+        try {
+            Files.createDirectories(directory);
+        } catch (FileAlreadyExistsException notADirectory) {
+            throw new DemoException(
+                    notADirectory.getFile() + " is a file; choose a directory with --dir", notADirectory);
+        } catch (IOException problem) {
+            throw new DemoException(
+                    "the directory " + directory + " cannot be made (" + reason(problem)
+                            + "); choose another with --dir",
+                    problem);
+        }
+    }
+
+    /** What a file system says is wrong is often no more than the class of the exception. */
+    private static String reason(IOException problem) {
+        if (problem instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        String reason = problem instanceof FileSystemException known ? known.getReason() : problem.getMessage();
+        return reason == null ? problem.getClass().getSimpleName() : reason;
+    }
+
+    /** What is said if it is there and is no good. */
+    static DemoException cannotBeUsed(Path directory, Exception problem) {
+        return new DemoException(
+                "the directory " + directory + " cannot be used (" + problem.getMessage()
+                        + "); choose another with --dir",
+                problem);
     }
 
     /** Notes what is there before a run. */

@@ -5,7 +5,7 @@ import io.tidemark.Naming;
 
 /** What a request asks of the pond. Written as {@code CountDucks}, and so on. */
 @Metrics(naming = Naming.PASCAL_CASE)
-enum Operation {
+public enum Operation {
     /** {@code GET /ducks} */
     COUNT_DUCKS,
     /** {@code GET /ducks/7} */
@@ -19,7 +19,8 @@ enum Operation {
     /** Anything else. Without it, requests to unknown paths would be in no record at all. */
     OTHER;
 
-    static Operation of(String method, String path) {
+    /** What a request is for, by what its client sends. */
+    public static Operation of(String method, String path) {
         return switch (method + " " + path) {
             case "GET /ducks" -> COUNT_DUCKS;
             case "POST /ducks" -> ADD_DUCK;

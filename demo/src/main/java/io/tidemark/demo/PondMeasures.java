@@ -6,16 +6,17 @@ import io.tidemark.stats.Measure;
 import io.tidemark.unit.Unit;
 
 /** What the pond measures where no record is at hand, or where there are many values to one record. */
-final class PondMeasures {
+public final class PondMeasures {
 
     /** The tag that says who is visiting: a {@link Visitor}. */
-    static final String VISITOR = "visitor";
+    public static final String VISITOR = "visitor";
 
-    static final LongMeasure BREAD =
+    /** Grams of bread that the ducks were fed at once. */
+    public static final LongMeasure BREAD =
             Measure.ofLong("pond/bread", "Bread that the ducks were fed at once", Unit.custom("grams"));
 
     /** Once for each duck that a census asks. */
-    static final DoubleMeasure DISTANCE = Measure.ofDouble(
+    public static final DoubleMeasure DISTANCE = Measure.ofDouble(
             "pond/distance", "How far a duck is from its nearest neighbour, at a census", Unit.custom("metres"));
 
     private PondMeasures() {}

@@ -4,20 +4,25 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Who comes to the pond. */
-enum Visitor {
+public enum Visitor {
+    /** Feeds the ducks. */
     CHILD,
+    /** Runs around the pond. */
     JOGGER,
+    /** Looks. */
     PAINTER,
+    /** Counts them. */
     TOURIST;
 
     /** The header of a request that says who it is. */
-    static final String HEADER = "X-Visitor";
+    public static final String HEADER = "X-Visitor";
 
     private static final Visitor[] ALL = values();
 
     private final String text = name().toLowerCase(Locale.ROOT);
 
-    String text() {
+    /** As it is sent, and as the tag that it becomes. */
+    public String text() {
         return text;
     }
 
@@ -27,7 +32,7 @@ enum Visitor {
     }
 
     /** Null for anything that we do not know: a client is not to make up as many tags as it likes. */
-    static @Nullable Visitor named(@Nullable String text) {
+    public static @Nullable Visitor named(@Nullable String text) {
         for (Visitor visitor : ALL) {
             if (visitor.text.equals(text)) {
                 return visitor;
