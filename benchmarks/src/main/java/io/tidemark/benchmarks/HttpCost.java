@@ -35,6 +35,7 @@ public final class HttpCost {
 
     /** Of Linux, wherever Java runs on it. */
     private static final int MILLIS_A_TICK = 10;
+
     private static final Pattern OPEN = Pattern.compile("The duck pond is open at (http://\\S+)");
 
     /** Where the load comes from, and where the pond writes. */
@@ -73,10 +74,11 @@ public final class HttpCost {
             "tidemark.views[pond/latency].bounds=0.1,0.25,0.5,1,2.5,5,10,25,50,100,250,500,1000");
     private static final List<String> NO_TIDEMARK = List.of("tidemark.enabled=false");
 
+    private static final String FLOOR = "nothing (floor)";
     private static final Map<String, List<List<String>>> SET_UPS = new LinkedHashMap<>();
 
     static {
-        SET_UPS.put("nothing (floor)", List.of(NO_TIDEMARK, NO_OBSERVATION));
+        SET_UPS.put(FLOOR, List.of(NO_TIDEMARK, NO_OBSERVATION));
         SET_UPS.put("Tidemark: record, in a file", List.of(RECORDS, NO_MEASURES, NO_OBSERVATION));
         SET_UPS.put("Tidemark: record, HTTP measures, views, functions", List.of(RECORDS, VIEWS, NO_OBSERVATION));
         SET_UPS.put("Micrometer: http.server.requests", List.of(NO_TIDEMARK));
@@ -128,8 +130,7 @@ public final class HttpCost {
                 "%n| GET %s | CPU µs a request | least–most | × | more, µs | requests/s | × | p50 µs | p99 µs |%n",
                 route);
         System.out.println("|---|---|---|---|---|---|---|---|---|");
-        List<Measured> floor =
-                results.get(route + " " + SET_UPS.keySet().iterator().next());
+        List<Measured> floor = results.getOrDefault(route + " " + FLOOR, List.of());
         for (String setUp : SET_UPS.keySet()) {
             List<Measured> these = results.getOrDefault(route + " " + setUp, List.of());
             double cpu = median(these, Measured::cpuMicros);
