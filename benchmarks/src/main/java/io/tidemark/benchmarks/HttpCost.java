@@ -276,7 +276,7 @@ public final class HttpCost {
         if (line.contains("(C1 Compiler") || line.contains("(C2 Compiler")) {
             return 0;
         }
-        String[] fields = line.substring(name + 2).split(" ");
+        String[] fields = line.substring(name + 2).split(" ", -1);
         return Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
     }
 
