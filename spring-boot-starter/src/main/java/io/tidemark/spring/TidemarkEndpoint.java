@@ -123,11 +123,15 @@ final class TidemarkEndpoint {
         Map<String, Object> view = about(data.view());
         view.put(
                 "rows",
-                data.rows().stream()
-                        .limit(MOST_ROWS)
-                        .map(row -> Map.of("tags", row.tags().asMap(), "value", value(row.data())))
-                        .toList());
+                data.rows().stream().limit(MOST_ROWS).map(TidemarkEndpoint::row).toList());
         return view;
+    }
+
+    private static Map<String, Object> row(ViewData.Row from) {
+        Map<String, Object> row = new LinkedHashMap<>();
+        row.put("tags", from.tags().asMap());
+        row.put("value", value(from.data()));
+        return row;
     }
 
     /** Calls by function, whoever called them. */

@@ -65,23 +65,30 @@ public class TidemarkWebAutoConfiguration {
     }
 
     private static Predicate<IncomingRequest> excluded(TidemarkProperties properties, Environment environment) {
+        String context = environment.getProperty("server.servlet.context-path", "");
         List<String> patterns = properties.web().exclude();
         if (patterns == null) {
             // Probes and scrapes are no work of the application.
             String actuator = environment.getProperty("management.endpoints.web.base-path", "/actuator");
-            patterns = actuator.isEmpty() || actuator.equals("/") ? List.of() : List.of(actuator, actuator + "/**");
+            return actuator.isEmpty() || actuator.equals("/") ? request -> false : below(context + actuator);
         }
-        String context = environment.getProperty("server.servlet.context-path", "");
         List<PathPattern> parsed = new ArrayList<>();
         for (String pattern : patterns) {
             parsed.add(PathPatternParser.defaultInstance.parse(context + pattern));
         }
+        return parsed.isEmpty()
+                ? request -> false
+                : request -> {
+                    PathContainer path = PathContainer.parsePath(request.path());
+                    return parsed.stream().anyMatch(pattern -> pattern.matches(path));
+                };
+    }
+
+    /** Without taking each path apart. */
+    private static Predicate<IncomingRequest> below(String prefix) {
         return request -> {
-            if (parsed.isEmpty()) {
-                return false;
-            }
-            PathContainer path = PathContainer.parsePath(request.path());
-            return parsed.stream().anyMatch(pattern -> pattern.matches(path));
+            String path = request.path();
+            return path.startsWith(prefix) && (path.length() == prefix.length() || path.charAt(prefix.length()) == '/');
         };
     }
 
