@@ -257,7 +257,7 @@ class WebApplicationTest {
     @Test
     void manyAtOnceAddUp() throws Exception {
         int clients = 16;
-        int each = 250;
+        int each = 80;
         ExecutorService threads = Executors.newFixedThreadPool(clients);
         String[] paths = {"/ducks/1", "/callable", "/handled", "/future"};
         try (Running ducks = start("tidemark.sinks.main.dimensions=none,Route+Method")) {
