@@ -123,7 +123,7 @@ public final class AttachHandle implements AutoCloseable {
         return this;
     }
 
-    /** Runs what is periodic and what {@link #onFlush} asks for, then flushes, and waits for it. */
+    /** Runs what is periodic and what {@link #onFlush} asks for, then flushes, and waits for it. What was appended before is not to be flushed by it alone: that may take too long. */
     boolean flushNow(long deadline) {
         if (ConsumerThread.isCurrent()) {
             // The sink asks itself: it would wait for itself.
@@ -136,13 +136,11 @@ public final class AttachHandle implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        if (!periodic.runNow(() -> first.forEach(this::run), deadline)) {
-            return false;
-        }
+        boolean ran = periodic.runNow(() -> first.forEach(this::run), deadline);
         CountDownLatch flushed = new CountDownLatch(1);
         flush().whenComplete((done, problem) -> flushed.countDown());
         try {
-            return flushed.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return flushed.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS) && ran;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

@@ -122,14 +122,25 @@ final class AttachPoint {
 
     /** As {@link AttachHandle#flushNow}, of what is attached. */
     boolean flushNow(long deadline) {
-        AttachHandle handle;
+        AttachHandle handle = attachedNow();
+        return handle == null || handle.flushNow(deadline);
+    }
+
+    /** Begins to flush what is attached. */
+    void beginFlush() {
+        AttachHandle handle = attachedNow();
+        if (handle != null) {
+            CompletionStage<Void> ignored = handle.flush();
+        }
+    }
+
+    private @Nullable AttachHandle attachedNow() {
         lock.lock();
         try {
-            handle = attached;
+            return attached;
         } finally {
             lock.unlock();
         }
-        return handle == null || handle.flushNow(deadline);
     }
 
     /** The sink as the calling thread sees it; null if there is none. */

@@ -95,6 +95,11 @@ public final class GlobalSink {
         }
     }
 
+    /** Begins to flush all that are attached. */
+    static void beginFlushOfAll() {
+        ALL.values().forEach(sink -> sink.point.beginFlush());
+    }
+
     /** As {@link AttachHandle#flushNow}, of all that are attached. */
     static boolean flushAll(long deadline) {
         boolean done = true;

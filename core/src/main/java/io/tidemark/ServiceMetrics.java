@@ -121,7 +121,7 @@ public final class ServiceMetrics {
      * }
      * }</pre>
      *
-     * <p>Does not throw. What was not done in time goes on, and what one of these sources asks for is not done.
+     * <p>What was appended before is flushed in any case, however long the rest takes. Does not throw. What was not done in time goes on, and what one of these sources asks for is not done.
      *
      * @param atMost how long to wait, for all of it
      * @return whether it was done in time; true if nothing is attached
@@ -130,6 +130,9 @@ public final class ServiceMetrics {
         // Half of all time: it can be added to the clock without an overflow.
         long nanos = atMost.compareTo(Duration.ofDays(36_500)) > 0 ? Long.MAX_VALUE / 2 : atMost.toNanos();
         long deadline = System.nanoTime() + nanos;
+        // What is there already is on its way, whatever holds the rest up.
+        POINT.beginFlush();
+        GlobalSink.beginFlushOfAll();
         boolean done = POINT.flushNow(deadline);
         return GlobalSink.flushAll(deadline) && done;
     }

@@ -178,12 +178,14 @@ class PeriodicSourcesTest {
                     .onFlush(() -> service.lines.add("asked"));
             assertThat(ServiceMetrics.flushAll(Duration.ofSeconds(30))).isTrue();
             assertThat(ServiceMetrics.flushAll(Duration.ofDays(100_000_000))).isTrue();
-            assertThat(service.lines).containsExactly("periodic", "asked", "flush", "periodic", "asked", "flush");
-            assertThat(audit.lines).containsExactly("flush", "flush");
+            // The first is of what was there before.
+            assertThat(service.lines)
+                    .containsExactly("flush", "periodic", "asked", "flush", "flush", "periodic", "asked", "flush");
+            assertThat(audit.lines).containsExactly("flush", "flush", "flush", "flush");
         }
-        assertThat(service.lines.subList(6, 8)).containsExactly("periodic", "close");
+        assertThat(service.lines.subList(8, 10)).containsExactly("periodic", "close");
         assertThat(ServiceMetrics.flushAll(Duration.ofSeconds(30))).isTrue();
-        assertThat(service.lines).hasSize(8);
+        assertThat(service.lines).hasSize(10);
     }
 
     @Test
@@ -202,7 +204,7 @@ class PeriodicSourcesTest {
             });
             assertThat(ServiceMetrics.flushAll(Duration.ofMillis(50))).isFalse();
             asked.await();
-            assertThat(log.lines).isEmpty();
+            assertThat(log.lines).as("what was appended before").containsExactly("flush", "flush");
             goOn.countDown();
         }
     }

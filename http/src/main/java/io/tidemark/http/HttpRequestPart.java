@@ -5,6 +5,7 @@ import io.tidemark.InUnit;
 import io.tidemark.Metrics;
 import io.tidemark.Naming;
 import io.tidemark.RecordId;
+import io.tidemark.stats.HttpMeasures;
 import io.tidemark.time.Timer;
 import io.tidemark.unit.MetricUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 @Metrics(naming = Naming.PASCAL_CASE)
 public class HttpRequestPart implements RequestAware, FailureAware {
 
-    /** As the client sent it. */
+    /** As the client sent it; {@code _OTHER} if that is none of those that {@link HttpMeasures} knows: a client can make up as many as it likes. */
     public final String method;
 
     /** The template that the path matched. One that was set while the request was served is kept. */
@@ -75,7 +76,7 @@ public class HttpRequestPart implements RequestAware, FailureAware {
 
     /** Of a request that comes in now. */
     public HttpRequestPart(IncomingRequest request) {
-        this.method = request.method();
+        this.method = HttpMeasures.knownMethod(request.method());
         this.requestId = RequestId.of(request.header("X-Request-Id"));
     }
 

@@ -216,8 +216,12 @@ final class ServletExchange extends HttpServletRequestWrapper implements Incomin
         int status = unanswered ? statusOf(thrown) : response.getStatus();
         String method = getMethod();
         boolean noBody = unanswered || method.equals("HEAD") || status < 200 || status == 204 || status == 304;
-        return new ServedRequest(
-                method, route(), status, latency, received(), noBody ? 0 : response.sentBytes(), failure());
+        return new ServedRequest(method, route(), status, latency, received(), noBody ? 0 : sent(), failure());
+    }
+
+    /** Unknown of a file that the container sends by itself. */
+    private long sent() {
+        return getAttribute("org.apache.tomcat.sendfile.filename") == null ? response.sentBytes() : -1;
     }
 
     private static int statusOf(@Nullable Throwable thrown) {

@@ -15,25 +15,30 @@ final class AddedSources implements AutoCloseable {
     private final MetricSources sources;
     private final List<MetricSource> added = new ArrayList<>();
 
+    /** Those that nobody else closes. */
+    private final List<MetricSource> own = new ArrayList<>();
+
     AddedSources(MetricSources sources) {
         this.sources = sources;
     }
 
     /** Adds a source, which is closed with these if it can be; not, if there is one of this name. */
     void add(String name, MetricSource source) {
-        if (sources.names().contains(name)) {
-            close(source);
-            return;
+        own.add(source);
+        if (!sources.names().contains(name)) {
+            sources.add(name, source);
+            added.add(source);
         }
-        sources.add(name, source);
-        added.add(source);
     }
 
-    /** Adds a source that is a bean, and so is closed by Spring. */
+    /** Adds a source that is a bean, and so is closed by Spring. One that is there already, of a parent for example, is left there. */
     void add(MetricSource source) {
+        int before = sources.names().size();
         if (source != sources) {
             sources.add(source);
-            added.add(source);
+            if (sources.names().size() > before) {
+                added.add(source);
+            }
         }
     }
 
@@ -50,10 +55,9 @@ final class AddedSources implements AutoCloseable {
 
     @Override
     public void close() {
-        added.forEach(source -> {
-            sources.remove(source);
-            close(source);
-        });
+        added.forEach(sources::remove);
         added.clear();
+        own.forEach(AddedSources::close);
+        own.clear();
     }
 }

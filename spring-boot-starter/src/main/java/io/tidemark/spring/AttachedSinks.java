@@ -2,7 +2,6 @@ package io.tidemark.spring;
 
 import io.tidemark.AttachHandle;
 import io.tidemark.ServiceMetrics;
-import io.tidemark.entry.Entry;
 import io.tidemark.sink.CountedSink;
 import io.tidemark.sink.DiscardSink;
 import io.tidemark.sink.EntrySink;
@@ -12,11 +11,13 @@ import io.tidemark.stats.PeriodicMetrics;
 import io.tidemark.stats.SinkSource;
 import io.tidemark.stats.Stats;
 import io.tidemark.stats.ViewSink;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
@@ -25,29 +26,50 @@ import org.jspecify.annotations.Nullable;
  * The sinks of an application: all that its records go to, attached to {@link ServiceMetrics} from its start to its end.
  *
  * <p>Views count each record before it comes to the queues. Closed with the application context, after the web server has finished its requests: what they
- * appended is written then. Safe for use by several threads.
+ * appended is written then. Of several applications in one process the first is attached; when it ends, the next. Safe for use by several threads.
  */
-public final class AttachedSinks implements EntrySink, AutoCloseable {
+public final class AttachedSinks implements AutoCloseable {
 
     private static final Log LOG = LogFactory.getLog(AttachedSinks.class);
 
+    /** Of this process; the first is attached, unless something else is. Guarded by itself. */
+    private static final List<AttachedSinks> APPLICATIONS = new ArrayList<>();
+
     private final Map<String, CountedSink> sinks;
     private final EntrySink all;
+    private final boolean hook;
     private final SinkSource figures = SinkSource.create();
 
-    /** Null if another application of this process was first. */
-    private final @Nullable AttachHandle attached;
+    // Guarded by the applications.
+    private @Nullable AttachHandle attached;
+    private @Nullable PeriodicMetrics periodic;
 
-    private AttachedSinks(Map<String, CountedSink> sinks, EntrySink next) {
+    private AttachedSinks(Map<String, CountedSink> sinks, EntrySink next, boolean hook) {
         this.sinks = Collections.unmodifiableMap(new LinkedHashMap<>(sinks));
         this.all = ViewSink.of(Stats.views(), next);
-        this.attached = attach(all);
+        this.hook = hook;
+        synchronized (APPLICATIONS) {
+            APPLICATIONS.add(this);
+            if (APPLICATIONS.get(0) == this) {
+                attach();
+            } else {
+                LOG.info(
+                        "Another application of this process was first: until it ends, records that are made with"
+                                + " ServiceMetrics.sinkOrDiscard() go to its sinks, and those of requests to the sinks of their own application");
+            }
+        }
+        LOG.info("Records go " + (sinks.isEmpty() ? "to views alone" : "to " + places()));
         this.sinks.forEach(figures::add);
         Stats.sources().add(figures);
     }
 
     /** Of these sinks, by name; of none, records are counted in views and discarded. They are closed with this. */
     public static AttachedSinks of(Map<String, ? extends EntrySink> sinks) {
+        return of(sinks, false);
+    }
+
+    /** @param hook whether the end of the JVM closes them: where nothing else does */
+    static AttachedSinks of(Map<String, ? extends EntrySink> sinks, boolean hook) {
         EntrySink[] each = sinks.values().toArray(EntrySink[]::new);
         EntrySink next = each.length == 0
                 ? DiscardSink.instance()
@@ -58,27 +80,53 @@ public final class AttachedSinks implements EntrySink, AutoCloseable {
                 counted.put(name, figures);
             }
         });
-        return new AttachedSinks(counted, next);
+        return new AttachedSinks(counted, next, hook);
     }
 
-    private static @Nullable AttachHandle attach(EntrySink sink) {
+    private String places() {
+        return stats().entrySet().stream()
+                .map(sink -> sink.getKey() + " ("
+                        + sink.getValue().branches().stream()
+                                .map(SinkStats.Branch::name)
+                                .collect(Collectors.joining(", "))
+                        + ")")
+                .collect(Collectors.joining(", "));
+    }
+
+    /** With the applications. */
+    private void attach() {
         try {
-            // The context closes it, when the web server has ended: a hook would not wait for that.
-            return ServiceMetrics.attach(sink).withoutShutdownHook();
+            AttachHandle handle = ServiceMetrics.attach(all);
+            if (!hook) {
+                // The context closes it, when the web server has ended: a hook would not wait for that.
+                handle.withoutShutdownHook();
+            }
+            attached = handle;
+            flushWith(handle, periodic);
         } catch (IllegalStateException another) {
             LOG.warn(
                     "Records that are made with ServiceMetrics.sinkOrDiscard() do not go to the sinks of this application: "
                             + another.getMessage());
-            return null;
+        }
+    }
+
+    private static void flushWith(@Nullable AttachHandle handle, @Nullable PeriodicMetrics periodic) {
+        if (handle != null && periodic != null) {
+            handle.onFlush(periodic::emit).onClose(periodic::close);
         }
     }
 
     /** Emits the metrics of all sources with the records, until the sinks are closed. */
-    void with(PeriodicMetrics periodic) {
-        AttachHandle handle = attached;
-        if (handle != null) {
-            handle.onFlush(periodic::emit).onClose(periodic::close);
+    void with(PeriodicMetrics metrics) {
+        synchronized (APPLICATIONS) {
+            periodic = metrics;
+            flushWith(attached, metrics);
         }
+    }
+
+    /** Where records are appended. */
+    public EntrySink sink() {
+        return all;
     }
 
     /** What became of the records, by the name of the sink. */
@@ -97,30 +145,34 @@ public final class AttachedSinks implements EntrySink, AutoCloseable {
         return lost;
     }
 
-    @Override
-    public void append(Entry entry) {
-        all.append(entry);
-    }
-
-    @Override
-    public CompletionStage<Void> flush() {
-        return all.flush();
-    }
-
-    /** Writes what is there, ends the sinks, and detaches them. Does not throw. */
+    /** Writes what is there, ends the sinks, and detaches them. Again: nothing. Does not throw. */
     @Override
     public void close() {
-        AttachHandle handle = attached;
+        AttachHandle handle;
+        PeriodicMetrics metrics;
+        synchronized (APPLICATIONS) {
+            if (!APPLICATIONS.contains(this)) {
+                return;
+            }
+            handle = attached;
+            metrics = periodic;
+        }
         try {
             if (handle != null) {
                 handle.close();
-            } else if (all instanceof AutoCloseable closeable) {
-                closeable.close();
+            } else {
+                if (metrics != null) {
+                    metrics.close();
+                }
+                if (all instanceof AutoCloseable closeable) {
+                    closeable.close();
+                }
             }
         } catch (Exception problem) {
             LOG.warn("Closing the sinks of records failed", problem);
         } finally {
             Stats.sources().remove(figures);
+            goOn();
         }
         sinks.forEach((name, sink) -> {
             SinkStats end = sink.stats();
@@ -128,5 +180,16 @@ public final class AttachedSinks implements EntrySink, AutoCloseable {
                 LOG.warn("Records of the sink " + name + " were lost: " + end);
             }
         });
+    }
+
+    /** The application that comes next has the place now. */
+    private void goOn() {
+        synchronized (APPLICATIONS) {
+            boolean first = APPLICATIONS.get(0) == this;
+            APPLICATIONS.remove(this);
+            if (first && !APPLICATIONS.isEmpty()) {
+                APPLICATIONS.get(0).attach();
+            }
+        }
     }
 }

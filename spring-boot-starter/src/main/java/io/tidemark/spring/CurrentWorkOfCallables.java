@@ -13,7 +13,9 @@ import org.springframework.web.context.request.async.CallableProcessingIntercept
 final class CurrentWorkOfCallables implements CallableProcessingInterceptor {
 
     private static final String CARRIED = CurrentWorkOfCallables.class.getName() + ".carried";
-    private static final String SCOPES = CurrentWorkOfCallables.class.getName() + ".scopes";
+
+    /** Of the callable that runs. Not in the request: that may be over, and in use for another, when a callable that took too long is done. */
+    private static final ThreadLocal<@Nullable Scopes> RUNNING = new ThreadLocal<>();
 
     private record Carried(@Nullable Guard guard, Tags tags) {}
 
@@ -39,19 +41,17 @@ final class CurrentWorkOfCallables implements CallableProcessingInterceptor {
     public <T> void preProcess(NativeWebRequest request, Callable<T> task) {
         if (request.getAttribute(CARRIED, RequestAttributes.SCOPE_REQUEST) instanceof Carried carried) {
             Guard guard = carried.guard();
-            request.setAttribute(
-                    SCOPES,
-                    new Scopes(
-                            guard == null ? null : guard.makeCurrent(),
-                            carried.tags().open()),
-                    RequestAttributes.SCOPE_REQUEST);
+            RUNNING.set(new Scopes(
+                    guard == null ? null : guard.makeCurrent(), carried.tags().open()));
         }
     }
 
     @Override
     public <T> void postProcess(NativeWebRequest request, Callable<T> task, @Nullable Object result) {
-        if (request.getAttribute(SCOPES, RequestAttributes.SCOPE_REQUEST) instanceof Scopes scopes) {
-            scopes.close();
+        Scopes open = RUNNING.get();
+        if (open != null) {
+            RUNNING.remove();
+            open.close();
         }
     }
 }

@@ -2,27 +2,34 @@ package io.tidemark.spring;
 
 import io.tidemark.autometrics.AutometricsService;
 import io.tidemark.spring.TidemarkProperties.Autometrics;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.commons.logging.Log;
 import org.apache.commons.logging.LogFactory;
 import org.jspecify.annotations.Nullable;
 
-/** The service that functions of the application count in, if it is the first of its process. */
+/** The service that functions of the application count in. Of several applications in one process the first has it, as in tests, whose code is the same; when it ends, the next. */
 final class FunctionMetricsOfApplication implements AutoCloseable {
 
     private static final Log LOG = LogFactory.getLog(FunctionMetricsOfApplication.class);
 
-    /** Whose service it is. */
-    private static final AtomicReference<@Nullable FunctionMetricsOfApplication> FIRST = new AtomicReference<>();
+    /** Of this process. Guarded by itself. */
+    private static final List<FunctionMetricsOfApplication> APPLICATIONS = new ArrayList<>();
 
-    private final @Nullable AutometricsService service;
+    private final AutometricsService.Builder service;
+    private @Nullable AutometricsService installed;
 
     private FunctionMetricsOfApplication(AutometricsService.Builder service) {
-        // Of two applications in one process, as in tests, the code is the same: the first counts it.
-        this.service = FIRST.compareAndSet(null, this) ? installed(service) : null;
+        this.service = service;
+        synchronized (APPLICATIONS) {
+            if (APPLICATIONS.isEmpty()) {
+                installed = installed();
+            }
+            APPLICATIONS.add(this);
+        }
     }
 
-    private static @Nullable AutometricsService installed(AutometricsService.Builder service) {
+    private @Nullable AutometricsService installed() {
         try {
             return service.install();
         } catch (IllegalStateException another) {
@@ -66,10 +73,17 @@ final class FunctionMetricsOfApplication implements AutoCloseable {
 
     @Override
     public void close() {
-        AutometricsService installed = service;
-        if (installed != null) {
-            installed.close();
+        synchronized (APPLICATIONS) {
+            boolean first = !APPLICATIONS.isEmpty() && APPLICATIONS.get(0) == this;
+            APPLICATIONS.remove(this);
+            if (installed != null) {
+                installed.close();
+                installed = null;
+            }
+            if (first && !APPLICATIONS.isEmpty()) {
+                FunctionMetricsOfApplication next = APPLICATIONS.get(0);
+                next.installed = next.installed();
+            }
         }
-        FIRST.compareAndSet(this, null);
     }
 }

@@ -20,6 +20,7 @@ import io.tidemark.stream.EntryStream;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -81,6 +82,23 @@ final class SinkFactory {
     }
 
     private @Nullable EntryStream stream(Properties of, Sink sink) {
+        of.onlyFor(sink, "directory", sink.directory(), SinkType.FILE);
+        of.onlyFor(sink, "file-name", sink.fileName(), SinkType.FILE);
+        of.onlyFor(sink, "max-file-size", sink.maxFileSize(), SinkType.FILE);
+        of.onlyFor(sink, "keep-files", sink.keepFiles(), SinkType.FILE);
+        of.onlyFor(sink, "keep-size", sink.keepSize(), SinkType.FILE);
+        of.onlyFor(sink, "compress", sink.compress() ? true : null, SinkType.FILE);
+        of.onlyFor(sink, "endpoint", sink.endpoint(), SinkType.AGENT);
+        of.onlyFor(sink, "log-group", sink.logGroup(), SinkType.AGENT, SinkType.CLOUDWATCH, SinkType.ENVIRONMENT);
+        of.onlyFor(sink, "log-stream", sink.logStream(), SinkType.CLOUDWATCH);
+        of.onlyFor(sink, "retention-days", sink.retentionDays(), SinkType.CLOUDWATCH);
+        if (sink.format() != SinkFormat.EMF
+                && (sink.namespace() != null || !sink.dimensions().isEmpty())) {
+            throw of.invalid(
+                    sink.namespace() != null ? "namespace" : "dimensions",
+                    sink.namespace() != null ? sink.namespace() : sink.dimensions(),
+                    "it is for format=emf, and the format is " + lower(sink.format()));
+        }
         return switch (sink.type()) {
             case NONE -> null;
             case STDOUT -> format(of, sink, null).writeTo(StandardOutput.open());
@@ -147,41 +165,42 @@ final class SinkFactory {
                 yield LocalFormat.pretty();
             }
             case JSON -> sampled(of, sink, Json.create(), Json.create().sampled());
-            case EMF -> {
-                Emf emf = emf(of, sink, logGroup, maxEventBytes);
-                yield sampled(of, sink, emf, emf.sampled());
-            }
+            case EMF -> emf(of, sink, logGroup, maxEventBytes);
         };
     }
 
-    private Emf emf(Properties of, Sink sink, @Nullable String logGroup, int maxEventBytes) {
+    private Format emf(Properties of, Sink sink, @Nullable String logGroup, int maxEventBytes) {
         // What an application is called may be what CloudWatch takes for no namespace; what was said is not changed.
-        String namespace = sink.namespace() == null ? service.replaceAll("[^A-Za-z0-9._#:/-]", "_") : sink.namespace();
+        String namespace =
+                sink.namespace() == null ? shortened(service.replaceAll("[^A-Za-z0-9._#:/-]", "_")) : sink.namespace();
         of.checked("namespace", namespace, name -> Emf.builder(name).build());
-        Emf.Builder emf = Emf.builder(namespace);
-        if (!sink.dimensions().isEmpty()) {
-            List<List<String>> sets =
-                    sink.dimensions().stream().map(SinkFactory::names).toList();
-            of.checked("dimensions", sets, emf::defaultDimensions);
-        }
         if (logGroup != null) {
-            of.checked("log-group", logGroup, emf::logGroup);
+            of.checked(
+                    "log-group",
+                    logGroup,
+                    group -> Emf.builder(namespace).logGroup(group).build());
         }
-        if (maxEventBytes > 0) {
-            emf.maxEventBytes(maxEventBytes);
+        Function<List<List<String>>, Format> formats = sets -> {
+            Emf.Builder emf = Emf.builder(namespace);
+            if (!sets.isEmpty()) {
+                emf.defaultDimensions(sets);
+            }
+            if (logGroup != null) {
+                emf.logGroup(logGroup);
+            }
+            if (maxEventBytes > 0) {
+                emf.maxEventBytes(maxEventBytes);
+            }
+            Emf built = emf.build();
+            return sampled(of, sink, built, built.sampled());
+        };
+        if (sink.dimensions().isEmpty()) {
+            return formats.apply(List.of());
         }
-        try {
-            return emf.build();
-        } catch (IllegalArgumentException problem) {
-            throw of.invalid("dimensions", sink.dimensions(), problem);
-        }
-    }
-
-    /** Commas stand between sets, as Spring has it for lists. */
-    private static List<String> names(String set) {
-        return set.strip().equals("none")
-                ? List.of()
-                : Arrays.stream(set.split("\\+")).map(String::strip).toList();
+        List<List<String>> sets = FittingDimensions.sets(sink.dimensions());
+        // Sets that cannot be are found here, and not when the first record is written.
+        of.checked("dimensions", sets, formats);
+        return new FittingDimensions(sets, formats);
     }
 
     private static Format sampled(Properties of, Sink sink, Format all, Sampling sampling) {
@@ -234,8 +253,31 @@ final class SinkFactory {
         }
     }
 
+    private static String shortened(String name) {
+        return name.substring(0, Math.min(255, name.length()));
+    }
+
+    private static String lower(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
     /** The properties of one sink, in what is said of them. */
     private record Properties(String sink) {
+
+        /** What would do nothing is not meant so. */
+        void onlyFor(Sink settings, String property, @Nullable Object value, SinkType... types) {
+            if (value != null && !List.of(types).contains(settings.type())) {
+                throw invalid(
+                        property,
+                        value,
+                        "it is for type="
+                                + String.join(
+                                        " and type=",
+                                        Arrays.stream(types)
+                                                .map(SinkFactory::lower)
+                                                .toList()) + ", and the type is " + lower(settings.type()));
+            }
+        }
 
         <T, R> R checked(String property, T value, Function<? super T, ? extends R> use) {
             try {

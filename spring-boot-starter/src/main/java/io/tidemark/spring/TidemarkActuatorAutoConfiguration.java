@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -44,7 +45,14 @@ public class TidemarkActuatorAutoConfiguration {
         @ConditionalOnMissingBean
         Exposition tidemarkExposition(TidemarkProperties properties) {
             Exposition.Builder exposition = Exposition.builder();
-            properties.prometheus().labels().forEach(exposition::label);
+            properties.prometheus().labels().forEach((name, value) -> {
+                try {
+                    exposition.label(name, value);
+                } catch (IllegalArgumentException problem) {
+                    throw new InvalidConfigurationPropertyValueException(
+                            "tidemark.prometheus.labels." + name, value, problem.getMessage());
+                }
+            });
             return exposition.build();
         }
 
@@ -66,10 +74,7 @@ public class TidemarkActuatorAutoConfiguration {
     /** Where Spring Boot 3 has it. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(name = "org.springframework.boot.actuate.health.HealthIndicator")
-    @ConditionalOnProperty(
-            prefix = "management.health",
-            name = {"tidemark.enabled"},
-            matchIfMissing = true)
+    @org.springframework.boot.actuate.autoconfigure.health.ConditionalOnEnabledHealthIndicator("tidemark")
     static class HealthOfBoot3 {
 
         @Bean
@@ -87,10 +92,7 @@ public class TidemarkActuatorAutoConfiguration {
     /** Where Spring Boot 4 has it. */
     @Configuration(proxyBeanMethods = false)
     @ConditionalOnClass(name = "org.springframework.boot.health.contributor.HealthIndicator")
-    @ConditionalOnProperty(
-            prefix = "management.health",
-            name = {"tidemark.enabled"},
-            matchIfMissing = true)
+    @org.springframework.boot.health.autoconfigure.contributor.ConditionalOnEnabledHealthIndicator("tidemark")
     static class HealthOfBoot4 {
 
         @Bean

@@ -17,19 +17,29 @@ import io.tidemark.stream.EntryStream;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.BeanFactoryInitializer;
+import org.springframework.beans.factory.BeanFactoryUtils;
 import org.springframework.beans.factory.ListableBeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.context.properties.bind.Bindable;
 import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.boot.web.server.WebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.ImportRuntimeHints;
 import org.springframework.context.annotation.Primary;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.core.task.TaskDecorator;
 import org.springframework.util.ClassUtils;
@@ -45,27 +55,57 @@ import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsAsyncClient;
 @ImportRuntimeHints(TidemarkRuntimeHints.class)
 public class TidemarkAutoConfiguration {
 
+    private static final String SINK = "tidemarkSink";
+
     /** For Spring. */
     public TidemarkAutoConfiguration() {}
 
-    /** Of whatever application: the name of its service, as it was said, or as Spring calls it. */
-    static String serviceName(TidemarkProperties properties, Environment environment) {
+    /** As it was said, or as Spring calls it; null if neither says anything. */
+    private static @Nullable String saidName(TidemarkProperties properties, Environment environment) {
         String name = properties.serviceName();
-        return name != null ? name : environment.getProperty("spring.application.name", "application");
+        if (name == null || name.isBlank()) {
+            name = environment.getProperty("spring.application.name");
+        }
+        return name == null || name.isBlank() ? null : name;
+    }
+
+    /** Of whatever application: the name of its service. */
+    static String serviceName(TidemarkProperties properties, Environment environment) {
+        String name = saidName(properties, environment);
+        return name == null ? "application" : name;
     }
 
     /** Before the beans of the application: what they record while they are made is not lost. */
     @Bean
     static BeanFactoryInitializer<ListableBeanFactory> tidemarkStartsFirst() {
-        return beans -> {
-            beans.getBeanProvider(AttachedSinks.class).ifAvailable(sinks -> {});
-            beans.getBeanProvider(FunctionMetricsOfApplication.class).ifAvailable(service -> {});
-        };
+        return TidemarkAutoConfiguration::startFirst;
+    }
+
+    private static void startFirst(ListableBeanFactory beans) {
+        beans.getBeanProvider(AttachedSinks.class).ifAvailable(sinks -> {});
+        beans.getBeanProvider(FunctionMetricsOfApplication.class).ifAvailable(service -> {});
+    }
+
+    /** A web server is made sooner than that, with filters and all that these need. */
+    @Configuration(proxyBeanMethods = false)
+    @ConditionalOnClass(WebServerFactoryCustomizer.class)
+    static class BeforeWebServers {
+
+        @Bean
+        @Order(Ordered.HIGHEST_PRECEDENCE)
+        static WebServerFactoryCustomizer<WebServerFactory> tidemarkStartsBeforeWebServers(ListableBeanFactory beans) {
+            return server -> startFirst(beans);
+        }
+    }
+
+    /** What nobody asks for has to be there nonetheless, also in an application whose beans are made when they are asked for. */
+    @Bean
+    static LazyInitializationExcludeFilter tidemarkIsNotLazy() {
+        return (name, definition, type) -> name.startsWith("tidemark");
     }
 
     /** Those of the properties, and beans that are sinks or streams. */
     @Bean
-    @Primary
     @ConditionalOnMissingBean
     AttachedSinks tidemarkSinks(
             TidemarkProperties properties, Environment environment, ConfigurableListableBeanFactory beans) {
@@ -73,8 +113,8 @@ public class TidemarkAutoConfiguration {
         SinkFactory factory = new SinkFactory(serviceName(properties, environment), cloudWatch(beans));
         try {
             for (String bean : beans.getBeanNamesForType(EntrySink.class, true, false)) {
-                // This is one, in the making.
-                if (!beans.isCurrentlyInCreation(bean)) {
+                // Ours appends to these.
+                if (!bean.equals(SINK)) {
                     sinks.put(bean, beans.getBean(bean, EntrySink.class));
                 }
             }
@@ -87,6 +127,12 @@ public class TidemarkAutoConfiguration {
             Map<String, Sink> settings =
                     properties.sinks().isEmpty() && sinks.isEmpty() ? Map.of("main", usual()) : properties.sinks();
             settings.forEach((name, each) -> {
+                if (sinks.containsKey(name)) {
+                    throw new InvalidConfigurationPropertyValueException(
+                            "tidemark.sinks." + name + ".type",
+                            each.type(),
+                            "there is a bean of this name that is a sink or a stream: choose another name for one of them");
+                }
                 EntrySink queue = factory.open(name, each);
                 if (queue != null) {
                     sinks.put(name, queue);
@@ -96,7 +142,17 @@ public class TidemarkAutoConfiguration {
             sinks.values().forEach(sink -> AddedSources.close(sink));
             throw problem;
         }
-        return AttachedSinks.of(sinks);
+        // Where Spring does not close the context when the JVM ends, we close the sinks.
+        return AttachedSinks.of(
+                sinks, !environment.getProperty("spring.main.register-shutdown-hook", Boolean.class, true));
+    }
+
+    /** For whoever wants to append: all sinks. Tests may put another in its place. */
+    @Bean(SINK)
+    @Primary
+    @ConditionalOnMissingBean(name = SINK)
+    EntrySink tidemarkSink(AttachedSinks sinks) {
+        return sinks.sink();
     }
 
     /** A sink of which nothing is said. */
@@ -160,10 +216,8 @@ public class TidemarkAutoConfiguration {
     FunctionMetricsOfApplication tidemarkFunctionMetrics(TidemarkProperties properties, Environment environment) {
         return FunctionMetricsOfApplication.install(
                 properties.autometrics(),
-                // Nothing is said, and nothing is known: as the build has written it down, or the environment says.
-                properties.serviceName() != null
-                        ? properties.serviceName()
-                        : environment.getProperty("spring.application.name"));
+                // Null: as the build has written it down, or the environment says.
+                saidName(properties, environment));
     }
 
     /** Beans that are sources are read with all others. */
@@ -187,17 +241,24 @@ public class TidemarkAutoConfiguration {
         ClassLoader classes = TidemarkAutoConfiguration.class.getClassLoader();
         return properties.micrometer().meters()
                 && ClassUtils.isPresent(binder, classes)
-                && beans.getBeanNamesForType(ClassUtils.resolveClassName(binder, classes), false, false).length > 0;
+                && BeanFactoryUtils.beanNamesForTypeIncludingAncestors(
+                                        beans, ClassUtils.resolveClassName(binder, classes), false, false)
+                                .length
+                        > 0;
     }
 
     @Bean
     @ConditionalOnMissingBean
     @ConditionalOnProperty(prefix = "tidemark.periodic", name = "enabled")
     PeriodicMetrics tidemarkPeriodicMetrics(TidemarkProperties properties, AttachedSinks sinks, AddedSources after) {
-        PeriodicMetrics periodic = PeriodicMetrics.builder()
-                .sink(sinks)
-                .every(properties.periodic().every())
-                .start();
+        PeriodicMetrics.Builder builder = PeriodicMetrics.builder().sink(sinks.sink());
+        try {
+            builder.every(properties.periodic().every());
+        } catch (IllegalArgumentException problem) {
+            throw new InvalidConfigurationPropertyValueException(
+                    "tidemark.periodic.every", properties.periodic().every(), problem.getMessage());
+        }
+        PeriodicMetrics periodic = builder.start();
         sinks.with(periodic);
         return periodic;
     }

@@ -26,7 +26,7 @@ import org.springframework.util.unit.DataSize;
  * @param prometheus What is served under the actuator.
  * @param health The health indicator.
  */
-@ConfigurationProperties("tidemark")
+@ConfigurationProperties(prefix = "tidemark", ignoreUnknownFields = false)
 public record TidemarkProperties(
         @DefaultValue("true") boolean enabled,
         @Nullable String serviceName,

@@ -3,13 +3,16 @@ package io.tidemark.spring;
 import io.tidemark.http.IncomingRequest;
 import io.tidemark.http.RequestFilter;
 import io.tidemark.http.RequestRecords;
+import io.tidemark.sink.EntrySink;
 import io.tidemark.stats.HttpMeasures;
 import io.tidemark.stats.View;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import org.springframework.beans.factory.InitializingBean;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -44,13 +47,17 @@ public class TidemarkWebAutoConfiguration {
         return (request, sink) -> new WebRequestMetricsGuard(request, sink);
     }
 
+    /** Unless the application has one of its own. */
     @Bean
-    @ConditionalOnMissingBean(name = "tidemarkRequestFilter")
+    @ConditionalOnMissingBean(value = RequestFilter.class, parameterizedContainer = FilterRegistrationBean.class)
     FilterRegistrationBean<RequestFilter> tidemarkRequestFilter(
-            TidemarkProperties properties, Environment environment, AttachedSinks sinks, RequestRecords records) {
+            TidemarkProperties properties,
+            Environment environment,
+            @Qualifier("tidemarkSink") EntrySink sink,
+            RequestRecords records) {
         RequestFilter.Builder filter = RequestFilter.builder().exclude(excluded(properties, environment));
         if (properties.web().records()) {
-            filter.records(records).sink(sinks);
+            filter.records(records).sink(sink);
         } else {
             filter.withoutRecords();
         }
@@ -65,29 +72,48 @@ public class TidemarkWebAutoConfiguration {
     }
 
     private static Predicate<IncomingRequest> excluded(TidemarkProperties properties, Environment environment) {
-        String context = environment.getProperty("server.servlet.context-path", "");
         List<String> patterns = properties.web().exclude();
         if (patterns == null) {
             // Probes and scrapes are no work of the application.
             String actuator = environment.getProperty("management.endpoints.web.base-path", "/actuator");
-            return actuator.isEmpty() || actuator.equals("/") ? request -> false : below(context + actuator);
+            String servlet = environment.getProperty("spring.mvc.servlet.path", "");
+            return actuator.isEmpty() || actuator.equals("/")
+                    ? request -> false
+                    : below(withoutSlash(servlet) + withSlash(actuator));
         }
         List<PathPattern> parsed = new ArrayList<>();
         for (String pattern : patterns) {
-            parsed.add(PathPatternParser.defaultInstance.parse(context + pattern));
+            parsed.add(PathPatternParser.defaultInstance.parse(withSlash(pattern)));
         }
         return parsed.isEmpty()
                 ? request -> false
                 : request -> {
-                    PathContainer path = PathContainer.parsePath(request.path());
+                    PathContainer path = PathContainer.parsePath(inApplication(request));
                     return parsed.stream().anyMatch(pattern -> pattern.matches(path));
                 };
+    }
+
+    private static String withSlash(String path) {
+        return path.startsWith("/") ? path : "/" + path;
+    }
+
+    private static String withoutSlash(String path) {
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    /** Without the context path, however that was written. */
+    private static String inApplication(IncomingRequest request) {
+        String path = request.path();
+        int context = request instanceof HttpServletRequest servlet
+                ? servlet.getContextPath().length()
+                : 0;
+        return context <= path.length() ? path.substring(context) : path;
     }
 
     /** Without taking each path apart. */
     private static Predicate<IncomingRequest> below(String prefix) {
         return request -> {
-            String path = request.path();
+            String path = inApplication(request);
             return path.startsWith(prefix) && (path.length() == prefix.length() || path.charAt(prefix.length()) == '/');
         };
     }

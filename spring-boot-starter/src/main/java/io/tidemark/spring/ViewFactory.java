@@ -5,6 +5,7 @@ import io.tidemark.entry.MetricField;
 import io.tidemark.entry.PropertyField;
 import io.tidemark.spring.TidemarkProperties.ViewDefinition;
 import io.tidemark.stats.Aggregation;
+import io.tidemark.stats.HttpMeasures;
 import io.tidemark.stats.Measure;
 import io.tidemark.stats.View;
 import java.lang.reflect.Modifier;
@@ -37,7 +38,7 @@ final class ViewFactory {
             View.Builder<?> view = definition.measure() != null
                     ? ofMeasure(name, definition, definition.measure())
                     : overRecord(name, definition, definition.record());
-            return view.aggregate(aggregation(definition))
+            return view.aggregate(aggregation(name, definition))
                     .description(definition.description())
                     .limit(definition.limit())
                     .named(name);
@@ -47,6 +48,8 @@ final class ViewFactory {
     }
 
     private static View.Builder<?> ofMeasure(String name, ViewDefinition definition, String measureName) {
+        // Those of HTTP are made with their class, which nobody may have needed yet.
+        HttpMeasures.SERVER.views();
         Measure measure = Measure.find(measureName)
                 .orElseThrow(() -> invalid(
                         name,
@@ -124,19 +127,25 @@ final class ViewFactory {
         return names;
     }
 
-    private static Aggregation aggregation(ViewDefinition definition) {
+    private static Aggregation aggregation(String name, ViewDefinition definition) {
         return switch (definition.aggregation()) {
             case COUNT -> Aggregation.count();
             case SUM -> Aggregation.sum();
             case LAST_VALUE -> Aggregation.lastValue();
             case MIN -> Aggregation.min();
             case MAX -> Aggregation.max();
-            case DISTRIBUTION ->
-                definition.bounds().isEmpty()
-                        ? Aggregation.exponentialDistribution()
-                        : Aggregation.distribution(definition.bounds().stream()
-                                .mapToDouble(Double::doubleValue)
-                                .toArray());
+            case DISTRIBUTION -> {
+                if (definition.bounds().isEmpty()) {
+                    yield Aggregation.exponentialDistribution();
+                }
+                try {
+                    yield Aggregation.distribution(definition.bounds().stream()
+                            .mapToDouble(Double::doubleValue)
+                            .toArray());
+                } catch (IllegalArgumentException problem) {
+                    throw invalid(name, "bounds", definition.bounds(), String.valueOf(problem.getMessage()));
+                }
+            }
         };
     }
 

@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.tidemark.ServiceMetrics;
 import io.tidemark.http.IncomingRequest;
+import io.tidemark.stats.MetricFamily;
+import io.tidemark.stats.MetricSource;
 import io.tidemark.stats.Stats;
+import io.tidemark.stats.View;
+import io.tidemark.stream.EntryStream;
+import io.tidemark.stream.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.LazyInitializationBeanFactoryPostProcessor;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
@@ -67,6 +76,10 @@ class SettingsTest {
             type=file,directory=DIR,rotation=never,keep-files=3 | rotation        | never
             type=file,directory=/dev/null/x                 | directory           | cannot write
             queue-capacity=0                                | queue-capacity      | from 1
+            directory=DIR                                   | directory           | it is for type=file, and the type is stdout
+            type=file,directory=DIR,endpoint=tcp://a:1      | endpoint            | it is for type=agent
+            log-group=/ducks                                | log-group           | type=agent and type=cloudwatch and type=environment
+            format=json,dimensions=Route                    | dimensions          | it is for format=emf
             """)
     void aSinkThatCannotBeIsToldByProperty(String properties, String property, String reason) {
         String[] values = Stream.of(
@@ -91,7 +104,7 @@ class SettingsTest {
             record=io.tidemark.spring.WebRequestMetrics,field=Tim                 | field     | Time
             record=io.tidemark.spring.WebRequestMetrics,field=Time,tags=Rout      | tags      | Route
             record=io.tidemark.spring.WebRequestMetrics,field=Time,limit=0        | aggregation | 0
-            measure=http/server/latency,aggregation=distribution,bounds=2\\,1     | aggregation | ascending
+            measure=http/server/latency,aggregation=distribution,bounds=2\\,1     | bounds    | ascending
             """)
     void aViewThatCannotBeIsToldByProperty(String properties, String property, String reason) {
         assertThat(io.tidemark.stats.HttpMeasures.SERVER.latency()).isNotNull();
@@ -117,6 +130,94 @@ class SettingsTest {
             at = at.getCause();
         }
         return at == null ? failure : at;
+    }
+
+    @Test
+    void whatIsNoPropertyIsTold() {
+        application
+                .withPropertyValues("tidemark.sinks.main.directroy=" + directory)
+                .run(context -> assertThat(context.getStartupFailure())
+                        .hasStackTraceContaining("tidemark.sinks.main.directroy"));
+    }
+
+    @Test
+    void metricsHaveNoDimensionsOfRecords() {
+        application
+                .withPropertyValues(
+                        "tidemark.sinks.main.type=file",
+                        "tidemark.sinks.main.directory=" + directory,
+                        "tidemark.sinks.main.dimensions=Route+Method,Nowhere",
+                        "tidemark.periodic.enabled=true")
+                .run(context -> {
+                    AttachedSinks sinks = context.getBean(AttachedSinks.class);
+                    new WebRequestMetricsGuard(new Get(), sinks.sink()).close();
+                });
+        assertThat(Running.lines(directory)).hasSizeGreaterThan(2).allSatisfy(line -> {
+            String sets = line.at("/_aws/CloudWatchMetrics/0/Dimensions").toString();
+            if (line.has("Time")) {
+                // The route is not known: a set that needs it is left out.
+                assertThat(sets).isIn("[[\"Route\",\"Method\"]]", "[]", "");
+            } else {
+                assertThat(sets).startsWith("[[").doesNotContain("Route");
+            }
+        });
+    }
+
+    @Test
+    void viewsOfMeasuresOfHttpNeedNoBean() {
+        application
+                .withPropertyValues(
+                        "tidemark.sinks.main.type=none",
+                        "tidemark.views.slow.measure=http/server/latency",
+                        "tidemark.views.slow.tags=http_server_route")
+                .run(context -> assertThat(context).hasNotFailed());
+    }
+
+    @Test
+    void aSinkWithTheNameOfABeanIsRefused() {
+        application
+                .withBean("main", EntryStream.class, () -> entry -> Outcome.EMITTED)
+                .withPropertyValues("tidemark.sinks.main.type=file", "tidemark.sinks.main.directory=" + directory)
+                .run(context -> assertThat(root(context.getStartupFailure()))
+                        .hasMessageContaining("there is a bean of this name"));
+    }
+
+    @Test
+    void applicationsWhoseBeansAreLazyHaveViewsAndSources() {
+        application
+                .withInitializer(context ->
+                        context.addBeanFactoryPostProcessor(new LazyInitializationBeanFactoryPostProcessor()))
+                .withPropertyValues(
+                        "tidemark.sinks.main.type=none",
+                        "tidemark.views.slow.measure=http/server/latency",
+                        "tidemark.views.slow.aggregation=count")
+                .run(context -> {
+                    assertThat(Stats.views().registered())
+                            .extracting(View::name)
+                            .contains("slow");
+                    assertThat(Stats.sources().names()).contains("jvm");
+                });
+    }
+
+    @Test
+    void sourcesThatAreBeansAreClosedBySpringAlone() {
+        AtomicInteger closed = new AtomicInteger();
+        class Source implements MetricSource, AutoCloseable {
+            @Override
+            public List<MetricFamily> collect() {
+                return List.of();
+            }
+
+            @Override
+            public void close() {
+                closed.incrementAndGet();
+            }
+        }
+        application
+                .withPropertyValues("tidemark.sinks.main.type=none")
+                .withBean("mine", Source.class, Source::new)
+                .run(context -> assertThat(Stats.sources().names()).contains("Source"));
+        assertThat(closed).hasValue(1);
     }
 
     @Test
@@ -170,14 +271,25 @@ class SettingsTest {
     }
 
     @Test
-    void aSecondApplicationOfAProcessHasItsOwnSinksAndLeavesThoseOfTheFirst() {
-        application.withPropertyValues("tidemark.sinks.main.type=none").run(first -> {
+    void ofSeveralApplicationsOfAProcessTheFirstIsAttachedAndThenTheNext() {
+        AtomicReference<Object> ofSecond = new AtomicReference<>();
+        ApplicationContextRunner some = application.withPropertyValues(
+                "tidemark.sinks.main.type=none",
+                "tidemark.views.slow.measure=http/server/latency",
+                "tidemark.views.slow.aggregation=count");
+        some.run(first -> {
             Object attached = ServiceMetrics.sink();
-            application.withPropertyValues("tidemark.sinks.main.type=none").run(second -> {
+            assertThat(attached).isSameAs(first.getBean(AttachedSinks.class).sink());
+            some.run(second -> {
                 assertThat(second).hasNotFailed();
                 assertThat(ServiceMetrics.sink()).isSameAs(attached);
+                ofSecond.set(second.getBean(AttachedSinks.class).sink());
+                // The first ends before the second does.
+                first.getSourceApplicationContext().close();
+                assertThat(ServiceMetrics.sink()).isSameAs(ofSecond.get());
+                assertThat(Stats.views().registered()).extracting(View::name).contains("slow");
+                assertThat(Stats.sources().names()).contains("AutometricsService");
             });
-            assertThat(ServiceMetrics.sink()).isSameAs(attached);
         });
     }
 
@@ -209,7 +321,7 @@ class SettingsTest {
                             sinks, new TidemarkProperties.Health(Boolean.parseBoolean(down), Duration.ofMinutes(5)));
                     assertThat(health.report().status()).isEqualTo("UP");
                     sinks.close();
-                    new WebRequestMetricsGuard(new Get(), sinks).close();
+                    new WebRequestMetricsGuard(new Get(), sinks.sink()).close();
                     assertThat(health.report().status()).isEqualTo(status);
                     assertThat(health.report().details()).containsKey("lastLossSeen");
                 }));

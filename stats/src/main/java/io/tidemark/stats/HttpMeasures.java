@@ -158,6 +158,11 @@ public final class HttpMeasures {
         }
     }
 
+    /** The method if it is one of those of RFC 9110 or {@code PATCH}; {@code _OTHER} for what else a client may think up, which would otherwise make rows and metrics without end. */
+    public static String knownMethod(@Nullable String method) {
+        return method != null && METHODS.contains(method) ? method : "_OTHER";
+    }
+
     /**
      * Records a request that is done, with its tags and those that are {@linkplain Tags#current current}. Does not throw. Costs some nanoseconds while no
      * view is registered.
@@ -180,7 +185,7 @@ public final class HttpMeasures {
         if (isUnseen()) {
             return;
         }
-        Tags tags = Tags.current().unchecked(methodKey, method != null && METHODS.contains(method) ? method : "_OTHER");
+        Tags tags = Tags.current().unchecked(methodKey, knownMethod(method));
         if (route != null) {
             tags = tags.unchecked(routeKey, Text.atMost(LONGEST_ROUTE, route));
         }

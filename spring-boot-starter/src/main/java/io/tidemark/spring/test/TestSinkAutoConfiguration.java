@@ -6,7 +6,6 @@ import io.tidemark.testing.TestSink;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
-import org.springframework.context.annotation.Primary;
 
 /** For {@link TidemarkTest}: what tests look at, in place of all sinks. */
 @AutoConfiguration(before = TidemarkAutoConfiguration.class)
@@ -18,7 +17,6 @@ class TestSinkAutoConfiguration {
     }
 
     @Bean
-    @Primary
     AttachedSinks tidemarkSinks(TestSink sink) {
         return AttachedSinks.of(Map.of("test", sink));
     }

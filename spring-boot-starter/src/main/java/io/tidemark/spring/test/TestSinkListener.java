@@ -21,8 +21,9 @@ final class TestSinkListener extends AbstractTestExecutionListener implements Te
         context.getApplicationContext().getBean(TestSink.class).clear();
         context.setAttribute(
                 SCOPE,
-                ServiceMetrics.useForTestingEverywhere(
-                        context.getApplicationContext().getBean(AttachedSinks.class)));
+                ServiceMetrics.useForTestingEverywhere(context.getApplicationContext()
+                        .getBean(AttachedSinks.class)
+                        .sink()));
     }
 
     @Override
