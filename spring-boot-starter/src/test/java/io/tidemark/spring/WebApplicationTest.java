@@ -230,6 +230,29 @@ class WebApplicationTest {
     }
 
     @Test
+    void theActuatorIsNoWorkHoweverItsPathIsWritten() throws Exception {
+        try (Running ducks = start("server.servlet.context-path=/app", "spring.mvc.servlet.path=/api/")) {
+            assertThat(ducks.get("/app/api/actuator/health").statusCode()).isEqualTo(200);
+            assertThat(ducks.get("/app/api/ducks/7").statusCode()).isEqualTo(200);
+        }
+        assertThat(Running.lines(directory))
+                .extracting(line -> line.path("Status").asText())
+                .containsExactly("200");
+    }
+
+    @Test
+    void whatIsExcludedIsNotRecorded() throws Exception {
+        try (Running ducks = start("tidemark.web.exclude=callable,/ducks/{id}")) {
+            ducks.get("/callable");
+            ducks.get("/ducks/7");
+            ducks.get("/handled");
+        }
+        assertThat(Running.lines(directory))
+                .extracting(line -> line.path("Route").asText())
+                .containsExactly("/handled");
+    }
+
+    @Test
     void theEndOfTheApplicationWaitsForRequestsAndWritesThem() throws Exception {
         ExecutorService clients = Executors.newFixedThreadPool(4);
         List<Future<HttpResponse<String>>> answers = new ArrayList<>();
