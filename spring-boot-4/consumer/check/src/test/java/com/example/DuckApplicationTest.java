@@ -78,7 +78,12 @@ class DuckApplicationTest {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(options));
         command.addAll(List.of(
-                "-jar", APP.resolve("target/ducks-1.jar").toAbsolutePath().toString(), "--server.port=" + port));
+                "-jar", APP.resolve("target/ducks-1.jar").toAbsolutePath().toString(), "--server.port=" + port,
+                // As the guide has it.
+                "--tidemark.views.slow.measure=http/server/latency",
+                "--tidemark.views.slow.tags=http_server_route",
+                "--tidemark.views.slow.aggregation=distribution",
+                "--tidemark.views.slow.bounds=100,1000,10000"));
         Process process = new ProcessBuilder(command)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
@@ -103,6 +108,7 @@ class DuckApplicationTest {
             assertThat(scrape)
                     .contains("http_server_completed_count_total{http_server_method=\"GET\",http_server_route=\"/ducks/{id}\","
                             + "http_server_status=\"200\"} " + (REQUESTS - REQUESTS / 100) + "\n")
+                    .contains("slow_seconds_count{http_server_route=\"/ducks/{id}\"} " + (REQUESTS - REQUESTS / 100) + "\n")
                     .contains("http_server_requests_seconds_count{")
                     .contains("jvm_memory_used_bytes{");
             JsonNode tidemark = JSON.readTree(get(address + "/actuator/tidemark").body());
