@@ -60,25 +60,24 @@ final class SinkFactory {
      */
     @Nullable
     BackgroundQueue open(String name, Sink sink) {
-        EntryStream stream = stream(new Properties(name), sink);
+        Properties of = new Properties(name);
+        EntryStream stream = stream(of, sink);
         if (stream == null) {
             return null;
         }
+        BackgroundQueue.Builder queue = BackgroundQueue.builder(stream).threadName("tidemark-" + name);
         try {
-            return BackgroundQueue.builder(stream)
-                    .capacity(sink.queueCapacity())
-                    .flushInterval(sink.flushInterval())
-                    .shutdownTimeout(sink.shutdownTimeout())
-                    .onOverflow(
-                            sink.overflow() == Overflow.BLOCK
-                                    ? OverflowPolicy.block(sink.blockTimeout())
-                                    : OverflowPolicy.dropOldest())
-                    .threadName("tidemark-" + name)
-                    .build();
-        } catch (IllegalArgumentException problem) {
+            of.checked("queue-capacity", sink.queueCapacity(), queue::capacity);
+            of.checked("flush-interval", sink.flushInterval(), queue::flushInterval);
+            of.checked("shutdown-timeout", sink.shutdownTimeout(), queue::shutdownTimeout);
+            if (sink.overflow() == Overflow.BLOCK) {
+                queue.onOverflow(of.checked("block-timeout", sink.blockTimeout(), OverflowPolicy::block));
+            }
+        } catch (InvalidConfigurationPropertyValueException problem) {
             stream.close();
-            throw new Properties(name).invalid("queue-capacity and the like", sink.queueCapacity(), problem);
+            throw problem;
         }
+        return queue.build();
     }
 
     private @Nullable EntryStream stream(Properties of, Sink sink) {

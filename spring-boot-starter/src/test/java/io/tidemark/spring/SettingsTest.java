@@ -76,6 +76,9 @@ class SettingsTest {
             type=file,directory=DIR,rotation=never,keep-files=3 | rotation        | never
             type=file,directory=/dev/null/x                 | directory           | cannot write
             queue-capacity=0                                | queue-capacity      | from 1
+            flush-interval=2m                               | flush-interval      | less than 60 seconds
+            shutdown-timeout=-1s                            | shutdown-timeout    | not negative
+            overflow=block,block-timeout=-1s                | block-timeout       | -1
             directory=DIR                                   | directory           | it is for type=file, and the type is stdout
             type=file,directory=DIR,endpoint=tcp://a:1      | endpoint            | it is for type=agent
             log-group=/ducks                                | log-group           | type=agent and type=cloudwatch and type=environment
